@@ -1,0 +1,32 @@
+/**
+ * Says when to try again.
+ *
+ * @param attempt 1 for the first try after a connection that held, then 2, 3...
+ * @returns how many milliseconds to wait, or null to give up and close the client.
+ */
+export type ReconnectPolicy = (attempt: number) => number | null;
+
+/** Settings of {@link fullJitter}. */
+export interface FullJitterOptions {
+  /** The bound of the second try's delay; it doubles with each further one. Default 250 ms. */
+  readonly baseMs?: number;
+  /** The bound that no delay exceeds. Default 20 000 ms. */
+  readonly maxMs?: number;
+  /** A source of numbers from 0 to below 1. Default `Math.random`. */
+  readonly random?: () => number;
+}
+
+/**
+ * Tries again at once, then after random delays below a bound that doubles from `baseMs` to `maxMs`, for ever. The
+ * randomness spreads the clients of a server that went down: with equal delays they would come back all together.
+ */
+export function fullJitter(options: FullJitterOptions = {}): ReconnectPolicy {
+  const { baseMs = 250, maxMs = 20_000, random = Math.random } = options;
+  return (attempt) => {
+    if (attempt <= 1) {
+      return 0;
+    }
+    const boundMs = Math.min(maxMs, baseMs * 2 ** (attempt - 2));
+    return Math.round(random() * boundMs);
+  };
+}

@@ -1,0 +1,44 @@
+/** A peer in a room. */
+export interface Member {
+  readonly peerId: string;
+  /** The session under which it joined. */
+  readonly sessionId: string;
+  /** Whether it can be reached right now; `"away"` is not sent while sessions are not resumable. */
+  readonly state: "live" | "away";
+  /** Its name for people, may be empty. */
+  readonly displayName: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Why a member is gone. A reason that this version does not know arrives as `"unspecified"`. */
+export type LeaveReason = "unspecified" | "left" | "bye" | "gone" | "replaced";
+
+/**
+ * A room at one version. Immutable: each change makes a new one. Two members that see the same version see the same
+ * members.
+ */
+export interface RoomView {
+  readonly room: string;
+  /** Grows by one with each change, for as long as the room has members. */
+  readonly version: number;
+  /** All members, oneself among them, in the order of joining. */
+  readonly members: readonly Member[];
+}
+
+/** What one `room` event changed. */
+export type RoomChange =
+  /**
+   * A fresh view of the whole room, after joining it and after each reconnect. The lists compare it with the view
+   * before; at the first one everybody is in `joined`.
+   */
+  | {
+      readonly type: "snapshot";
+      readonly joined: readonly Member[];
+      readonly left: readonly Member[];
+      readonly updated: readonly Member[];
+    }
+  | { readonly type: "peer-joined"; readonly member: Member }
+  | { readonly type: "peer-left"; readonly member: Member; readonly reason: LeaveReason }
+  | { readonly type: "member-updated"; readonly member: Member; readonly previous: Member }
+  /** Oneself is no longer in the room; this is its last event. */
+  | { readonly type: "room-left"; readonly reason: LeaveReason };
