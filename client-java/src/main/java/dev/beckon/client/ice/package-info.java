@@ -1,0 +1,2 @@
+/** STUN and TURN servers for RTCPeerConnection. */
+package dev.beckon.client.ice;

@@ -1,0 +1,87 @@
+package dev.beckon.client.outcome;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one message. Immutable. */
+public final class SendResult {
+
+    /** The four things that can become of a message. */
+    public enum Status {
+        /** The server took it: it was handed on to the other peer, or the room or the member changed. */
+        TAKEN,
+        /** It was refused, and had no effect; {@link SendResult#notice} says why. */
+        REFUSED,
+        /**
+         * The session was lost after it was sent and before the server said what became of it: it may have had its
+         * effect. It is never sent again by itself.
+         */
+        UNCONFIRMED,
+        /** It certainly never left this client; {@link SendResult#notSentReason} says why. */
+        NOT_SENT
+    }
+
+    /** Why a message never left this client. */
+    public enum NotSentReason {
+        /** Too much waited already (see the limits of {@code SignalingClientBuilder.outboundQueue}). Send less. */
+        QUEUE_FULL,
+        /** The session that it was meant for was lost while it waited. Send it again if it still makes sense. */
+        SESSION_LOST,
+        /** The client is stopped or closed. */
+        STOPPED
+    }
+
+    /** The result of every message that was taken. */
+    public static final SendResult TAKEN = new SendResult(Status.TAKEN, null, null);
+
+    /** The result of every message that is unconfirmed. */
+    public static final SendResult UNCONFIRMED = new SendResult(Status.UNCONFIRMED, null, null);
+
+    private final Status status;
+    private final @Nullable Notice notice;
+    private final @Nullable NotSentReason notSentReason;
+
+    private SendResult(Status status, @Nullable Notice notice, @Nullable NotSentReason notSentReason) {
+        this.status = status;
+        this.notice = notice;
+        this.notSentReason = notSentReason;
+    }
+
+    /** The result of a message that was refused. */
+    public static SendResult refused(Notice notice) {
+        return new SendResult(Status.REFUSED, Objects.requireNonNull(notice, "notice"), null);
+    }
+
+    /** The result of a message that never left this client. */
+    public static SendResult notSent(NotSentReason reason) {
+        return new SendResult(Status.NOT_SENT, null, Objects.requireNonNull(reason, "reason"));
+    }
+
+    /** Which of the four it is. */
+    public Status status() {
+        return status;
+    }
+
+    /** Whether the server took it. */
+    public boolean isTaken() {
+        return status == Status.TAKEN;
+    }
+
+    /** Why it was refused; null unless the status is {@link Status#REFUSED}. */
+    public @Nullable Notice notice() {
+        return notice;
+    }
+
+    /** Why it was not sent; null unless the status is {@link Status#NOT_SENT}. */
+    public @Nullable NotSentReason notSentReason() {
+        return notSentReason;
+    }
+
+    @Override
+    public String toString() {
+        if (notice != null) {
+            return status + " (" + notice + ")";
+        }
+        return notSentReason == null ? status.toString() : status + " (" + notSentReason + ")";
+    }
+}

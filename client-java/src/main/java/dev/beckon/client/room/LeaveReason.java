@@ -1,0 +1,15 @@
+package dev.beckon.client.room;
+
+/** Why a member is gone. */
+public enum LeaveReason {
+    /** A reason that this version of the library does not know. */
+    UNSPECIFIED,
+    /** It left the room, and its session goes on. */
+    LEFT,
+    /** It said bye: its client was closed. */
+    BYE,
+    /** Its stream ended or fell silent. */
+    GONE,
+    /** Another session took its peer id. */
+    REPLACED
+}

@@ -1,0 +1,2 @@
+/** Rooms and their members. */
+package dev.beckon.client.room;

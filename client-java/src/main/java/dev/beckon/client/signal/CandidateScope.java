@@ -1,0 +1,42 @@
+package dev.beckon.client.signal;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Which m-line and which ICE generation a candidate, or the end of candidates, belongs to. */
+final class CandidateScope {
+
+    /** The value of an m-line index that is not given. */
+    static final int NO_INDEX = -1;
+
+    final @Nullable String sdpMid;
+    final int sdpMLineIndex;
+    final @Nullable String usernameFragment;
+
+    CandidateScope(@Nullable String sdpMid, int sdpMLineIndex, @Nullable String usernameFragment) {
+        if (sdpMLineIndex < NO_INDEX || sdpMLineIndex > 65_535) {
+            throw new IllegalArgumentException("sdpMLineIndex: " + sdpMLineIndex + " (expected: 0-65535, or -1)");
+        }
+        this.sdpMid = sdpMid;
+        this.sdpMLineIndex = sdpMLineIndex;
+        this.usernameFragment = usernameFragment;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CandidateScope
+                && Objects.equals(((CandidateScope) other).sdpMid, sdpMid)
+                && ((CandidateScope) other).sdpMLineIndex == sdpMLineIndex
+                && Objects.equals(((CandidateScope) other).usernameFragment, usernameFragment);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(sdpMid, sdpMLineIndex, usernameFragment);
+    }
+
+    @Override
+    public String toString() {
+        return "sdpMid=" + sdpMid + ", sdpMLineIndex=" + sdpMLineIndex;
+    }
+}
