@@ -1,0 +1,28 @@
+package dev.beckon.server.cluster;
+
+import dev.beckon.server.core.Delivery;
+import dev.beckon.server.core.Envelope;
+import dev.beckon.server.core.Mailbox;
+import dev.beckon.server.core.Refusal;
+import dev.beckon.server.core.Session;
+import dev.beckon.server.core.SessionId;
+import dev.beckon.server.core.SessionRegistry;
+import java.util.concurrent.CompletionStage;
+
+/** Hands signals straight to the sessions of this one node. */
+public final class InMemoryMailbox implements Mailbox {
+
+    private final SessionRegistry sessions;
+
+    public InMemoryMailbox(SessionRegistry sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    public CompletionStage<Delivery> append(SessionId receiver, Envelope envelope) {
+        Session session = sessions.find(receiver);
+        return session == null
+                ? Delivery.rejected(Refusal.notRegistered(envelope.signal().to()))
+                : session.deliver(envelope);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.beckon.server.core;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Port: which STUN and TURN servers to give to clients. Called on any thread; must not block. */
+public interface IceServerProvider {
+
+    CompletionStage<List<IceServer>> iceServers();
+}

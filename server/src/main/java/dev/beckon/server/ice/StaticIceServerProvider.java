@@ -1,0 +1,22 @@
+package dev.beckon.server.ice;
+
+import dev.beckon.server.core.IceServer;
+import dev.beckon.server.core.IceServerProvider;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The same list for everyone, for ever. */
+public final class StaticIceServerProvider implements IceServerProvider {
+
+    private final CompletionStage<List<IceServer>> iceServers;
+
+    public StaticIceServerProvider(List<IceServer> iceServers) {
+        this.iceServers = CompletableFuture.completedFuture(List.copyOf(iceServers));
+    }
+
+    @Override
+    public CompletionStage<List<IceServer>> iceServers() {
+        return iceServers;
+    }
+}

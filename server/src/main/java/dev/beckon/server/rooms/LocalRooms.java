@@ -1,0 +1,88 @@
+package dev.beckon.server.rooms;
+
+import dev.beckon.server.core.Member;
+import dev.beckon.server.core.Refusal;
+import dev.beckon.server.core.RoomId;
+import dev.beckon.server.core.Rooms;
+import dev.beckon.server.core.ServerEvent.LeaveReason;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** The rooms of one node, in memory. Callable from any thread. A room exists as long as it has members. */
+public final class LocalRooms implements Rooms {
+
+    private final ConcurrentMap<RoomId, Room> rooms = new ConcurrentHashMap<>();
+    private final Executor executor;
+    private final Consumer<Throwable> onFault;
+    private final int maxMembers;
+
+    /**
+     * Creates a set of rooms that is empty at first.
+     *
+     * @param executor runs the rooms' tasks
+     * @param onFault gets what a room's task throws
+     * @param maxMembers the most members of one room
+     */
+    public LocalRooms(Executor executor, Consumer<Throwable> onFault, int maxMembers) {
+        this.executor = executor;
+        this.onFault = onFault;
+        this.maxMembers = maxMembers;
+    }
+
+    /** How many rooms have members. */
+    public int size() {
+        return rooms.size();
+    }
+
+    @Override
+    public CompletionStage<Optional<Refusal>> join(RoomId id, Member member, long clientSeq, Observer observer) {
+        CompletableFuture<Optional<Refusal>> result = new CompletableFuture<>();
+        join(id, member, clientSeq, observer, result);
+        return result;
+    }
+
+    @Override
+    public CompletionStage<Void> leave(RoomId id, Member member, LeaveReason reason) {
+        return inRoom(id, room -> room.leave(member, reason));
+    }
+
+    @Override
+    public CompletionStage<Void> update(RoomId id, Member member) {
+        return inRoom(id, room -> room.update(member));
+    }
+
+    private void join(
+            RoomId id, Member member, long clientSeq, Observer observer, CompletableFuture<Optional<Refusal>> result) {
+        Room room = rooms.computeIfAbsent(id, key -> new Room(key, executor, onFault, maxMembers, this::forget));
+        room.execute(() -> {
+            if (room.isOver()) {
+                join(id, member, clientSeq, observer, result);
+            } else {
+                result.complete(room.join(member, clientSeq, observer));
+            }
+        });
+    }
+
+    private CompletionStage<Void> inRoom(RoomId id, Consumer<Room> task) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Room room = rooms.get(id);
+        if (room == null) {
+            done.complete(null);
+        } else {
+            room.execute(() -> {
+                task.accept(room);
+                done.complete(null);
+            });
+        }
+        return done;
+    }
+
+    private void forget(Room room) {
+        rooms.remove(room.id(), room);
+    }
+}

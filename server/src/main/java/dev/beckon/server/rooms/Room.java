@@ -1,0 +1,129 @@
+package dev.beckon.server.rooms;
+
+import dev.beckon.server.core.Member;
+import dev.beckon.server.core.PeerId;
+import dev.beckon.server.core.Refusal;
+import dev.beckon.server.core.RoomId;
+import dev.beckon.server.core.Rooms.Observer;
+import dev.beckon.server.core.SerialExecutor;
+import dev.beckon.server.core.ServerEvent.LeaveReason;
+import dev.beckon.server.core.ServerEvent.MemberUpdated;
+import dev.beckon.server.core.ServerEvent.PeerJoined;
+import dev.beckon.server.core.ServerEvent.PeerLeft;
+import dev.beckon.server.core.ServerEvent.RoomEvent;
+import dev.beckon.server.core.SessionId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One room. Every change counts its version up by one and is told to all members, so that two members which saw the same
+ * version saw the same members. Owned by: room executor.
+ */
+final class Room {
+
+    private record Seat(Member member, Observer observer) {}
+
+    private final RoomId id;
+    private final SerialExecutor executor;
+    private final int maxMembers;
+    private final Consumer<Room> onOver;
+
+    private final Map<PeerId, Seat> seats = new LinkedHashMap<>();
+    private long version;
+    private boolean over;
+
+    /**
+     * Creates a room without members.
+     *
+     * @param onOver called once, when the last member has left; nobody can join this object after that
+     */
+    Room(RoomId id, Executor underlying, Consumer<Throwable> onFault, int maxMembers, Consumer<Room> onOver) {
+        this.id = id;
+        this.executor = new SerialExecutor(underlying, onFault);
+        this.maxMembers = maxMembers;
+        this.onOver = onOver;
+    }
+
+    RoomId id() {
+        return id;
+    }
+
+    /** Runs a task as the room's owner. Callable from any thread; all other methods only within such a task. */
+    void execute(Runnable task) {
+        executor.execute(task);
+    }
+
+    boolean isOver() {
+        executor.assertOwned();
+        return over;
+    }
+
+    Optional<Refusal> join(Member member, long clientSeq, Observer observer) {
+        executor.assertOwned();
+        Seat held = seats.get(member.peer());
+        if (held != null && held.member().session().equals(member.session())) {
+            snapshot(clientSeq, observer);
+            return Optional.empty();
+        }
+        if (held != null) {
+            remove(held, LeaveReason.REPLACED);
+        }
+        if (seats.size() >= maxMembers) {
+            return Optional.of(Refusal.roomFull(id, maxMembers));
+        }
+        version++;
+        tellAll(new PeerJoined(id, version, member));
+        seats.put(member.peer(), new Seat(member, observer));
+        snapshot(clientSeq, observer);
+        return Optional.empty();
+    }
+
+    void leave(Member member, LeaveReason reason) {
+        executor.assertOwned();
+        Seat seat = seatOf(member.peer(), member.session());
+        if (seat != null) {
+            remove(seat, reason);
+            if (seats.isEmpty()) {
+                over = true;
+                onOver.accept(this);
+            }
+        }
+    }
+
+    void update(Member member) {
+        executor.assertOwned();
+        Seat seat = seatOf(member.peer(), member.session());
+        if (seat != null) {
+            seats.put(member.peer(), new Seat(member, seat.observer()));
+            version++;
+            tellAll(new MemberUpdated(id, version, member));
+        }
+    }
+
+    private void remove(Seat seat, LeaveReason reason) {
+        Member member = seat.member();
+        version++;
+        tellAll(new PeerLeft(id, version, member.peer(), member.session(), reason));
+        seats.remove(member.peer());
+    }
+
+    private @Nullable Seat seatOf(PeerId peer, SessionId session) {
+        Seat seat = seats.get(peer);
+        return seat != null && seat.member().session().equals(session) ? seat : null;
+    }
+
+    private void tellAll(RoomEvent event) {
+        for (Seat seat : seats.values()) {
+            seat.observer().onRoomEvent(event);
+        }
+    }
+
+    private void snapshot(long clientSeq, Observer observer) {
+        Snapshots.split(id, version, seats.values().stream().map(Seat::member).toList(), clientSeq)
+                .forEach(observer::onRoomEvent);
+    }
+}
