@@ -1,0 +1,76 @@
+package dev.beckon.server.wire;
+
+import dev.beckon.server.core.Command;
+import dev.beckon.server.core.Limits;
+import dev.beckon.server.core.Refusal;
+import dev.beckon.server.core.RoomId;
+import dev.beckon.v1.ClientFrame;
+import dev.beckon.v1.UpdateMember;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a client's frame into a command, or into its refusal. Stateless; callable from any thread. */
+public final class FrameDecoder {
+
+    private static final int NAME_BYTES = 256;
+
+    private final Limits limits;
+    private final SignalDecoder signals;
+
+    public FrameDecoder(Limits limits) {
+        this.limits = limits;
+        this.signals = new SignalDecoder(limits);
+    }
+
+    /** Decodes a frame of a session that has begun; the hello before that is {@link HelloDecoder}'s. */
+    public Command decode(ClientFrame frame) {
+        FieldRules rules = new FieldRules();
+        Command command =
+                switch (frame.getFrameCase()) {
+                    case SIGNAL -> signals.decode(frame.getSignal(), rules);
+                    case JOIN_ROOM -> join(frame, rules);
+                    case LEAVE_ROOM -> leave(frame, rules);
+                    case UPDATE_MEMBER -> update(frame.getUpdateMember(), rules);
+                    case HEARTBEAT -> unnumbered(frame, rules, new Command.KeepAlive());
+                    case BYE -> unnumbered(frame, rules, new Command.Bye());
+                    case HELLO -> {
+                        rules.absent("hello", true, "a session says it once, at its beginning");
+                        yield new Command.KeepAlive();
+                    }
+                    case FRAME_NOT_SET -> {
+                        if (!frame.getUnknownFields().asMap().isEmpty()) {
+                            yield new Command.Refused(Refusal.unsupported());
+                        }
+                        yield unnumbered(frame, rules, new Command.KeepAlive());
+                    }
+                };
+        Refusal refusal = rules.refusal();
+        return refusal == null ? command : new Command.Refused(refusal);
+    }
+
+    private static Command join(ClientFrame frame, FieldRules rules) {
+        String room = frame.getJoinRoom().getRoom();
+        rules.id("join_room.room", room);
+        rules.notReserved("join_room.room", room);
+        return new Command.JoinRoom(new RoomId(room));
+    }
+
+    private static Command leave(ClientFrame frame, FieldRules rules) {
+        String room = frame.getLeaveRoom().getRoom();
+        rules.id("leave_room.room", room);
+        return new Command.LeaveRoom(new RoomId(room));
+    }
+
+    private Command update(UpdateMember update, FieldRules rules) {
+        @Nullable String name = update.hasDisplayName() ? update.getDisplayName() : null;
+        if (name != null) {
+            rules.line("update_member.display_name", name, NAME_BYTES);
+        }
+        rules.attributes("update_member.attributes", update.getAttributesMap(), limits.attributesBytes());
+        return new Command.UpdateMember(name, update.getAttributesMap());
+    }
+
+    private static Command unnumbered(ClientFrame frame, FieldRules rules, Command command) {
+        rules.zeroSeq(frame.getSeq());
+        return command;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.beckon.server.wire;
+
+import dev.beckon.server.core.Member;
+import dev.beckon.server.core.ServerEvent;
+import dev.beckon.v1.MemberUpdated;
+import dev.beckon.v1.PeerJoined;
+import dev.beckon.v1.PeerLeft;
+import dev.beckon.v1.RoomSnapshot;
+
+/** Encodes what happens in rooms. */
+final class RoomEncoder {
+
+    private RoomEncoder() {}
+
+    static RoomSnapshot snapshot(ServerEvent.RoomSnapshot snapshot) {
+        return RoomSnapshot.newBuilder()
+                .setRoom(snapshot.room().value())
+                .setVersion(snapshot.version())
+                .addAllMembers(
+                        snapshot.members().stream().map(RoomEncoder::member).toList())
+                .setClientSeq(snapshot.clientSeq())
+                .setMore(snapshot.more())
+                .build();
+    }
+
+    static PeerJoined joined(ServerEvent.PeerJoined joined) {
+        return PeerJoined.newBuilder()
+                .setRoom(joined.room().value())
+                .setVersion(joined.version())
+                .setMember(member(joined.member()))
+                .build();
+    }
+
+    static PeerLeft left(ServerEvent.PeerLeft left) {
+        return PeerLeft.newBuilder()
+                .setRoom(left.room().value())
+                .setVersion(left.version())
+                .setPeerId(left.peer().value())
+                .setSessionId(left.session().value())
+                .setReason(
+                        switch (left.reason()) {
+                            case LEFT -> PeerLeft.Reason.LEFT;
+                            case BYE -> PeerLeft.Reason.BYE;
+                            case GONE -> PeerLeft.Reason.GONE;
+                            case REPLACED -> PeerLeft.Reason.REPLACED;
+                        })
+                .build();
+    }
+
+    static MemberUpdated updated(ServerEvent.MemberUpdated updated) {
+        return MemberUpdated.newBuilder()
+                .setRoom(updated.room().value())
+                .setVersion(updated.version())
+                .setMember(member(updated.member()))
+                .build();
+    }
+
+    private static dev.beckon.v1.Member member(Member member) {
+        return dev.beckon.v1.Member.newBuilder()
+                .setPeerId(member.peer().value())
+                .setSessionId(member.session().value())
+                .setState(dev.beckon.v1.Member.State.LIVE)
+                .setDisplayName(member.profile().displayName())
+                .putAllAttributes(member.profile().attributes())
+                .build();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.beckon.server.wire;
+
+import com.google.protobuf.Message;
+import com.google.protobuf.UnknownFieldSet;
+import dev.beckon.server.core.Command;
+import dev.beckon.server.core.Limits;
+import dev.beckon.server.core.PeerId;
+import dev.beckon.server.core.RoomId;
+import dev.beckon.server.core.SessionId;
+import dev.beckon.v1.Answer;
+import dev.beckon.v1.Candidate;
+import dev.beckon.v1.Data;
+import dev.beckon.v1.EndOfCandidates;
+import dev.beckon.v1.Hangup;
+import dev.beckon.v1.Offer;
+import dev.beckon.v1.Signal;
+
+/** Checks a signal and keeps its body as it came. */
+final class SignalDecoder {
+
+    private static final int MID_BYTES = 256;
+    private static final int LABEL_BYTES = 128;
+    private static final int MAX_M_LINE_INDEX = 65_535;
+
+    private final Limits limits;
+
+    SignalDecoder(Limits limits) {
+        this.limits = limits;
+    }
+
+    Command decode(Signal signal, FieldRules rules) {
+        rules.id("signal.to", signal.getTo());
+        rules.absent("signal.from", !signal.getFrom().isEmpty(), "the server sets it");
+        rules.absent("signal.from_session_id", !signal.getFromSessionId().isEmpty(), "the server sets it");
+        rules.optionalId("signal.to_session_id", signal.getToSessionId());
+        rules.optionalId("signal.room", signal.getRoom());
+        rules.optionalId("signal.connection_id", signal.getConnectionId());
+        SignalPayload payload = payload(signal, rules);
+        return new Command.SendSignal(new dev.beckon.server.core.Signal(
+                new PeerId(signal.getTo()),
+                signal.getToSessionId().isEmpty() ? null : new SessionId(signal.getToSessionId()),
+                signal.getRoom().isEmpty() ? null : new RoomId(signal.getRoom()),
+                signal.getConnectionId(),
+                payload));
+    }
+
+    private SignalPayload payload(Signal signal, FieldRules rules) {
+        return new SignalPayload(
+                switch (signal.getBodyCase()) {
+                    case OFFER -> offer(signal.getOffer(), rules);
+                    case ANSWER -> answer(signal.getAnswer(), rules);
+                    case CANDIDATE -> candidate(signal.getCandidate(), rules);
+                    case END_OF_CANDIDATES -> endOfCandidates(signal.getEndOfCandidates(), rules);
+                    case HANGUP -> hangup(signal.getHangup(), rules);
+                    case DATA -> data(signal.getData(), rules);
+                    case BODY_NOT_SET -> {
+                        rules.required(
+                                "signal.body",
+                                false,
+                                "one of offer, answer, candidate, end_of_candidates, hangup, data");
+                        yield Data.getDefaultInstance();
+                    }
+                });
+    }
+
+    private Message offer(Offer offer, FieldRules rules) {
+        rules.sdp("signal.offer.sdp", offer.getSdp(), limits.sdpBytes());
+        rules.absent("signal.offer.polite", offer.hasPolite(), "the server sets it");
+        return onlyKnown(offer);
+    }
+
+    private Message answer(Answer answer, FieldRules rules) {
+        rules.sdp("signal.answer.sdp", answer.getSdp(), limits.sdpBytes());
+        return onlyKnown(answer);
+    }
+
+    private Message candidate(Candidate candidate, FieldRules rules) {
+        String field = "signal.candidate.";
+        rules.required(
+                field + "candidate",
+                !candidate.getCandidate().isEmpty(),
+                "a candidate line; to say that there are no more, send end_of_candidates");
+        rules.line(field + "candidate", candidate.getCandidate(), limits.candidateBytes());
+        rules.required(
+                field + "sdp_mid",
+                candidate.hasSdpMid() || candidate.hasSdpMLineIndex(),
+                "sdp_mid or sdp_m_line_index");
+        rules.line(field + "sdp_mid", candidate.getSdpMid(), MID_BYTES);
+        rules.atMost(
+                field + "sdp_m_line_index", Integer.toUnsignedLong(candidate.getSdpMLineIndex()), MAX_M_LINE_INDEX);
+        rules.line(field + "username_fragment", candidate.getUsernameFragment(), MID_BYTES);
+        return onlyKnown(candidate);
+    }
+
+    private static Message endOfCandidates(EndOfCandidates end, FieldRules rules) {
+        String field = "signal.end_of_candidates.";
+        rules.line(field + "sdp_mid", end.getSdpMid(), MID_BYTES);
+        rules.atMost(field + "sdp_m_line_index", Integer.toUnsignedLong(end.getSdpMLineIndex()), MAX_M_LINE_INDEX);
+        rules.line(field + "username_fragment", end.getUsernameFragment(), MID_BYTES);
+        return onlyKnown(end);
+    }
+
+    private static Message hangup(Hangup hangup, FieldRules rules) {
+        rules.known("signal.hangup.reason", hangup.getReason() != Hangup.Reason.UNRECOGNIZED, hangup.getReasonValue());
+        return onlyKnown(hangup);
+    }
+
+    private Message data(Data data, FieldRules rules) {
+        rules.line("signal.data.label", data.getLabel(), LABEL_BYTES);
+        switch (data.getContentCase()) {
+            case TEXT -> rules.size("signal.data.text", data.getTextBytes().size(), limits.dataBytes());
+            case BYTES -> rules.size("signal.data.bytes", data.getBytes().size(), limits.dataBytes());
+            case CONTENT_NOT_SET -> rules.required("signal.data.content", false, "text or bytes");
+        }
+        return onlyKnown(data);
+    }
+
+    /** What this server does not know it cannot check, so it does not hand it on. */
+    private static Message onlyKnown(Message body) {
+        return body.getUnknownFields().asMap().isEmpty()
+                ? body
+                : body.toBuilder()
+                        .setUnknownFields(UnknownFieldSet.getDefaultInstance())
+                        .build();
+    }
+}

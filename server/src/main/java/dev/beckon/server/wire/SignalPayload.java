@@ -1,0 +1,19 @@
+package dev.beckon.server.wire;
+
+import com.google.protobuf.Message;
+import dev.beckon.server.core.Payload;
+import dev.beckon.v1.Offer;
+
+/** The checked body of a signal, one of the messages in {@code Signal.body}. */
+record SignalPayload(Message body) implements Payload {
+
+    @Override
+    public int sizeBytes() {
+        return body.getSerializedSize();
+    }
+
+    @Override
+    public boolean isOffer() {
+        return body instanceof Offer;
+    }
+}
