@@ -1,0 +1,127 @@
+package dev.beckon.server.transport.grpc;
+
+import dev.beckon.server.core.Receipt;
+import dev.beckon.server.core.Scheduler;
+import dev.beckon.server.core.Session;
+import dev.beckon.server.wire.FrameDecoder;
+import dev.beckon.v1.ClientFrame;
+import dev.beckon.v1.ServerFrame;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The receiving side of Connect. Asks gRPC for the next frame when the outcome of the one before is decided, so that a
+ * client which sends faster than it is served is slowed down by its own socket.
+ */
+final class ConnectCall implements StreamObserver<Parsed<ClientFrame>>, Receipt {
+
+    private final SessionStream stream;
+    private final FrameDecoder frames;
+    private final ServerCallStreamObserver<ServerFrame> call;
+    private final int maxFrameBytes;
+    private final Scheduler.Timer helloTimer;
+    /** Decides between the first frame and the timer, which run on different threads. */
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    ConnectCall(
+            SessionStream stream,
+            FrameDecoder frames,
+            ServerCallStreamObserver<ServerFrame> call,
+            int maxFrameBytes,
+            Scheduler scheduler,
+            Duration timeToHello) {
+        this.stream = stream;
+        this.frames = frames;
+        this.call = call;
+        this.maxFrameBytes = maxFrameBytes;
+        this.helloTimer = scheduler.schedule(timeToHello, () -> {
+            if (begun.compareAndSet(false, true)) {
+                stream.fail(Statuses.helloTimeout(timeToHello));
+            }
+        });
+        call.disableAutoRequest();
+        call.setOnCancelHandler(this::onGone);
+        call.setOnCloseHandler(this::onGone);
+        call.request(1);
+    }
+
+    @Override
+    public void onNext(Parsed<ClientFrame> parsed) {
+        switch (parsed) {
+            case Parsed.TooLarge<ClientFrame>(int bytes) -> fail(Statuses.frameTooLarge(bytes, maxFrameBytes));
+            case Parsed.Malformed<ClientFrame>() -> fail(Statuses.malformedFrame());
+            case Parsed.Message<ClientFrame>(ClientFrame frame) -> {
+                Session session = stream.session();
+                if (session != null) {
+                    session.receive(frame.getSeq(), frames.decode(frame), this);
+                } else if (begin()) {
+                    first(frame);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void onError(Throwable cancelled) {
+        onGone();
+    }
+
+    @Override
+    public void onCompleted() {
+        if (begin()) {
+            stream.fail(Statuses.helloExpected());
+        } else {
+            stream.end();
+        }
+    }
+
+    @Override
+    public void decided(long ack) {
+        call.request(1);
+    }
+
+    @Override
+    public void gap(long expected) {
+        stream.fail(Statuses.seqGap(expected));
+    }
+
+    @Override
+    public void overrun() {
+        // One frame is in work at a time: the next is asked for when its outcome is decided.
+        throw new IllegalStateException("Connect overlapped its own frames");
+    }
+
+    @Override
+    public void ended() {
+        // The stream is ending with the session; the client learns why from its status.
+    }
+
+    private void first(ClientFrame frame) {
+        if (!frame.hasHello()) {
+            stream.fail(Statuses.helloExpected());
+            return;
+        }
+        Session session = stream.prepare(frame.getHello(), frame.getSeq());
+        if (session != null) {
+            stream.register(session, () -> call.request(1));
+        }
+    }
+
+    private boolean begin() {
+        helloTimer.cancel();
+        return begun.compareAndSet(false, true);
+    }
+
+    private void onGone() {
+        begin();
+        stream.end();
+    }
+
+    private void fail(StatusRuntimeException status) {
+        begin();
+        stream.fail(status);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.beckon.server.transport.grpc;
+
+import dev.beckon.server.core.Heartbeats;
+import dev.beckon.server.core.IceServerProvider;
+import dev.beckon.server.core.IdSource;
+import dev.beckon.server.core.Limits;
+import dev.beckon.server.core.Scheduler;
+import dev.beckon.server.core.Sessions;
+import dev.beckon.server.core.SignalingEvents;
+import java.time.Duration;
+
+/**
+ * What the gRPC side needs of the rest of the node.
+ *
+ * @param timeToHello how long a stream may stay without hello
+ * @param nativeHeartbeats for sessions that began with Connect
+ * @param browserHeartbeats for sessions that began with Open
+ */
+public record Door(
+        Sessions sessions,
+        IceServerProvider iceServers,
+        Scheduler scheduler,
+        IdSource ids,
+        SignalingEvents events,
+        Limits limits,
+        Duration timeToHello,
+        Heartbeats nativeHeartbeats,
+        Heartbeats browserHeartbeats) {}

@@ -1,0 +1,188 @@
+package dev.beckon.server.transport.grpc;
+
+import dev.beckon.server.core.EndReason;
+import dev.beckon.server.core.PeerLink;
+import dev.beckon.server.core.SerialExecutor;
+import dev.beckon.server.core.ServerEvent;
+import dev.beckon.server.wire.EventEncoder;
+import dev.beckon.v1.Event;
+import dev.beckon.v1.ServerFrame;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The single writer of one stream. Events gather in a bounded queue; the stream's own thread drains it into as few frames
+ * as possible whenever the stream is ready. Nothing is written while the lock is held.
+ */
+final class OutboundWriter implements PeerLink {
+
+    /** How the client learns that its frames are decided. */
+    enum Acks {
+        /** By frames of this stream, at once. */
+        SENT,
+        /** By the response of Send; frames that leave anyway carry it too. */
+        CARRIED
+    }
+
+    private static final int MAX_FRAME_BYTES = 1024 * 1024;
+
+    // for the connection
+    private final ServerCallStreamObserver<ServerFrame> stream;
+    private final SerialExecutor streamExecutor;
+    private final String attachmentToken;
+    private final Acks acks;
+    private final int capacityBytes;
+    private final Object lock = new Object();
+
+    // guarded by lock
+    private final Queue<Event> queue = new ArrayDeque<>(4);
+    private int queuedBytes;
+    private long ack;
+    private long ackSent;
+    private boolean scheduled;
+    private boolean closing;
+    private boolean closed;
+    private @Nullable StatusRuntimeException end;
+
+    OutboundWriter(
+            ServerCallStreamObserver<ServerFrame> stream,
+            Executor streamThread,
+            Consumer<Throwable> onFault,
+            String attachmentToken,
+            Acks acks,
+            int capacityBytes) {
+        this.stream = stream;
+        this.streamExecutor = new SerialExecutor(streamThread, onFault);
+        this.attachmentToken = attachmentToken;
+        this.acks = acks;
+        this.capacityBytes = capacityBytes;
+        stream.setOnReadyHandler(this::onReady);
+    }
+
+    @Override
+    public boolean send(ServerEvent event) {
+        Event encoded = EventEncoder.encode(event, attachmentToken);
+        int bytes = encoded.getSerializedSize();
+        synchronized (lock) {
+            if (closing) {
+                return true;
+            }
+            // What is alone in the queue may be larger than the queue: one event always fits.
+            if (queuedBytes + bytes > capacityBytes && !queue.isEmpty()) {
+                return false;
+            }
+            queue.add(encoded);
+            queuedBytes += bytes;
+            if (!claimDrain()) {
+                return true;
+            }
+        }
+        streamExecutor.execute(this::drain);
+        return true;
+    }
+
+    @Override
+    public void ack(long seq) {
+        synchronized (lock) {
+            ack = seq;
+            if (acks == Acks.CARRIED || closing || !claimDrain()) {
+                return;
+            }
+        }
+        streamExecutor.execute(this::drain);
+    }
+
+    @Override
+    public void close(EndReason reason) {
+        if (reason == EndReason.SLOW) {
+            synchronized (lock) {
+                queue.clear();
+                queuedBytes = 0;
+            }
+        }
+        close(Statuses.ofEnd(reason, attachmentToken.isEmpty() ? "stream" : "attachment"));
+    }
+
+    /** Ends the stream after what is queued, unless its end is already decided. */
+    void close(@Nullable StatusRuntimeException status) {
+        synchronized (lock) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+            end = status;
+            scheduled = true;
+        }
+        streamExecutor.execute(this::drain);
+    }
+
+    private void onReady() {
+        streamExecutor.execute(this::drain);
+    }
+
+    /** Whether the caller has to schedule a drain: none is under way. Needs the lock. */
+    private boolean claimDrain() {
+        boolean mine = !scheduled;
+        scheduled = true;
+        return mine;
+    }
+
+    private void drain() {
+        while (true) {
+            boolean ready = stream.isReady();
+            ServerFrame frame;
+            synchronized (lock) {
+                scheduled = false;
+                if (closed) {
+                    return;
+                }
+                if (queue.isEmpty() && (ack == ackSent || (acks == Acks.CARRIED && !closing))) {
+                    if (!closing) {
+                        return;
+                    }
+                    closed = true;
+                    break;
+                }
+                if (!ready && !closing) {
+                    return;
+                }
+                frame = nextFrame();
+            }
+            stream.onNext(frame);
+        }
+        finish();
+    }
+
+    private ServerFrame nextFrame() {
+        ServerFrame.Builder frame = ServerFrame.newBuilder().setAck(ack);
+        ackSent = ack;
+        int bytes = 0;
+        for (Event next = queue.peek(); next != null; next = queue.peek()) {
+            int size = next.getSerializedSize();
+            if (bytes != 0 && bytes + size > MAX_FRAME_BYTES) {
+                break;
+            }
+            bytes += size;
+            queuedBytes -= size;
+            frame.addEvents(next);
+            queue.remove();
+        }
+        return frame.build();
+    }
+
+    private void finish() {
+        if (stream.isCancelled()) {
+            return;
+        }
+        if (end == null) {
+            stream.onCompleted();
+        } else {
+            stream.onError(end);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.beckon.server.transport.grpc;
+
+import com.google.protobuf.Message;
+import io.grpc.KnownLength;
+import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.ProtoUtils;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Decodes requests so that a bad one is a value, which can be answered in words, and not an exception inside gRPC. */
+final class ParsedMarshaller<T extends Message> implements Marshaller<Parsed<T>> {
+
+    private final Marshaller<T> delegate;
+    private final int maxBytes;
+
+    ParsedMarshaller(T prototype, int maxBytes) {
+        this.delegate = ProtoUtils.marshaller(prototype);
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public InputStream stream(Parsed<T> value) {
+        if (value instanceof Parsed.Message<T>(T message)) {
+            return delegate.stream(message);
+        }
+        throw new IllegalArgumentException("only a decoded message can be sent");
+    }
+
+    @Override
+    public Parsed<T> parse(InputStream stream) {
+        try {
+            int bytes = stream instanceof KnownLength ? stream.available() : 0;
+            if (bytes > maxBytes) {
+                return new Parsed.TooLarge<>(bytes);
+            }
+            return new Parsed.Message<>(delegate.parse(stream));
+        } catch (StatusRuntimeException | IOException undecodable) {
+            return new Parsed.Malformed<>();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.beckon.server.transport.grpc;
+
+import dev.beckon.server.core.Receipt;
+import dev.beckon.server.core.Session;
+import dev.beckon.server.wire.FrameDecoder;
+import dev.beckon.v1.ClientFrame;
+import dev.beckon.v1.SendResponse;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import java.util.Iterator;
+import java.util.List;
+
+/** One call of Send: gives its frames to the session one after the other, and answers when the last is decided. */
+final class SendCall implements Receipt {
+
+    private final Session session;
+    private final FrameDecoder frames;
+    private final Iterator<ClientFrame> remaining;
+    private final StreamObserver<SendResponse> response;
+
+    SendCall(Session session, FrameDecoder frames, List<ClientFrame> all, StreamObserver<SendResponse> response) {
+        this.session = session;
+        this.frames = frames;
+        this.remaining = all.iterator();
+        this.response = response;
+    }
+
+    void start() {
+        if (remaining.hasNext()) {
+            next();
+        } else {
+            answer(0);
+        }
+    }
+
+    @Override
+    public void decided(long ack) {
+        if (remaining.hasNext()) {
+            next();
+        } else {
+            answer(ack);
+        }
+    }
+
+    @Override
+    public void gap(long expected) {
+        fail(Statuses.seqGap(expected));
+    }
+
+    @Override
+    public void overrun() {
+        fail(Statuses.tooManySends());
+    }
+
+    @Override
+    public void ended() {
+        fail(Statuses.attachmentUnknown());
+    }
+
+    /** From within the session's executor this only queues, so a long list does not grow the stack. */
+    private void next() {
+        ClientFrame frame = remaining.next();
+        session.receive(frame.getSeq(), frames.decode(frame), this);
+    }
+
+    private void answer(long ack) {
+        response.onNext(SendResponse.newBuilder().setAck(ack).build());
+        response.onCompleted();
+    }
+
+    private void fail(StatusRuntimeException status) {
+        response.onError(status);
+    }
+}

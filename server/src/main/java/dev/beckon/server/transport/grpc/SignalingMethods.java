@@ -1,0 +1,65 @@
+package dev.beckon.server.transport.grpc;
+
+import com.google.protobuf.Message;
+import dev.beckon.v1.ClientFrame;
+import dev.beckon.v1.GetIceServersRequest;
+import dev.beckon.v1.GetIceServersResponse;
+import dev.beckon.v1.OpenRequest;
+import dev.beckon.v1.SendRequest;
+import dev.beckon.v1.SendResponse;
+import dev.beckon.v1.ServerFrame;
+import dev.beckon.v1.SignalingGrpc;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+
+/** The methods of beckon.v1.Signaling with our own decoding of requests; all else is as generated. */
+final class SignalingMethods {
+
+    private SignalingMethods() {}
+
+    /** The generated service base, with requests that may be bad. */
+    interface Calls {
+        StreamObserver<Parsed<ClientFrame>> connect(ServerCallStreamObserver<ServerFrame> call);
+
+        void open(Parsed<OpenRequest> request, ServerCallStreamObserver<ServerFrame> call);
+
+        void send(Parsed<SendRequest> request, StreamObserver<SendResponse> response);
+
+        void getIceServers(Parsed<GetIceServersRequest> request, StreamObserver<GetIceServersResponse> response);
+    }
+
+    static ServerServiceDefinition define(Calls calls, int maxFrameBytes) {
+        var connect = parsed(SignalingGrpc.getConnectMethod(), ClientFrame.getDefaultInstance(), maxFrameBytes);
+        var open = parsed(SignalingGrpc.getOpenMethod(), OpenRequest.getDefaultInstance(), maxFrameBytes);
+        var send = parsed(SignalingGrpc.getSendMethod(), SendRequest.getDefaultInstance(), maxFrameBytes);
+        var iceServers = parsed(
+                SignalingGrpc.getGetIceServersMethod(), GetIceServersRequest.getDefaultInstance(), maxFrameBytes);
+        ServiceDescriptor service = ServiceDescriptor.newBuilder(SignalingGrpc.SERVICE_NAME)
+                .setSchemaDescriptor(SignalingGrpc.getServiceDescriptor().getSchemaDescriptor())
+                .addMethod(connect)
+                .addMethod(open)
+                .addMethod(send)
+                .addMethod(iceServers)
+                .build();
+        return ServerServiceDefinition.builder(service)
+                .addMethod(connect, ServerCalls.asyncBidiStreamingCall(out -> calls.connect(call(out))))
+                .addMethod(open, ServerCalls.asyncServerStreamingCall((in, out) -> calls.open(in, call(out))))
+                .addMethod(send, ServerCalls.asyncUnaryCall(calls::send))
+                .addMethod(iceServers, ServerCalls.asyncUnaryCall(calls::getIceServers))
+                .build();
+    }
+
+    private static <Q extends Message, R> MethodDescriptor<Parsed<Q>, R> parsed(
+            MethodDescriptor<Q, R> generated, Q prototype, int maxFrameBytes) {
+        return generated.toBuilder(new ParsedMarshaller<>(prototype, maxFrameBytes), generated.getResponseMarshaller())
+                .build();
+    }
+
+    private static <T> ServerCallStreamObserver<T> call(StreamObserver<T> out) {
+        return (ServerCallStreamObserver<T>) out;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.beckon.server.transport.grpc;
+
+import dev.beckon.server.core.Heartbeats;
+import dev.beckon.server.core.Origin;
+import dev.beckon.server.core.Session;
+import dev.beckon.server.wire.FrameDecoder;
+import dev.beckon.server.wire.IceEncoder;
+import dev.beckon.v1.ClientFrame;
+import dev.beckon.v1.GetIceServersRequest;
+import dev.beckon.v1.GetIceServersResponse;
+import dev.beckon.v1.OpenRequest;
+import dev.beckon.v1.SendRequest;
+import dev.beckon.v1.SendResponse;
+import dev.beckon.v1.ServerFrame;
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service beckon.v1.Signaling. One object may serve several transports; each is bound with the executors of its own
+ * threads. Callable from any thread.
+ */
+public final class SignalingService {
+
+    private static final int MAX_FRAMES_PER_SEND = 256;
+
+    private final Door door;
+    private final FrameDecoder frames;
+    private final Attachments attachments = new Attachments();
+
+    public SignalingService(Door door) {
+        this.door = door;
+        this.frames = new FrameDecoder(door.limits());
+    }
+
+    /** The service for one transport, with the interceptors that it needs. */
+    public ServerServiceDefinition bind(StreamExecutors threads) {
+        BindableService service =
+                () -> SignalingMethods.define(new Calls(threads), door.limits().frameBytes());
+        return StatusInterceptor.intercept(service, door.events());
+    }
+
+    /** The calls of one transport. */
+    private final class Calls implements SignalingMethods.Calls {
+
+        private final StreamExecutors threads;
+
+        Calls(StreamExecutors threads) {
+            this.threads = threads;
+        }
+
+        @Override
+        public StreamObserver<Parsed<ClientFrame>> connect(ServerCallStreamObserver<ServerFrame> call) {
+            OutboundWriter writer = writer(call, "", OutboundWriter.Acks.SENT);
+            SessionStream stream = stream("Connect", door.nativeHeartbeats(), writer);
+            return new ConnectCall(
+                    stream, frames, call, door.limits().frameBytes(), door.scheduler(), door.timeToHello());
+        }
+
+        @Override
+        public void open(Parsed<OpenRequest> parsed, ServerCallStreamObserver<ServerFrame> call) {
+            String token = door.ids().nextToken();
+            OutboundWriter writer = writer(call, token, OutboundWriter.Acks.CARRIED);
+            SessionStream stream = stream("Open", door.browserHeartbeats(), writer);
+            Runnable onGone = () -> {
+                attachments.remove(token);
+                stream.end();
+            };
+            call.setOnCancelHandler(onGone);
+            call.setOnCloseHandler(onGone);
+            StatusRuntimeException problem = problem(parsed);
+            if (parsed instanceof Parsed.Message<OpenRequest>(OpenRequest request)) {
+                Session session = stream.prepare(request.getHello(), 0);
+                if (session != null) {
+                    attachments.add(token, session);
+                    stream.register(session, () -> {});
+                }
+            } else if (problem != null) {
+                stream.fail(problem);
+            }
+        }
+
+        @Override
+        public void send(Parsed<SendRequest> parsed, StreamObserver<SendResponse> response) {
+            StatusRuntimeException problem = problem(parsed);
+            if (parsed instanceof Parsed.Message<SendRequest>(SendRequest request)) {
+                Session session = attachments.find(request.getAttachmentToken());
+                if (session == null) {
+                    problem = Statuses.attachmentUnknown();
+                } else if (request.getFramesCount() > MAX_FRAMES_PER_SEND) {
+                    problem = Statuses.tooManyFrames(request.getFramesCount(), MAX_FRAMES_PER_SEND);
+                } else {
+                    new SendCall(session, frames, request.getFramesList(), response).start();
+                }
+            }
+            if (problem != null) {
+                response.onError(problem);
+            }
+        }
+
+        @Override
+        public void getIceServers(Parsed<GetIceServersRequest> parsed, StreamObserver<GetIceServersResponse> response) {
+            StatusRuntimeException problem = problem(parsed);
+            if (problem != null) {
+                response.onError(problem);
+                return;
+            }
+            door.iceServers().iceServers().whenComplete((iceServers, fault) -> {
+                if (fault != null) {
+                    door.events().fault("ice servers", fault);
+                    response.onError(Statuses.storeUnavailable());
+                } else {
+                    response.onNext(GetIceServersResponse.newBuilder()
+                            .addAllIceServers(IceEncoder.encode(iceServers))
+                            .build());
+                    response.onCompleted();
+                }
+            });
+        }
+
+        private OutboundWriter writer(
+                ServerCallStreamObserver<ServerFrame> call, String token, OutboundWriter.Acks acks) {
+            return new OutboundWriter(
+                    call,
+                    threads.current(),
+                    fault -> door.events().fault("stream", fault),
+                    token,
+                    acks,
+                    door.limits().outboundBytes());
+        }
+
+        private SessionStream stream(String rpc, Heartbeats heartbeats, OutboundWriter writer) {
+            return new SessionStream(door, new Origin(rpc, StatusInterceptor.peerAddress()), heartbeats, writer);
+        }
+
+        private @Nullable StatusRuntimeException problem(Parsed<?> parsed) {
+            return switch (parsed) {
+                case Parsed.Message<?> message -> null;
+                case Parsed.Malformed<?> malformed -> Statuses.malformedFrame();
+                case Parsed.TooLarge<?>(int bytes) ->
+                    Statuses.frameTooLarge(bytes, door.limits().frameBytes());
+            };
+        }
+    }
+}

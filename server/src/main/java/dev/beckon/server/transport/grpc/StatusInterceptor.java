@@ -1,0 +1,130 @@
+package dev.beckon.server.transport.grpc;
+
+import dev.beckon.server.core.SignalingEvents;
+import io.grpc.BindableService;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.net.SocketAddress;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Keeps the promise that only listed codes leave the service, each with a reason: anything else is a fault of ours, which
+ * is logged under a reference, and only the reference is told.
+ */
+final class StatusInterceptor implements ServerInterceptor {
+
+    private static final Context.Key<String> PEER_ADDRESS = Context.keyWithDefault("peer address", "");
+
+    private static final Set<Status.Code> ALLOWED = EnumSet.of(
+            Status.Code.UNAUTHENTICATED,
+            Status.Code.PERMISSION_DENIED,
+            Status.Code.ALREADY_EXISTS,
+            Status.Code.INVALID_ARGUMENT,
+            Status.Code.RESOURCE_EXHAUSTED,
+            Status.Code.ABORTED,
+            Status.Code.UNAVAILABLE,
+            Status.Code.INTERNAL);
+
+    private final SignalingEvents events;
+
+    private StatusInterceptor(SignalingEvents events) {
+        this.events = events;
+    }
+
+    static ServerServiceDefinition intercept(BindableService service, SignalingEvents events) {
+        return ServerInterceptors.intercept(service.bindService(), new StatusInterceptor(events));
+    }
+
+    /** The address of the client of the current call, "" if the transport has none. */
+    static String peerAddress() {
+        return PEER_ADDRESS.get();
+    }
+
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+        SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        Context context = Context.current().withValue(PEER_ADDRESS, address == null ? "" : address.toString());
+        ServerCall<Q, R> checked = new Checked<>(call);
+        return new Mapping<>(Contexts.interceptCall(context, checked, headers, next), checked);
+    }
+
+    private final class Checked<Q, R> extends SimpleForwardingServerCall<Q, R> {
+
+        Checked(ServerCall<Q, R> call) {
+            super(call);
+        }
+
+        @Override
+        public void close(Status status, Metadata trailers) {
+            if (status.isOk() || isCancellation(status) || isListed(status, trailers)) {
+                super.close(status, trailers);
+                return;
+            }
+            String reference =
+                    events.fault(getMethodDescriptor().getFullMethodName(), status.asRuntimeException(trailers));
+            StatusRuntimeException told = Statuses.fault(reference);
+            super.close(told.getStatus(), trailersOf(told));
+        }
+
+        private boolean isCancellation(Status status) {
+            return status.getCode() == Status.Code.CANCELLED || status.getCode() == Status.Code.DEADLINE_EXCEEDED;
+        }
+
+        private boolean isListed(Status status, Metadata trailers) {
+            com.google.rpc.Status details = StatusProto.fromStatusAndTrailers(status, trailers);
+            return ALLOWED.contains(status.getCode()) && details != null && details.getDetailsCount() > 0;
+        }
+    }
+
+    private static final class Mapping<Q, R> extends SimpleForwardingServerCallListener<Q> {
+
+        private final ServerCall<Q, R> call;
+
+        Mapping(ServerCall.Listener<Q> listener, ServerCall<Q, R> call) {
+            super(listener);
+            this.call = call;
+        }
+
+        @Override
+        public void onMessage(Q message) {
+            guard(() -> super.onMessage(message));
+        }
+
+        @Override
+        public void onHalfClose() {
+            guard(super::onHalfClose);
+        }
+
+        @Override
+        public void onReady() {
+            guard(super::onReady);
+        }
+
+        private void guard(Runnable callback) {
+            try {
+                callback.run();
+            } catch (RuntimeException fault) {
+                call.close(Status.UNKNOWN.withCause(fault), new Metadata());
+            }
+        }
+    }
+
+    private static Metadata trailersOf(StatusRuntimeException status) {
+        Metadata trailers = status.getTrailers();
+        return trailers == null ? new Metadata() : trailers;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.beckon.server.transport.grpc;
+
+import com.google.protobuf.Any;
+import com.google.rpc.BadRequest;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.Status;
+import dev.beckon.server.core.EndReason;
+import dev.beckon.server.core.PeerId;
+import dev.beckon.server.core.Refusal;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All that can end a call. The only class that makes statuses; the list of reasons stands in signaling.proto. */
+final class Statuses {
+
+    private static final String DOMAIN = "beckon.dev";
+
+    private Statuses() {}
+
+    static StatusRuntimeException helloExpected() {
+        return status(
+                Code.INVALID_ARGUMENT,
+                "HELLO_EXPECTED",
+                "The first frame must be hello, such as {\"hello\":{\"peer_id\":\"alice\"}}.");
+    }
+
+    static StatusRuntimeException helloTimeout(Duration timeToHello) {
+        return status(
+                Code.INVALID_ARGUMENT,
+                "HELLO_TIMEOUT",
+                "No hello came within " + timeToHello.toMillis() + " ms. Say hello as soon as the stream is open.");
+    }
+
+    static StatusRuntimeException invalidHello(Refusal refusal) {
+        BadRequest.Builder fields = BadRequest.newBuilder();
+        for (Refusal.Violation violation : refusal.violations()) {
+            fields.addFieldViolations(BadRequest.FieldViolation.newBuilder()
+                    .setField(violation.field())
+                    .setDescription(violation.found() + " (expected: " + violation.expected() + ")"));
+        }
+        return toException(Status.newBuilder()
+                .setCode(Code.INVALID_ARGUMENT_VALUE)
+                .setMessage(refusal.message())
+                .addDetails(Any.pack(info("INVALID_HELLO", Map.of())))
+                .addDetails(Any.pack(fields.build()))
+                .build());
+    }
+
+    static StatusRuntimeException peerIdTaken(PeerId peer) {
+        return status(
+                Code.ALREADY_EXISTS,
+                "PEER_ID_TAKEN",
+                "Peer id '" + peer + "' is taken. Choose another, or say hello with on_conflict REPLACE.");
+    }
+
+    static StatusRuntimeException malformedFrame() {
+        return status(
+                Code.INVALID_ARGUMENT,
+                "MALFORMED_FRAME",
+                "The message is not valid protobuf of beckon.v1. Use stubs made from the contract.");
+    }
+
+    static StatusRuntimeException frameTooLarge(int bytes, int max) {
+        return status(
+                Code.RESOURCE_EXHAUSTED,
+                "FRAME_TOO_LARGE",
+                "message: " + bytes + " bytes (expected: at most " + max + " bytes)");
+    }
+
+    static StatusRuntimeException tooManyFrames(int frames, int max) {
+        return status(
+                Code.RESOURCE_EXHAUSTED,
+                "TOO_MANY_FRAMES",
+                "frames: " + frames + " (expected: at most " + max + "). Split them over several calls.");
+    }
+
+    static StatusRuntimeException tooManySends() {
+        return status(Code.RESOURCE_EXHAUSTED, "TOO_MANY_SENDS", "Too many calls of Send overlap. Keep one in flight.");
+    }
+
+    static StatusRuntimeException seqGap(long expected) {
+        return toException(Status.newBuilder()
+                .setCode(Code.ABORTED_VALUE)
+                .setMessage("The frame with seq " + expected + " is missing. Number frames 1, 2, 3... in order.")
+                .addDetails(Any.pack(info("SEQ_GAP", Map.of("expected_seq", Long.toString(expected)))))
+                .build());
+    }
+
+    static StatusRuntimeException attachmentUnknown() {
+        return status(
+                Code.ABORTED,
+                "ATTACHMENT_UNKNOWN",
+                "No living session has this attachment_token. Call Open anew and use the token of its welcome.");
+    }
+
+    static StatusRuntimeException storeUnavailable() {
+        return status(Code.UNAVAILABLE, "STORE_UNAVAILABLE", "The server cannot decide now. Come back, with backoff.");
+    }
+
+    static StatusRuntimeException fault(String reference) {
+        return status(Code.INTERNAL, "INTERNAL", "A fault of the server. Its log knows more: ref=" + reference);
+    }
+
+    /** How a stream ends for this reason; null for an end in good order. */
+    static @Nullable StatusRuntimeException ofEnd(EndReason reason, String reference) {
+        return switch (reason) {
+            case BYE, GONE -> null;
+            case REPLACED ->
+                status(
+                        Code.ABORTED,
+                        "REPLACED",
+                        "Another session took the peer id. Come back only if the person wants it.");
+            case HEARTBEAT_MISSED ->
+                status(
+                        Code.UNAVAILABLE,
+                        "HEARTBEAT_MISSED",
+                        "Nothing was heard from you for too long. Come back, and send heartbeats.");
+            case SLOW ->
+                status(
+                        Code.RESOURCE_EXHAUSTED,
+                        "SLOW",
+                        "You did not read as fast as others wrote to you. Come back, and read faster.");
+            case SHUTDOWN -> status(Code.UNAVAILABLE, "SHUTDOWN", "The server is going down. Come back, with backoff.");
+            case PROTOCOL_ERROR, FAULT -> fault(reference);
+        };
+    }
+
+    private static StatusRuntimeException status(Code code, String reason, String message) {
+        return toException(Status.newBuilder()
+                .setCode(code.getNumber())
+                .setMessage(message)
+                .addDetails(Any.pack(info(reason, Map.of())))
+                .build());
+    }
+
+    private static ErrorInfo info(String reason, Map<String, String> metadata) {
+        return ErrorInfo.newBuilder()
+                .setDomain(DOMAIN)
+                .setReason(reason)
+                .putAllMetadata(metadata)
+                .build();
+    }
+
+    private static StatusRuntimeException toException(Status status) {
+        return StatusProto.toStatusRuntimeException(status);
+    }
+}
