@@ -1,0 +1,62 @@
+package dev.beckon.server.testing;
+
+import dev.beckon.server.core.Scheduler;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/** Time that passes only when a test says so. Tasks never run inside {@link #schedule}. */
+public final class FakeScheduler implements Scheduler {
+
+    private record Task(long dueNanos, long order, Runnable run) {}
+
+    private final PriorityQueue<Task> tasks =
+            new PriorityQueue<>(Comparator.comparingLong(Task::dueNanos).thenComparingLong(Task::order));
+    private long now;
+    private long order;
+
+    @Override
+    public synchronized long nanoTime() {
+        return now;
+    }
+
+    @Override
+    public synchronized Timer schedule(Duration delay, Runnable task) {
+        Task scheduled = new Task(now + delay.toNanos(), order++, task);
+        tasks.add(scheduled);
+        return () -> cancel(scheduled);
+    }
+
+    /** Lets time pass, and runs what falls due, in order. */
+    public void advance(Duration by) {
+        long end = nanoTime() + by.toNanos();
+        for (Task task = nextDue(end); task != null; task = nextDue(end)) {
+            task.run().run();
+        }
+        setNow(end);
+    }
+
+    /** How many tasks wait. */
+    public synchronized int pending() {
+        return tasks.size();
+    }
+
+    private synchronized @Nullable Task nextDue(long end) {
+        Task task = tasks.peek();
+        if (task == null || task.dueNanos() > end) {
+            return null;
+        }
+        tasks.remove();
+        now = task.dueNanos();
+        return task;
+    }
+
+    private synchronized void setNow(long nanos) {
+        now = nanos;
+    }
+
+    private synchronized void cancel(Task task) {
+        tasks.remove(task);
+    }
+}

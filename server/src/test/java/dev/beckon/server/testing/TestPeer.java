@@ -1,0 +1,157 @@
+package dev.beckon.server.testing;
+
+import dev.beckon.server.core.Command;
+import dev.beckon.server.core.EndReason;
+import dev.beckon.server.core.Heartbeats;
+import dev.beckon.server.core.Hello;
+import dev.beckon.server.core.Hello.ConflictPolicy;
+import dev.beckon.server.core.Origin;
+import dev.beckon.server.core.Payload;
+import dev.beckon.server.core.PeerId;
+import dev.beckon.server.core.PeerLink;
+import dev.beckon.server.core.Profile;
+import dev.beckon.server.core.Receipt;
+import dev.beckon.server.core.Refusal;
+import dev.beckon.server.core.RoomId;
+import dev.beckon.server.core.ServerEvent;
+import dev.beckon.server.core.ServerEvent.Delivered;
+import dev.beckon.server.core.Session;
+import dev.beckon.server.core.SessionKey;
+import dev.beckon.server.core.Sessions.Attach;
+import dev.beckon.server.core.Signal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A client of the core, with everything that it was told. */
+public final class TestPeer implements PeerLink, Receipt {
+
+    /** What a test sends: its text says what it is. */
+    public record Text(String text, boolean isOffer) implements Payload {
+        @Override
+        public int sizeBytes() {
+            return text.length();
+        }
+    }
+
+    public final List<ServerEvent> events = new ArrayList<>();
+    public final List<Long> acks = new ArrayList<>();
+    public final List<String> receipts = new ArrayList<>();
+    public final List<EndReason> closes = new ArrayList<>();
+    public int capacity = Integer.MAX_VALUE;
+    public final Session session;
+    public final CompletionStage<Attach> outcome;
+
+    private TestPeer(TestNode node, Hello hello) {
+        session = node.sessions.prepare(hello, new Origin("test", ""), Heartbeats.NATIVE, this);
+        outcome = node.sessions.register(session);
+    }
+
+    public static Hello hello(String id) {
+        return hello(id, ConflictPolicy.REJECT, null, null);
+    }
+
+    public static Hello hello(String id, ConflictPolicy policy, @Nullable String key, @Nullable String replacedKey) {
+        return new Hello(new PeerId(id), new Profile(id, Map.of()), key(key), key(replacedKey), policy, false, "test");
+    }
+
+    public static Hello noRollback(String id) {
+        return new Hello(new PeerId(id), new Profile(id, Map.of()), null, null, ConflictPolicy.REJECT, true, "test");
+    }
+
+    public static TestPeer connect(TestNode node, Hello hello) {
+        return new TestPeer(node, hello);
+    }
+
+    public ServerEvent.Welcome welcome() {
+        return (ServerEvent.Welcome) events.getFirst();
+    }
+
+    public void send(long seq, Command command) {
+        session.receive(seq, command, this);
+    }
+
+    public void signal(String to, String text) {
+        send(0, new Command.SendSignal(new Signal(new PeerId(to), null, null, "", new Text(text, false))));
+    }
+
+    public void offer(String to) {
+        send(0, new Command.SendSignal(new Signal(new PeerId(to), null, null, "", new Text("offer", true))));
+    }
+
+    public void join(String room) {
+        send(0, new Command.JoinRoom(new RoomId(room)));
+    }
+
+    public void leave(String room) {
+        send(0, new Command.LeaveRoom(new RoomId(room)));
+    }
+
+    public void bye() {
+        send(0, new Command.Bye());
+    }
+
+    /** The texts of all signals that came, in order. */
+    public List<String> texts() {
+        return only(Delivered.class).stream()
+                .map(delivered -> ((Text) delivered.envelope().signal().payload()).text())
+                .toList();
+    }
+
+    /** The codes of all refusals that came, in order. */
+    public List<Refusal.Code> refusals() {
+        return only(ServerEvent.Notice.class).stream()
+                .map(notice -> notice.refusal().code())
+                .toList();
+    }
+
+    public <T> List<T> only(Class<T> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    @Override
+    public boolean send(ServerEvent event) {
+        if (events.size() >= capacity) {
+            return false;
+        }
+        events.add(event);
+        return true;
+    }
+
+    @Override
+    public void ack(long seq) {
+        acks.add(seq);
+    }
+
+    @Override
+    public void close(EndReason reason) {
+        closes.add(reason);
+    }
+
+    @Override
+    public void decided(long ack) {
+        receipts.add("decided " + ack);
+    }
+
+    @Override
+    public void gap(long expected) {
+        receipts.add("gap " + expected);
+    }
+
+    @Override
+    public void overrun() {
+        receipts.add("overrun");
+    }
+
+    @Override
+    public void ended() {
+        receipts.add("ended");
+    }
+
+    private static @Nullable SessionKey key(@Nullable String secret) {
+        return secret == null ? null : SessionKey.ofSecret(secret.getBytes(StandardCharsets.UTF_8));
+    }
+}
