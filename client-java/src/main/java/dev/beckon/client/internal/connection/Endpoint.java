@@ -1,0 +1,45 @@
+package dev.beckon.client.internal.connection;
+
+import io.grpc.ManagedChannel;
+import io.grpc.okhttp.OkHttpChannelBuilder;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Where the server is, and how to speak to it. Immutable. */
+public final class Endpoint {
+
+    /** The contract says at most 1 MiB for a ServerFrame; the rest is for a server that counts a little differently. */
+    private static final int MAX_INBOUND_BYTES = 2 << 20;
+
+    private final String target;
+    private final boolean plaintext;
+    private final @Nullable SSLSocketFactory sslSocketFactory;
+
+    /**
+     * An endpoint.
+     *
+     * @param target host:port
+     * @param plaintext whether to speak without TLS
+     * @param sslSocketFactory whom to trust; null for the platform's own
+     */
+    public Endpoint(String target, boolean plaintext, @Nullable SSLSocketFactory sslSocketFactory) {
+        this.target = target;
+        this.plaintext = plaintext;
+        this.sslSocketFactory = sslSocketFactory;
+    }
+
+    /** A channel of its own for each connection: gRPC's own backoff must not stand between us and a fresh attempt. */
+    ManagedChannel open(Executor executor) {
+        OkHttpChannelBuilder builder = OkHttpChannelBuilder.forTarget(target)
+                .executor(executor)
+                .maxInboundMessageSize(MAX_INBOUND_BYTES)
+                .disableRetry();
+        if (plaintext) {
+            builder.usePlaintext();
+        } else if (sslSocketFactory != null) {
+            builder.sslSocketFactory(sslSocketFactory);
+        }
+        return builder.build();
+    }
+}

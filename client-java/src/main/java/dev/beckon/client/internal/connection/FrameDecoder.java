@@ -1,0 +1,159 @@
+package dev.beckon.client.internal.connection;
+
+import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
+import dev.beckon.client.ice.IceServer;
+import dev.beckon.client.ice.IceServers;
+import dev.beckon.client.internal.session.FrameHandler;
+import dev.beckon.client.internal.session.GoAway;
+import dev.beckon.client.internal.session.Welcome;
+import dev.beckon.client.outcome.FieldViolation;
+import dev.beckon.client.outcome.Notice;
+import dev.beckon.client.room.LeaveReason;
+import dev.beckon.client.room.Member;
+import dev.beckon.client.room.Room;
+import dev.beckon.v1.Event;
+import dev.beckon.v1.MemberUpdated;
+import dev.beckon.v1.PeerJoined;
+import dev.beckon.v1.PeerLeft;
+import dev.beckon.v1.RoomSnapshot;
+import dev.beckon.v1.ServerFrame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Maps what the server says to calls of the session. */
+final class FrameDecoder {
+
+    private FrameDecoder() {}
+
+    /** Hands on the events, and then the ack: a refusal's notice comes before the ack that covers it. */
+    static void decode(ServerFrame frame, FrameHandler to) {
+        for (Event event : frame.getEventsList()) {
+            decode(event, to);
+        }
+        if (frame.getAck() != 0) {
+            to.handleAck(frame.getAck());
+        }
+    }
+
+    private static void decode(Event event, FrameHandler to) {
+        switch (event.getEventCase()) {
+            case WELCOME:
+                to.handleWelcome(welcome(event.getWelcome()));
+                break;
+            case SIGNAL:
+                SignalDecoder.decode(event.getSignal(), to);
+                break;
+            case ROOM_SNAPSHOT:
+                snapshot(event.getRoomSnapshot(), to);
+                break;
+            case PEER_JOINED:
+                joined(event.getPeerJoined(), to);
+                break;
+            case PEER_LEFT:
+                left(event.getPeerLeft(), to);
+                break;
+            case MEMBER_UPDATED:
+                updated(event.getMemberUpdated(), to);
+                break;
+            case ICE_SERVERS:
+                iceServers(event.getIceServers(), to);
+                break;
+            case NOTICE:
+                to.handleNotice(notice(event.getNotice()), event.getNotice().getClientSeqsList());
+                break;
+            case GO_AWAY:
+                to.handleGoAway(goAway(event.getGoAway()));
+                break;
+            case HEARTBEAT:
+            case EVENT_NOT_SET:
+            default:
+                // Whatever it was, it was a sign of life; arms of a later contract are ignored.
+                break;
+        }
+    }
+
+    private static Welcome welcome(dev.beckon.v1.Welcome welcome) {
+        return new Welcome(
+                welcome.getSessionId(),
+                welcome.getPeerId(),
+                welcome.getLimits().getMaxFrameBytes(),
+                iceServers(welcome.getIceServersList(), IceServers.NEVER));
+    }
+
+    private static void snapshot(RoomSnapshot snapshot, FrameHandler to) {
+        List<Member> members = new ArrayList<>();
+        for (dev.beckon.v1.Member member : snapshot.getMembersList()) {
+            members.add(member(member));
+        }
+        to.handleSnapshot(new Room(snapshot.getRoom(), snapshot.getVersion(), members), snapshot.getMore());
+    }
+
+    private static void joined(PeerJoined joined, FrameHandler to) {
+        to.handlePeerJoined(joined.getRoom(), joined.getVersion(), member(joined.getMember()));
+    }
+
+    private static void updated(MemberUpdated updated, FrameHandler to) {
+        to.handleMemberUpdated(updated.getRoom(), updated.getVersion(), member(updated.getMember()));
+    }
+
+    private static void left(PeerLeft left, FrameHandler to) {
+        LeaveReason reason = Names.map(left.getReason(), LeaveReason.class, LeaveReason.UNSPECIFIED);
+        to.handlePeerLeft(left.getRoom(), left.getVersion(), left.getPeerId(), left.getSessionId(), reason);
+    }
+
+    private static Member member(dev.beckon.v1.Member member) {
+        return new Member(
+                member.getPeerId(),
+                member.getSessionId(),
+                Names.map(member.getState(), Member.State.class, Member.State.LIVE),
+                member.getDisplayName(),
+                member.getAttributesMap());
+    }
+
+    private static void iceServers(dev.beckon.v1.IceServers message, FrameHandler to) {
+        long expires = message.hasExpiresAt() ? millis(message.getExpiresAt()) : IceServers.NEVER;
+        to.handleIceServers(iceServers(message.getIceServersList(), expires));
+    }
+
+    private static IceServers iceServers(List<dev.beckon.v1.IceServer> messages, long expiresAtMillis) {
+        List<IceServer> servers = new ArrayList<>();
+        for (dev.beckon.v1.IceServer message : messages) {
+            servers.add(new IceServer(message.getUrlsList(), message.getUsername(), message.getCredential()));
+        }
+        return new IceServers(servers, expiresAtMillis);
+    }
+
+    private static Notice notice(dev.beckon.v1.Notice message) {
+        Notice.Builder notice = Notice.builder(
+                        Names.map(message.getCode(), Notice.Code.class, Notice.Code.UNSPECIFIED), message.getMessage())
+                .reason(Names.map(message.getReason(), Notice.Reason.class, Notice.Reason.UNSPECIFIED))
+                .about(message.getPeerId(), message.getRoom(), message.getConnectionId());
+        if (message.hasRetryAfter()) {
+            notice.retryAfterMillis(millis(message.getRetryAfter()));
+        }
+        for (dev.beckon.v1.FieldViolation violation : message.getFieldViolationsList()) {
+            notice.violation(new FieldViolation(violation.getField(), violation.getFound(), violation.getExpected()));
+        }
+        return notice.build();
+    }
+
+    private static GoAway goAway(dev.beckon.v1.GoAway message) {
+        GoAway.Action action =
+                message.getAction() == dev.beckon.v1.GoAway.Action.STOP ? GoAway.Action.STOP : GoAway.Action.COME_BACK;
+        boolean known = message.getReason() != dev.beckon.v1.GoAway.Reason.UNRECOGNIZED
+                && message.getReason() != dev.beckon.v1.GoAway.Reason.REASON_UNSPECIFIED;
+        // An unknown reason is to be treated as SHUTDOWN.
+        String reason = known ? message.getReason().name() : dev.beckon.v1.GoAway.Reason.SHUTDOWN.name();
+        return new GoAway(action, reason, millis(message.getDelay()), message.getMessage());
+    }
+
+    static long millis(Duration duration) {
+        return Math.max(0, TimeUnit.SECONDS.toMillis(duration.getSeconds()) + duration.getNanos() / 1_000_000);
+    }
+
+    private static long millis(Timestamp timestamp) {
+        return TimeUnit.SECONDS.toMillis(timestamp.getSeconds()) + timestamp.getNanos() / 1_000_000;
+    }
+}

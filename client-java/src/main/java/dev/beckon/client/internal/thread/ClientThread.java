@@ -1,0 +1,68 @@
+package dev.beckon.client.internal.thread;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread of a client. It owns all that changes: whoever wants something changed posts a task. Tasks run in order,
+ * one at a time, and never block.
+ */
+public final class ClientThread implements Timers, Executor {
+
+    private final ScheduledThreadPoolExecutor executor;
+    private volatile @Nullable Thread thread;
+
+    /** A daemon thread of this name, started with the first task. */
+    public ClientThread(String name) {
+        executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread created = new Thread(task, name);
+            created.setDaemon(true);
+            thread = created;
+            return created;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Runs the task in its turn; false, without running it, after {@link #shutdown}. Callable from anywhere. */
+    public boolean post(Runnable task) {
+        try {
+            executor.execute(task);
+            return true;
+        } catch (RejectedExecutionException afterShutdown) {
+            return false;
+        }
+    }
+
+    /** The same, for callers that do not care: after {@link #shutdown} gRPC has nothing to tell any more. */
+    @Override
+    public void execute(Runnable task) {
+        post(task);
+    }
+
+    @Override
+    public long nowMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    @Override
+    public Timer schedule(Runnable task, long delayMillis) {
+        Future<?> future = executor.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        return () -> future.cancel(false);
+    }
+
+    /** Throws unless this is the client's thread. */
+    public void assertOwned() {
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException("called on " + Thread.currentThread() + " (expected: " + thread + ")");
+        }
+    }
+
+    /** Takes no more tasks; those that were posted still run. */
+    public void shutdown() {
+        executor.shutdown();
+    }
+}
