@@ -1,5 +1,5 @@
-// `connectSignaling(options: SignalingOptions): SignalingClient` follows with its implementation.
 // For apps.
+export { connectSignaling } from "./client.js";
 export type {
   FieldViolation,
   IceServer,
@@ -16,6 +16,7 @@ export type {
 export type { SignalingOptions } from "./options.js";
 export { type FullJitterOptions, fullJitter, type ReconnectPolicy } from "./reconnect-policy.js";
 export type { LeaveReason, Member, RoomChange, RoomView } from "./room-view.js";
+export { createSessionKey } from "./session-key.js";
 export type {
   AnswerBody,
   CandidateBody,

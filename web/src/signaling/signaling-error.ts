@@ -52,17 +52,11 @@ const TERMINAL: ReadonlySet<SignalingErrorReason> = new Set<SignalingErrorReason
   "GAVE_UP",
 ]);
 
-/** Status codes that mean, without a reason that is known, that the same request will fail again. */
-const TERMINAL_CODES: ReadonlySet<Code> = new Set([
-  Code.InvalidArgument,
-  Code.NotFound,
-  Code.AlreadyExists,
-  Code.PermissionDenied,
-  Code.FailedPrecondition,
-  Code.OutOfRange,
-  Code.Unimplemented,
-  Code.Unauthenticated,
-]);
+/** Statuses without a known reason that the same request gets again: no such service here, not allowed. */
+const TERMINAL_CODES: ReadonlySet<Code> = new Set([Code.Unimplemented, Code.Unauthenticated, Code.PermissionDenied]);
+
+/** Statuses by which servers and proxies say that nobody could answer. */
+const AWAY_CODES: ReadonlySet<Code> = new Set([Code.Unknown, Code.Unavailable, Code.DeadlineExceeded]);
 
 /** What may accompany an error. */
 export interface SignalingErrorOptions {
@@ -95,8 +89,8 @@ export class SignalingError extends Error {
    * Makes a SignalingError of anything that was thrown:
    *  - a SignalingError stays as it is;
    *  - a gRPC status becomes the `reason` of its google.rpc.ErrorInfo of domain "beckon.dev";
-   *  - a status or a failed fetch without one becomes `UNREACHABLE` or, where that is no matter of the network,
-   *    `UNSPECIFIED`;
+   *  - a failed fetch, a response that was cut off, or a status that says that nobody answered becomes `UNREACHABLE`;
+   *  - any other status becomes `UNSPECIFIED`;
    *  - an abort becomes `ABORTED`.
    */
   static from(thrown: unknown): SignalingError {
@@ -111,28 +105,19 @@ export class SignalingError extends Error {
 }
 
 function fromConnectError(error: ConnectError): SignalingError {
-  const info = readErrorInfo(error);
-  if (info !== undefined) {
-    const reason = isReason(info.reason) ? info.reason : "UNSPECIFIED";
-    const detail = error.rawMessage || info.reason;
-    const isRetryable = reason === "UNSPECIFIED" ? !TERMINAL_CODES.has(error.code) : !TERMINAL.has(reason);
-    return new SignalingError(reason, { detail, cause: error, isRetryable });
+  if (error.code === Code.Canceled) {
+    return new SignalingError("ABORTED", { cause: error });
   }
-  switch (error.code) {
-    case Code.Canceled:
-      return new SignalingError("ABORTED", { cause: error });
-    // What browsers and proxies make of a server that is away: a failed fetch, 502, 503, 504, a cut stream.
-    case Code.Unknown:
-    case Code.Unavailable:
-    case Code.DeadlineExceeded:
-      return new SignalingError("UNREACHABLE", { detail: error.rawMessage, cause: error });
-    default:
-      return new SignalingError("UNSPECIFIED", {
-        detail: error.message,
-        cause: error,
-        isRetryable: !TERMINAL_CODES.has(error.code),
-      });
+  const told = readErrorInfo(error)?.reason;
+  if (told !== undefined && isReason(told)) {
+    return new SignalingError(told, { detail: error.rawMessage, cause: error });
   }
+  const isTerminal = TERMINAL_CODES.has(error.code);
+  // connect-web gives codes such as InvalidArgument to a response that was cut off. Only a status that was received
+  // is the server's word.
+  const isStatus = told !== undefined || error.metadata.has("grpc-status");
+  const reason = isTerminal || (isStatus && !AWAY_CODES.has(error.code)) ? "UNSPECIFIED" : "UNREACHABLE";
+  return new SignalingError(reason, { detail: error.message, cause: error, isRetryable: !isTerminal });
 }
 
 function isReason(reason: string): reason is SignalingErrorReason {

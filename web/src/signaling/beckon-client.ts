@@ -1,0 +1,347 @@
+import type { Client } from "@connectrpc/connect";
+import type { GoAway, Welcome } from "../gen/beckon/v1/session_pb.js";
+import type { Event, Signaling } from "../gen/beckon/v1/signaling_pb.js";
+import { whenAborted } from "./abort.js";
+import { Connection, type ConnectionOwner } from "./connection.js";
+import { EventQueue } from "./event-queue.js";
+import type { IceServer, IceServerList, Limits, SignalingListener, SignalingState } from "./events.js";
+import { readGoAway } from "./go-away.js";
+import { buildHello } from "./hello.js";
+import type { SignalingOptions } from "./options.js";
+import { ProfileChanges } from "./profile-changes.js";
+import { fullJitter } from "./reconnect-policy.js";
+import type { RoomView } from "./room-view.js";
+import { Rooms } from "./rooms.js";
+import { Session, type Statement } from "./session.js";
+import { createAffinityKey, createSessionKey } from "./session-key.js";
+import type { OutgoingSignal } from "./signal.js";
+import type { Abortable, MemberChange, SignalingClient } from "./signaling-client.js";
+import { SignalingError } from "./signaling-error.js";
+import { traceReceived, traceSent } from "./trace.js";
+import { fromWireDelta, fromWireMember } from "./wire-room.js";
+import { fromWireIceServers, fromWireLimits, fromWireNotice } from "./wire-session.js";
+import { fromWireSignal } from "./wire-signal.js";
+
+/** A connection that lived this long held: the next try after it is the first one again. */
+const HELD_MS = 10_000;
+/** How long `close()` waits for the server to end the stream. */
+const BYE_MS = 2_000;
+
+/** The client lifetime: wants to be connected, and makes connections and sessions one after the other. */
+export class BeckonClient implements SignalingClient {
+  // For the client.
+  readonly #options: SignalingOptions;
+  readonly #rpc: Client<typeof Signaling>;
+  readonly #headers = { "beckon-affinity": createAffinityKey() };
+  readonly #sessionKey: Uint8Array;
+  readonly #events = new EventQueue();
+  readonly #rooms: Rooms;
+  readonly #profile: ProfileChanges;
+  readonly #whenClosed: Promise<void>;
+  #resolveClosed: () => void = () => undefined;
+  #state: SignalingState = { status: "connecting", attempt: 1 };
+  #attempt = 1;
+  #iceServers: readonly IceServer[] = [];
+  #limits: Limits | undefined;
+  #isClosing = false;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  // For the session.
+  #session: Session | undefined;
+  // For the connection.
+  #connection: Connection | undefined;
+  #connectedAt = Number.POSITIVE_INFINITY;
+  #comeBackAt = 0;
+  #endTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: SignalingOptions, rpc: Client<typeof Signaling>) {
+    this.#options = options;
+    this.#rpc = rpc;
+    this.#sessionKey = options.sessionKey ?? createSessionKey();
+    this.#profile = new ProfileChanges({
+      displayName: options.displayName ?? "",
+      attributes: options.attributes ?? {},
+    });
+    this.#rooms = new Rooms({
+      peerId: options.peerId,
+      say: (statement) => (this.#session === undefined ? undefined : this.#say(this.#session, statement)),
+      emit: (event) => this.#events.emit(event),
+    });
+    this.#whenClosed = new Promise((resolve) => {
+      this.#resolveClosed = resolve;
+    });
+  }
+
+  get peerId(): string {
+    return this.#options.peerId;
+  }
+
+  get state(): SignalingState {
+    return this.#state;
+  }
+
+  get sessionId(): string | undefined {
+    return this.#session?.sessionId;
+  }
+
+  get iceServers(): readonly IceServer[] {
+    return this.#iceServers;
+  }
+
+  get limits(): Limits | undefined {
+    return this.#limits;
+  }
+
+  get rooms(): ReadonlyMap<string, RoomView> {
+    return this.#rooms.views;
+  }
+
+  on(listener: SignalingListener, { signal }: Abortable = {}): () => void {
+    const remove = this.#events.add(listener);
+    whenAborted(signal, remove);
+    return remove;
+  }
+
+  connected({ signal }: Abortable = {}): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const check = (state: SignalingState) => {
+        if (state.status === "connected") {
+          finish(resolve);
+        } else if (state.status === "closed") {
+          finish(() => reject(state.error ?? new SignalingError("CLOSED")));
+        }
+      };
+      const remove = this.#events.add((event) => event.type === "state" && check(event.state));
+      const abort = new AbortController();
+      const finish = (settle: () => void) => {
+        remove();
+        abort.abort();
+        settle();
+      };
+      signal?.addEventListener("abort", () => finish(() => reject(new SignalingError("ABORTED"))), abort);
+      check(this.#state);
+    });
+  }
+
+  send(signal: OutgoingSignal): void {
+    this.#say(this.#openSession(), { type: "signal", signal });
+  }
+
+  join(room: string, { signal }: Abortable = {}): Promise<RoomView> {
+    return this.#isClosing ? Promise.reject(new SignalingError("CLOSED")) : this.#rooms.join(room, signal);
+  }
+
+  leave(room: string): void {
+    this.#rooms.leave(room);
+  }
+
+  updateMember(change: MemberChange): void {
+    const { displayName, attributes = {} } = change;
+    const seq = this.#session && this.#say(this.#session, { type: "update-member", displayName, attributes });
+    this.#profile.apply(change, seq);
+  }
+
+  async fetchIceServers({ signal }: Abortable = {}): Promise<IceServerList> {
+    try {
+      const response = await this.#rpc.getIceServers({}, { headers: this.#headers, ...(signal && { signal }) });
+      return this.#adoptIceServers(fromWireIceServers(response));
+    } catch (thrown) {
+      throw SignalingError.from(thrown);
+    }
+  }
+
+  reconnectNow(): void {
+    if (this.#state.status === "waiting") {
+      this.start();
+    }
+  }
+
+  close(): Promise<void> {
+    if (!this.#isClosing) {
+      this.#isClosing = true;
+      clearTimeout(this.#retryTimer);
+      const closed = new SignalingError("CLOSED");
+      if (this.#session !== undefined) {
+        this.#connection?.sayBye();
+        this.#endLater(BYE_MS, closed);
+      } else if (this.#connection !== undefined) {
+        this.#connection.end(closed);
+      } else {
+        this.#finish(undefined);
+      }
+    }
+    return this.#whenClosed;
+  }
+
+  /** Says hello on a new connection. Called once by who makes the client, then by the client itself. */
+  start(): void {
+    clearTimeout(this.#retryTimer);
+    if (this.#state.status !== "connecting") {
+      this.#setState({ status: "connecting", attempt: this.#attempt });
+    }
+    const { connectTimeoutMs = 10_000, sendTimeoutMs = 10_000 } = this.#options;
+    const hello = buildHello(this.#options, this.#sessionKey, this.#profile.profile);
+    const settings = { rpc: this.#rpc, headers: this.#headers, hello, connectTimeoutMs, sendTimeoutMs };
+    this.#connectedAt = Number.POSITIVE_INFINITY;
+    this.#comeBackAt = 0;
+    this.#connection = new Connection(settings, this.#createOwner());
+    this.#connection.start();
+  }
+
+  #createOwner(): ConnectionOwner {
+    return {
+      onWelcome: (welcome) => this.#onWelcome(welcome),
+      onEvent: (event) => this.#onEvent(event),
+      onAck: (seq) => this.#session?.acknowledge(seq),
+      onSending: ({ frame, bytes }, isRepeated) => {
+        if (this.#options.trace) {
+          this.#events.emit({ type: "trace", trace: traceSent(frame, bytes, isRepeated) });
+        }
+      },
+      takeBatch: () => (this.#session?.takeBatch() ?? []).map(({ content, bytes }) => ({ ...content, bytes })),
+      onEnded: (error) => this.#onEnded(error),
+    };
+  }
+
+  #onWelcome(welcome: Welcome): void {
+    const { maxQueuedFrames = 1_024, maxQueuedBytes = 4 * 1_024 * 1_024 } = this.#options;
+    const limits = fromWireLimits(welcome.limits);
+    const bounds = { maxFrames: maxQueuedFrames, maxBytes: maxQueuedBytes };
+    this.#connectedAt = Date.now();
+    this.#limits = limits;
+    this.#session = new Session(welcome.sessionId, limits, bounds);
+    this.#setState({ status: "connected", sessionId: welcome.sessionId });
+    this.#adoptIceServers(fromWireIceServers({ iceServers: welcome.iceServers }));
+    this.#rooms.onSessionStarted(welcome.sessionId);
+  }
+
+  #onEvent(event: Event): void {
+    if (this.#options.trace) {
+      this.#events.emit({ type: "trace", trace: traceReceived(event) });
+    }
+    const { event: said } = event;
+    switch (said.case) {
+      case "signal": {
+        const signal = fromWireSignal(said.value);
+        if (signal !== undefined) {
+          this.#events.emit({ type: "signal", signal });
+        }
+        break;
+      }
+      case "roomSnapshot": {
+        const { room, version, members, more, clientSeq } = said.value;
+        this.#rooms.onSnapshot(
+          room,
+          { version: Number(version), members: members.map(fromWireMember), more },
+          clientSeq,
+        );
+        break;
+      }
+      case "notice": {
+        const notice = fromWireNotice(said.value);
+        this.#events.emit({ type: "notice", notice });
+        this.#profile.onRefused(said.value.clientSeqs);
+        this.#rooms.onNotice(notice, said.value.clientSeqs);
+        break;
+      }
+      case "iceServers":
+        this.#adoptIceServers(fromWireIceServers(said.value));
+        break;
+      case "goAway":
+        this.#onGoAway(said.value);
+        break;
+      default: {
+        const delta = fromWireDelta(said);
+        if (delta !== undefined) {
+          this.#rooms.onDelta(delta.room, delta.delta);
+        }
+      }
+    }
+  }
+
+  #onGoAway(goAway: GoAway): void {
+    const { error, delayMs } = readGoAway(goAway);
+    this.#comeBackAt = Date.now() + delayMs;
+    if (error.isRetryable && delayMs > 0) {
+      this.#endLater(delayMs, error);
+    } else {
+      this.#connection?.end(error);
+    }
+  }
+
+  #endLater(ms: number, error: SignalingError): void {
+    clearTimeout(this.#endTimer);
+    this.#endTimer = setTimeout(() => this.#connection?.end(error), ms);
+  }
+
+  #onEnded(error: SignalingError): void {
+    clearTimeout(this.#endTimer);
+    const session = this.#session;
+    this.#connection = undefined;
+    this.#session = undefined;
+    if (session !== undefined) {
+      const because = this.#isClosing ? {} : { error };
+      this.#events.emit({
+        type: "session-ended",
+        sessionId: session.sessionId,
+        ...because,
+        ...session.openSignals(),
+      });
+      this.#profile.onSessionEnded();
+      this.#rooms.onSessionEnded();
+    }
+    if (this.#isClosing || !error.isRetryable) {
+      this.#finish(this.#isClosing ? undefined : error);
+    } else {
+      this.#waitToRetry(error);
+    }
+  }
+
+  #waitToRetry(error: SignalingError): void {
+    const now = Date.now();
+    this.#attempt = now - this.#connectedAt >= HELD_MS ? 1 : this.#attempt + 1;
+    const policyMs = (this.#options.reconnect ?? fullJitter())(this.#attempt);
+    if (policyMs === null) {
+      this.#finish(new SignalingError("GAVE_UP", { detail: error.message, cause: error }));
+      return;
+    }
+    const retryInMs = Math.max(policyMs, this.#comeBackAt - now);
+    this.#setState({ status: "waiting", attempt: this.#attempt, retryInMs, retryAt: now + retryInMs, error });
+    this.#retryTimer = setTimeout(() => this.start(), retryInMs);
+  }
+
+  #finish(error: SignalingError | undefined): void {
+    this.#isClosing = true;
+    clearTimeout(this.#retryTimer);
+    this.#rooms.onClosed(error ?? new SignalingError("CLOSED"));
+    this.#setState(error === undefined ? { status: "closed" } : { status: "closed", error });
+    this.#resolveClosed();
+  }
+
+  #openSession(): Session {
+    if (this.#isClosing) {
+      throw new SignalingError("CLOSED");
+    }
+    if (this.#session === undefined) {
+      throw new SignalingError("NOT_CONNECTED");
+    }
+    return this.#session;
+  }
+
+  #say(session: Session, statement: Statement): bigint {
+    const seq = session.say(statement);
+    this.#connection?.wake();
+    return seq;
+  }
+
+  #adoptIceServers(list: IceServerList): IceServerList {
+    this.#iceServers = list.iceServers;
+    this.#events.emit({ type: "ice-servers", list });
+    return list;
+  }
+
+  #setState(state: SignalingState): void {
+    const previous = this.#state;
+    this.#state = state;
+    this.#events.emit({ type: "state", state, previous });
+  }
+}

@@ -1,0 +1,135 @@
+import { SignalingError } from "./signaling-error.js";
+
+/** What a {@link Sender} needs of its connection. */
+export interface SenderPort<Frame> {
+  /** Takes the next frames; empty when nothing waits. */
+  readonly takeBatch: () => readonly Frame[];
+  /** Makes the frames of a heartbeat and of a bye, which are not numbered. */
+  readonly makeHeartbeat: () => Frame;
+  readonly makeBye: () => Frame;
+  /** Sends in one call; resolves when the server has decided their outcome. */
+  readonly send: (frames: readonly Frame[], isRepeated: boolean) => Promise<void>;
+  /** The server refuses to hear more from this session; nothing is sent any more. */
+  readonly onRefused: (error: SignalingError) => void;
+}
+
+/** How often a lost Send is repeated: first after 100 ms, then twice as long each time, at most 2 s. */
+const FIRST_REPEAT_MS = 100;
+const MAX_REPEAT_MS = 2_000;
+
+/**
+ * The sending half of one connection. One call is in flight at a time, because calls that overlap may arrive in either
+ * order; all that comes meanwhile goes into the next one. A call that fails on the way is repeated with the same frames
+ * for as long as the connection lives: the server drops what it has seen.
+ */
+export class Sender<Frame> {
+  readonly #port: SenderPort<Frame>;
+  readonly #heartbeatMs: number | undefined;
+  readonly #stopped = new AbortController();
+  #isRunning = false;
+  #isByeWanted = false;
+  #heartbeatTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param heartbeatMs how long it may be silent; undefined: for ever. */
+  constructor(port: SenderPort<Frame>, heartbeatMs: number | undefined) {
+    this.#port = port;
+    this.#heartbeatMs = heartbeatMs;
+    this.#restartHeartbeat();
+  }
+
+  /** Something waits to be sent. */
+  wake(): void {
+    if (!this.#isRunning && !this.#stopped.signal.aborted) {
+      this.#isRunning = true;
+      // Not at once: what the app says in one go, such as an offer and its first candidates, travels in one call.
+      queueMicrotask(() => void this.#run([]));
+    }
+  }
+
+  /** Says bye after all that waits. */
+  sayBye(): void {
+    this.#isByeWanted = true;
+    this.wake();
+  }
+
+  stop(): void {
+    clearTimeout(this.#heartbeatTimer);
+    this.#stopped.abort();
+  }
+
+  async #run(first: readonly Frame[]): Promise<void> {
+    this.#isRunning = true;
+    clearTimeout(this.#heartbeatTimer);
+    try {
+      let frames = first.length > 0 ? first : this.#next();
+      while (frames.length > 0 && !this.#stopped.signal.aborted) {
+        await this.#sendUntilDecided(frames);
+        frames = this.#next();
+      }
+    } catch (thrown) {
+      if (!this.#stopped.signal.aborted) {
+        this.stop();
+        this.#port.onRefused(SignalingError.from(thrown));
+      }
+    } finally {
+      this.#isRunning = false;
+      this.#restartHeartbeat();
+    }
+  }
+
+  #next(): readonly Frame[] {
+    const frames = this.#port.takeBatch();
+    if (frames.length === 0 && this.#isByeWanted) {
+      this.#isByeWanted = false;
+      return [this.#port.makeBye()];
+    }
+    return frames;
+  }
+
+  async #sendUntilDecided(frames: readonly Frame[]): Promise<void> {
+    for (let repeats = 0; !this.#stopped.signal.aborted; repeats += 1) {
+      try {
+        await this.#port.send(frames, repeats > 0);
+        return;
+      } catch (thrown) {
+        const error = SignalingError.from(thrown);
+        if (!isLostOnTheWay(error)) {
+          throw error;
+        }
+        await pause(Math.min(MAX_REPEAT_MS, FIRST_REPEAT_MS * 2 ** repeats), this.#stopped.signal);
+      }
+    }
+  }
+
+  #restartHeartbeat(): void {
+    clearTimeout(this.#heartbeatTimer);
+    if (this.#heartbeatMs !== undefined && !this.#stopped.signal.aborted) {
+      this.#heartbeatTimer = setTimeout(() => {
+        if (!this.#isRunning) {
+          void this.#run([this.#port.makeHeartbeat()]);
+        }
+      }, this.#heartbeatMs);
+    }
+  }
+}
+
+/** Whether nobody knows if the frames arrived. Everything else is the server's answer, which repeating does not change. */
+function isLostOnTheWay(error: SignalingError): boolean {
+  return error.reason === "UNREACHABLE";
+}
+
+/** Resolves after the time, or at once when aborted. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+    if (signal.aborted) {
+      done();
+    }
+  });
+}

@@ -1,0 +1,66 @@
+import { durationMs, timestampDate } from "@bufbuild/protobuf/wkt";
+import type { GetIceServersResponse, IceServer as WireIceServer } from "../gen/beckon/v1/ice_pb.js";
+import { Notice_Code, Notice_Reason, type Notice as WireNotice } from "../gen/beckon/v1/notice_pb.js";
+import type { Limits as WireLimits } from "../gen/beckon/v1/session_pb.js";
+import type { IceServer, IceServerList, Limits, Notice, NoticeCode } from "./events.js";
+
+const NOTICE_CODES: Readonly<Record<Notice_Code, NoticeCode>> = {
+  [Notice_Code.CODE_UNSPECIFIED]: "UNKNOWN",
+  [Notice_Code.INVALID_FRAME]: "INVALID_FRAME",
+  [Notice_Code.UNSUPPORTED]: "UNSUPPORTED",
+  [Notice_Code.PEER_UNAVAILABLE]: "PEER_UNAVAILABLE",
+  [Notice_Code.UNDELIVERED]: "UNDELIVERED",
+  [Notice_Code.UNCONFIRMED]: "UNCONFIRMED",
+  [Notice_Code.MAILBOX_FULL]: "MAILBOX_FULL",
+  [Notice_Code.RATE_LIMITED]: "RATE_LIMITED",
+  [Notice_Code.TOO_LARGE]: "TOO_LARGE",
+  [Notice_Code.PERMISSION_DENIED]: "PERMISSION_DENIED",
+  [Notice_Code.ROOM_FULL]: "ROOM_FULL",
+  [Notice_Code.NOT_IN_ROOM]: "NOT_IN_ROOM",
+  [Notice_Code.TOO_MANY_ROOMS]: "TOO_MANY_ROOMS",
+  [Notice_Code.UNAVAILABLE]: "UNAVAILABLE",
+};
+
+const NOTICE_REASONS: Readonly<Record<Notice_Reason, Notice["reason"]>> = {
+  [Notice_Reason.REASON_UNSPECIFIED]: undefined,
+  [Notice_Reason.NOT_REGISTERED]: "NOT_REGISTERED",
+  [Notice_Reason.SESSION_REPLACED]: "SESSION_REPLACED",
+};
+
+export function fromWireNotice(notice: WireNotice): Notice {
+  const { message, peerId, room, connectionId, retryAfter } = notice;
+  const reason = NOTICE_REASONS[notice.reason];
+  return {
+    code: NOTICE_CODES[notice.code] ?? "UNKNOWN",
+    message,
+    peerId,
+    room,
+    connectionId,
+    fieldViolations: notice.fieldViolations.map(({ field, found, expected }) => ({ field, found, expected })),
+    ...(reason === undefined ? {} : { reason }),
+    ...(retryAfter === undefined ? {} : { retryAfterMs: durationMs(retryAfter) }),
+  };
+}
+
+/** A limit that the server does not tell is the contract's default. */
+export function fromWireLimits(limits: WireLimits | undefined): Limits {
+  return {
+    maxFrameBytes: limits?.maxFrameBytes || 524_288,
+    maxSdpBytes: limits?.maxSdpBytes || 262_144,
+    maxCandidateBytes: limits?.maxCandidateBytes || 4_096,
+    maxDataBytes: limits?.maxDataBytes || 65_536,
+    maxAttributesBytes: limits?.maxAttributesBytes || 8_192,
+    maxRooms: limits?.maxRooms || 16,
+    maxRoomMembers: limits?.maxRoomMembers || 256,
+  };
+}
+
+/** Of welcome, of the event `ice_servers` and of the answer to GetIceServers alike. */
+export function fromWireIceServers(list: Pick<GetIceServersResponse, "iceServers" | "expiresAt">): IceServerList {
+  const iceServers = list.iceServers.map(fromWireIceServer);
+  return list.expiresAt === undefined ? { iceServers } : { iceServers, expiresAt: timestampDate(list.expiresAt) };
+}
+
+function fromWireIceServer({ urls, username, credential }: WireIceServer): IceServer {
+  return username === "" ? { urls: [...urls] } : { urls: [...urls], username, credential };
+}
