@@ -1,12 +1,12 @@
 package dev.beckon.server.cluster;
 
-import dev.beckon.server.core.Delivery;
-import dev.beckon.server.core.Envelope;
-import dev.beckon.server.core.Mailbox;
-import dev.beckon.server.core.Refusal;
-import dev.beckon.server.core.Session;
-import dev.beckon.server.core.SessionId;
-import dev.beckon.server.core.SessionRegistry;
+import dev.beckon.server.core.message.Delivery;
+import dev.beckon.server.core.message.Envelope;
+import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.peer.SessionId;
+import dev.beckon.server.core.port.Mailbox;
+import dev.beckon.server.core.session.Session;
+import dev.beckon.server.core.session.SessionRegistry;
 import java.util.concurrent.CompletionStage;
 
 /** Hands signals straight to the sessions of this one node. */

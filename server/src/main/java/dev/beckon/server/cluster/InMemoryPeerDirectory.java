@@ -1,9 +1,9 @@
 package dev.beckon.server.cluster;
 
-import dev.beckon.server.core.PeerDirectory;
-import dev.beckon.server.core.PeerId;
-import dev.beckon.server.core.Registration;
-import dev.beckon.server.core.SessionId;
+import dev.beckon.server.core.peer.PeerId;
+import dev.beckon.server.core.peer.Registration;
+import dev.beckon.server.core.peer.SessionId;
+import dev.beckon.server.core.port.PeerDirectory;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

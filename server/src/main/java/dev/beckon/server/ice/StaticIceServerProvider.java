@@ -1,7 +1,7 @@
 package dev.beckon.server.ice;
 
-import dev.beckon.server.core.IceServer;
-import dev.beckon.server.core.IceServerProvider;
+import dev.beckon.server.core.message.IceServer;
+import dev.beckon.server.core.port.IceServerProvider;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,10 +1,10 @@
 package dev.beckon.server.rooms;
 
-import dev.beckon.server.core.Member;
-import dev.beckon.server.core.Refusal;
-import dev.beckon.server.core.RoomId;
-import dev.beckon.server.core.Rooms;
-import dev.beckon.server.core.ServerEvent.LeaveReason;
+import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.message.ServerEvent.LeaveReason;
+import dev.beckon.server.core.peer.Member;
+import dev.beckon.server.core.peer.RoomId;
+import dev.beckon.server.core.port.Rooms;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,8 +1,8 @@
 package dev.beckon.server.rooms;
 
-import dev.beckon.server.core.Member;
-import dev.beckon.server.core.RoomId;
-import dev.beckon.server.core.ServerEvent.RoomSnapshot;
+import dev.beckon.server.core.message.ServerEvent.RoomSnapshot;
+import dev.beckon.server.core.peer.Member;
+import dev.beckon.server.core.peer.RoomId;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,13 +1,13 @@
 package dev.beckon.server.wire;
 
-import dev.beckon.server.core.Envelope;
-import dev.beckon.server.core.Heartbeats;
-import dev.beckon.server.core.ServerEvent;
-import dev.beckon.server.core.ServerEvent.Delivered;
-import dev.beckon.server.core.ServerEvent.MemberUpdated;
-import dev.beckon.server.core.ServerEvent.PeerJoined;
-import dev.beckon.server.core.ServerEvent.PeerLeft;
-import dev.beckon.server.core.ServerEvent.RoomSnapshot;
+import dev.beckon.server.core.message.Envelope;
+import dev.beckon.server.core.message.Heartbeats;
+import dev.beckon.server.core.message.ServerEvent;
+import dev.beckon.server.core.message.ServerEvent.Delivered;
+import dev.beckon.server.core.message.ServerEvent.MemberUpdated;
+import dev.beckon.server.core.message.ServerEvent.PeerJoined;
+import dev.beckon.server.core.message.ServerEvent.PeerLeft;
+import dev.beckon.server.core.message.ServerEvent.RoomSnapshot;
 import dev.beckon.v1.Answer;
 import dev.beckon.v1.Candidate;
 import dev.beckon.v1.Data;

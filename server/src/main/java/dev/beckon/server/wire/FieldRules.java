@@ -1,9 +1,9 @@
 package dev.beckon.server.wire;
 
-import dev.beckon.server.core.Ids;
-import dev.beckon.server.core.Profile;
-import dev.beckon.server.core.Refusal;
-import dev.beckon.server.core.Refusal.Violation;
+import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.message.Refusal.Violation;
+import dev.beckon.server.core.peer.Ids;
+import dev.beckon.server.core.peer.Profile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

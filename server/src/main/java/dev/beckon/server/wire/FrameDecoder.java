@@ -1,9 +1,9 @@
 package dev.beckon.server.wire;
 
-import dev.beckon.server.core.Command;
-import dev.beckon.server.core.Limits;
-import dev.beckon.server.core.Refusal;
-import dev.beckon.server.core.RoomId;
+import dev.beckon.server.core.message.Command;
+import dev.beckon.server.core.message.Limits;
+import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.peer.RoomId;
 import dev.beckon.v1.ClientFrame;
 import dev.beckon.v1.UpdateMember;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.beckon.server.wire;
 
 import com.google.protobuf.ByteString;
-import dev.beckon.server.core.Hello.ConflictPolicy;
-import dev.beckon.server.core.Limits;
-import dev.beckon.server.core.PeerId;
-import dev.beckon.server.core.Profile;
-import dev.beckon.server.core.Refusal;
-import dev.beckon.server.core.SessionKey;
+import dev.beckon.server.core.message.Limits;
+import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.peer.Hello.ConflictPolicy;
+import dev.beckon.server.core.peer.PeerId;
+import dev.beckon.server.core.peer.Profile;
+import dev.beckon.server.core.peer.SessionKey;
 import dev.beckon.v1.ClientInfo;
 import dev.beckon.v1.Hello;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ public final class HelloDecoder {
     public sealed interface Decoded {
 
         /** It keeps all rules. */
-        record Valid(dev.beckon.server.core.Hello hello) implements Decoded {}
+        record Valid(dev.beckon.server.core.peer.Hello hello) implements Decoded {}
 
         /** It breaks some. */
         record Invalid(Refusal refusal) implements Decoded {}
@@ -56,8 +56,8 @@ public final class HelloDecoder {
         return refusal == null ? new Decoded.Valid(toCore(hello)) : new Decoded.Invalid(refusal);
     }
 
-    private static dev.beckon.server.core.Hello toCore(Hello hello) {
-        return new dev.beckon.server.core.Hello(
+    private static dev.beckon.server.core.peer.Hello toCore(Hello hello) {
+        return new dev.beckon.server.core.peer.Hello(
                 new PeerId(hello.getPeerId()),
                 new Profile(hello.getDisplayName(), hello.getAttributesMap()),
                 key(hello.getSessionKey()),

@@ -1,6 +1,6 @@
 package dev.beckon.server.wire;
 
-import dev.beckon.server.core.IceServer;
+import dev.beckon.server.core.message.IceServer;
 import java.util.List;
 
 /** Encodes STUN and TURN servers. */

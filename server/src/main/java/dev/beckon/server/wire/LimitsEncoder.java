@@ -1,6 +1,6 @@
 package dev.beckon.server.wire;
 
-import dev.beckon.server.core.Limits;
+import dev.beckon.server.core.message.Limits;
 
 /** Encodes the bounds of a session. */
 final class LimitsEncoder {

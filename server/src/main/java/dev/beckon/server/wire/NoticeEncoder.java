@@ -1,7 +1,7 @@
 package dev.beckon.server.wire;
 
-import dev.beckon.server.core.Refusal;
-import dev.beckon.server.core.ServerEvent;
+import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.message.ServerEvent;
 import dev.beckon.v1.FieldViolation;
 import dev.beckon.v1.Notice;
 

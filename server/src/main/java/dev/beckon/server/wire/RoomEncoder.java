@@ -1,7 +1,7 @@
 package dev.beckon.server.wire;
 
-import dev.beckon.server.core.Member;
-import dev.beckon.server.core.ServerEvent;
+import dev.beckon.server.core.message.ServerEvent;
+import dev.beckon.server.core.peer.Member;
 import dev.beckon.v1.MemberUpdated;
 import dev.beckon.v1.PeerJoined;
 import dev.beckon.v1.PeerLeft;

@@ -2,11 +2,11 @@ package dev.beckon.server.wire;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
-import dev.beckon.server.core.Command;
-import dev.beckon.server.core.Limits;
-import dev.beckon.server.core.PeerId;
-import dev.beckon.server.core.RoomId;
-import dev.beckon.server.core.SessionId;
+import dev.beckon.server.core.message.Command;
+import dev.beckon.server.core.message.Limits;
+import dev.beckon.server.core.peer.PeerId;
+import dev.beckon.server.core.peer.RoomId;
+import dev.beckon.server.core.peer.SessionId;
 import dev.beckon.v1.Answer;
 import dev.beckon.v1.Candidate;
 import dev.beckon.v1.Data;
@@ -36,7 +36,7 @@ final class SignalDecoder {
         rules.optionalId("signal.room", signal.getRoom());
         rules.optionalId("signal.connection_id", signal.getConnectionId());
         SignalPayload payload = payload(signal, rules);
-        return new Command.SendSignal(new dev.beckon.server.core.Signal(
+        return new Command.SendSignal(new dev.beckon.server.core.message.Signal(
                 new PeerId(signal.getTo()),
                 signal.getToSessionId().isEmpty() ? null : new SessionId(signal.getToSessionId()),
                 signal.getRoom().isEmpty() ? null : new RoomId(signal.getRoom()),

@@ -1,7 +1,7 @@
 package dev.beckon.server.wire;
 
 import com.google.protobuf.Message;
-import dev.beckon.server.core.Payload;
+import dev.beckon.server.core.message.Payload;
 import dev.beckon.v1.Offer;
 
 /** The checked body of a signal, one of the messages in {@code Signal.body}. */

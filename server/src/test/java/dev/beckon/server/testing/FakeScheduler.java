@@ -1,6 +1,6 @@
 package dev.beckon.server.testing;
 
-import dev.beckon.server.core.Scheduler;
+import dev.beckon.server.core.port.Scheduler;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;

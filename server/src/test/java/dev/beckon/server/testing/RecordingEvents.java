@@ -1,11 +1,11 @@
 package dev.beckon.server.testing;
 
-import dev.beckon.server.core.EndReason;
-import dev.beckon.server.core.Hello;
-import dev.beckon.server.core.Origin;
-import dev.beckon.server.core.Refusal;
-import dev.beckon.server.core.Registration;
-import dev.beckon.server.core.SignalingEvents;
+import dev.beckon.server.core.message.EndReason;
+import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.peer.Hello;
+import dev.beckon.server.core.peer.Origin;
+import dev.beckon.server.core.peer.Registration;
+import dev.beckon.server.core.port.SignalingEvents;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

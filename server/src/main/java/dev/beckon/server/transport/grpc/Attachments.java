@@ -1,6 +1,6 @@
 package dev.beckon.server.transport.grpc;
 
-import dev.beckon.server.core.Session;
+import dev.beckon.server.core.session.Session;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.beckon.server.transport.grpc;
 
-import dev.beckon.server.core.Heartbeats;
-import dev.beckon.server.core.IceServerProvider;
-import dev.beckon.server.core.IdSource;
-import dev.beckon.server.core.Limits;
-import dev.beckon.server.core.Scheduler;
-import dev.beckon.server.core.Sessions;
-import dev.beckon.server.core.SignalingEvents;
+import dev.beckon.server.core.message.Heartbeats;
+import dev.beckon.server.core.message.Limits;
+import dev.beckon.server.core.port.IceServerProvider;
+import dev.beckon.server.core.port.Scheduler;
+import dev.beckon.server.core.port.SignalingEvents;
+import dev.beckon.server.core.session.IdSource;
+import dev.beckon.server.core.session.Sessions;
 import java.time.Duration;
 
 /**

@@ -1,9 +1,9 @@
 package dev.beckon.server.transport.grpc;
 
-import dev.beckon.server.core.EndReason;
-import dev.beckon.server.core.PeerLink;
-import dev.beckon.server.core.SerialExecutor;
-import dev.beckon.server.core.ServerEvent;
+import dev.beckon.server.core.message.EndReason;
+import dev.beckon.server.core.message.ServerEvent;
+import dev.beckon.server.core.port.PeerLink;
+import dev.beckon.server.core.session.SerialExecutor;
 import dev.beckon.server.wire.EventEncoder;
 import dev.beckon.v1.Event;
 import dev.beckon.v1.ServerFrame;

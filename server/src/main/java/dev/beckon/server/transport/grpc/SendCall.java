@@ -1,7 +1,7 @@
 package dev.beckon.server.transport.grpc;
 
-import dev.beckon.server.core.Receipt;
-import dev.beckon.server.core.Session;
+import dev.beckon.server.core.session.Receipt;
+import dev.beckon.server.core.session.Session;
 import dev.beckon.server.wire.FrameDecoder;
 import dev.beckon.v1.ClientFrame;
 import dev.beckon.v1.SendResponse;

@@ -1,11 +1,11 @@
 package dev.beckon.server.transport.grpc;
 
-import dev.beckon.server.core.EndReason;
-import dev.beckon.server.core.Heartbeats;
-import dev.beckon.server.core.Origin;
-import dev.beckon.server.core.PeerId;
-import dev.beckon.server.core.Session;
-import dev.beckon.server.core.Sessions.Attach;
+import dev.beckon.server.core.message.EndReason;
+import dev.beckon.server.core.message.Heartbeats;
+import dev.beckon.server.core.peer.Origin;
+import dev.beckon.server.core.peer.PeerId;
+import dev.beckon.server.core.session.Session;
+import dev.beckon.server.core.session.Sessions.Attach;
 import dev.beckon.server.wire.HelloDecoder;
 import dev.beckon.v1.Hello;
 import io.grpc.StatusRuntimeException;

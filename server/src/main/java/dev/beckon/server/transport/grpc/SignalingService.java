@@ -1,8 +1,8 @@
 package dev.beckon.server.transport.grpc;
 
-import dev.beckon.server.core.Heartbeats;
-import dev.beckon.server.core.Origin;
-import dev.beckon.server.core.Session;
+import dev.beckon.server.core.message.Heartbeats;
+import dev.beckon.server.core.peer.Origin;
+import dev.beckon.server.core.session.Session;
 import dev.beckon.server.wire.FrameDecoder;
 import dev.beckon.server.wire.IceEncoder;
 import dev.beckon.v1.ClientFrame;

@@ -1,6 +1,6 @@
 package dev.beckon.server.transport.grpc;
 
-import dev.beckon.server.core.SignalingEvents;
+import dev.beckon.server.core.port.SignalingEvents;
 import io.grpc.BindableService;
 import io.grpc.Context;
 import io.grpc.Contexts;

@@ -1,9 +1,0 @@
-package dev.beckon.server.core;
-
-/**
- * A signal on its way, with the server's word on where it comes from.
- *
- * @param noRollback whether the sender cannot roll back an offer
- * @param clientSeq the sender's number for it, 0 for none
- */
-public record Envelope(PeerId from, SessionId fromSession, boolean noRollback, long clientSeq, Signal signal) {}

@@ -1,4 +1,0 @@
-package dev.beckon.server.core;
-
-/** A peer in a room. */
-public record Member(PeerId peer, SessionId session, Profile profile) {}

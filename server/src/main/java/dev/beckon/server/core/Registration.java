@@ -1,6 +1,0 @@
-package dev.beckon.server.core;
-
-import org.jspecify.annotations.Nullable;
-
-/** That a session holds a peer id: what the {@link PeerDirectory} keeps. */
-public record Registration(PeerId peer, SessionId session, @Nullable SessionKey key) {}

@@ -1,0 +1,35 @@
+package dev.beckon.server.core.message;
+
+import dev.beckon.server.core.peer.RoomId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a client asks of its session, checked. */
+public sealed interface Command {
+
+    /** Hand a signal to another peer. */
+    record SendSignal(Signal signal) implements Command {}
+
+    /** Become a member of a room. */
+    record JoinRoom(RoomId room) implements Command {}
+
+    /** End a membership. */
+    record LeaveRoom(RoomId room) implements Command {}
+
+    /**
+     * Change one's profile in all rooms.
+     *
+     * @param displayName the new name; null leaves it
+     * @param attributes values to set; an empty one removes its key
+     */
+    record UpdateMember(@Nullable String displayName, Map<String, String> attributes) implements Command {}
+
+    /** Nothing but a sign of life. */
+    record KeepAlive() implements Command {}
+
+    /** End the session on purpose. */
+    record Bye() implements Command {}
+
+    /** A frame that broke a rule: its sender is told, nobody else notices. */
+    record Refused(Refusal refusal) implements Command {}
+}

@@ -1,0 +1,12 @@
+package dev.beckon.server.core.message;
+
+import dev.beckon.server.core.peer.PeerId;
+import dev.beckon.server.core.peer.SessionId;
+
+/**
+ * A signal on its way, with the server's word on where it comes from.
+ *
+ * @param noRollback whether the sender cannot roll back an offer
+ * @param clientSeq the sender's number for it, 0 for none
+ */
+public record Envelope(PeerId from, SessionId fromSession, boolean noRollback, long clientSeq, Signal signal) {}

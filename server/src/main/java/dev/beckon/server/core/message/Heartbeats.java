@@ -1,0 +1,20 @@
+package dev.beckon.server.core.message;
+
+import java.time.Duration;
+
+/**
+ * When silence is broken, and when it means death.
+ *
+ * @param server the server says something after this much silence
+ * @param client the client is asked to say something this often
+ * @param deadAfter the session ends after this much silence of the client
+ */
+public record Heartbeats(Duration server, Duration client, Duration deadAfter) {
+
+    public static final Heartbeats NATIVE =
+            new Heartbeats(Duration.ofSeconds(15), Duration.ofSeconds(15), Duration.ofSeconds(35));
+
+    /** Browsers throttle the timers of hidden pages to one a minute. */
+    public static final Heartbeats BROWSER =
+            new Heartbeats(Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ofSeconds(150));
+}

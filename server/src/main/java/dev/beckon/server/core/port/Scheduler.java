@@ -1,0 +1,20 @@
+package dev.beckon.server.core.port;
+
+import java.time.Duration;
+
+/** Port: time. Called on any thread. */
+public interface Scheduler {
+
+    /** Nanoseconds from an arbitrary origin, never going back. */
+    long nanoTime();
+
+    /** Runs a task once, after a delay, on a thread that must not be blocked. */
+    Timer schedule(Duration delay, Runnable task);
+
+    /** A task that waits for its time. */
+    interface Timer {
+
+        /** Takes it back; without effect if it runs or ran already. */
+        void cancel();
+    }
+}

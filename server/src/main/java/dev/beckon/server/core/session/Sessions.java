@@ -1,0 +1,118 @@
+package dev.beckon.server.core.session;
+
+import dev.beckon.server.core.message.EndReason;
+import dev.beckon.server.core.message.Heartbeats;
+import dev.beckon.server.core.message.IceServer;
+import dev.beckon.server.core.peer.Hello;
+import dev.beckon.server.core.peer.Origin;
+import dev.beckon.server.core.peer.PeerId;
+import dev.beckon.server.core.peer.Registration;
+import dev.beckon.server.core.port.PeerDirectory.Claim;
+import dev.beckon.server.core.port.PeerLink;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The way into the core: turns a hello and a stream into a session. Callable from any thread. */
+public final class Sessions {
+
+    private static final CompletionStage<Void> NOTHING = CompletableFuture.completedFuture(null);
+
+    private final Node node;
+    private final Router router;
+
+    public Sessions(Node node) {
+        this.node = node;
+        this.router = new Router(node.directory(), node.mailbox());
+    }
+
+    /** What became of a hello. */
+    public sealed interface Attach {
+
+        /** The session is live, and its link has the welcome. */
+        record Attached(Session session) implements Attach {}
+
+        /** Another session holds the peer id and may not be replaced. */
+        record PeerIdTaken(PeerId peer) implements Attach {}
+
+        /** The stream ended before the session could begin. */
+        record StreamGone() implements Attach {}
+    }
+
+    /**
+     * Prepares a session that acts only once it is registered. {@link Session#end} takes it back at any time.
+     *
+     * @param origin where the stream comes from, for the logs
+     * @param heartbeats the door's intervals; used if the hello has a key
+     * @param link the stream, which gets the welcome as its first event
+     */
+    public Session prepare(Hello hello, Origin origin, Heartbeats heartbeats, PeerLink link) {
+        return new Session(node, router, hello, origin, heartbeats, link);
+    }
+
+    /** Registers a prepared session, once. The stage completes exceptionally when the directory is away. */
+    public CompletionStage<Attach> register(Session session) {
+        CompletableFuture<Attach> outcome = new CompletableFuture<>();
+        node.sessions().add(session);
+        session.run(() -> claim(session)
+                .whenComplete((attach, fault) -> session.run(() -> {
+                    if (fault != null) {
+                        session.onNotRegistered();
+                        outcome.completeExceptionally(fault);
+                    } else {
+                        outcome.complete(attach);
+                    }
+                })));
+        return outcome;
+    }
+
+    /** Ends all sessions. The stage completes when they act no more. */
+    public CompletionStage<Void> shutdown() {
+        CompletableFuture<?>[] ended = node.sessions().all().stream()
+                .map(session -> session.end(EndReason.SHUTDOWN).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(ended);
+    }
+
+    private CompletionStage<Attach> claim(Session session) {
+        return node.directory()
+                .claim(session.registration(), held -> mayReplace(session.hello(), held))
+                .thenCompose(claim -> switch (claim) {
+                    case Claim.Held() -> refused(session);
+                    case Claim.Granted granted ->
+                        tellDisplaced(granted)
+                                .thenCompose(told -> node.iceServers().iceServers())
+                                .thenCompose(iceServers -> goLive(session, iceServers));
+                });
+    }
+
+    /** Before the new session speaks, the old one must act no more. */
+    private CompletionStage<Void> tellDisplaced(Claim.Granted granted) {
+        Registration displaced = granted.displaced();
+        Session old = displaced == null ? null : node.sessions().find(displaced.session());
+        return old == null ? NOTHING : old.end(EndReason.REPLACED);
+    }
+
+    private static CompletionStage<Attach> goLive(Session session, List<IceServer> iceServers) {
+        CompletableFuture<Attach> result = new CompletableFuture<>();
+        session.run(() -> result.complete(
+                session.onRegistered(iceServers) ? new Attach.Attached(session) : new Attach.StreamGone()));
+        return result;
+    }
+
+    private static CompletionStage<Attach> refused(Session session) {
+        CompletableFuture<Attach> result = new CompletableFuture<>();
+        session.run(() -> {
+            session.onNotRegistered();
+            result.complete(new Attach.PeerIdTaken(session.peer()));
+        });
+        return result;
+    }
+
+    private boolean mayReplace(Hello hello, Registration held) {
+        if (held.key() != null && hello.ownKeys().stream().anyMatch(held.key()::matches)) {
+            return true;
+        }
+        return hello.onConflict() == Hello.ConflictPolicy.REPLACE && node.conflictCap() == Hello.ConflictPolicy.REPLACE;
+    }
+}

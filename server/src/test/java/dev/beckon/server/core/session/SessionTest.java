@@ -1,0 +1,234 @@
+package dev.beckon.server.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.server.core.message.Command;
+import dev.beckon.server.core.message.EndReason;
+import dev.beckon.server.core.message.Heartbeats;
+import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.message.ServerEvent;
+import dev.beckon.server.core.message.ServerEvent.Delivered;
+import dev.beckon.server.core.message.ServerEvent.GoAway;
+import dev.beckon.server.core.message.ServerEvent.Heartbeat;
+import dev.beckon.server.core.message.Signal;
+import dev.beckon.server.core.peer.Hello.ConflictPolicy;
+import dev.beckon.server.core.peer.PeerId;
+import dev.beckon.server.core.peer.SessionId;
+import dev.beckon.server.core.session.Sessions.Attach;
+import dev.beckon.server.testing.TestNode;
+import dev.beckon.server.testing.TestPeer;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SessionTest {
+
+    private final TestNode node = new TestNode();
+
+    @Test
+    void signal_reachesItsReceiver_withTheServersWordOnItsSender() {
+        TestPeer alice = node.connect("alice");
+        TestPeer bob = node.connect("bob");
+
+        alice.signal("bob", "hello");
+
+        Delivered delivered = bob.only(Delivered.class).getFirst();
+        assertThat(bob.texts()).containsExactly("hello");
+        assertThat(delivered.envelope().from()).isEqualTo(alice.session.peer());
+        assertThat(delivered.envelope().fromSession()).isEqualTo(alice.session.id());
+        assertThat(alice.refusals()).isEmpty();
+    }
+
+    @Test
+    void signals_keepTheOrderOfTheirSender() {
+        TestPeer alice = node.connect("alice");
+        TestPeer bob = node.connect("bob");
+
+        IntStream.range(0, 1000).forEach(i -> alice.signal("bob", "m" + i));
+
+        assertThat(bob.texts())
+                .isEqualTo(IntStream.range(0, 1000).mapToObj(i -> "m" + i).toList());
+    }
+
+    @Test
+    void signal_toNobody_isRefusedAtOnce() {
+        TestPeer alice = node.connect("alice");
+
+        alice.signal("bob", "hello");
+
+        assertThat(alice.refusals()).containsExactly(Refusal.Code.PEER_NOT_REGISTERED);
+    }
+
+    @Test
+    void signal_toOneself_isRefused() {
+        TestPeer alice = node.connect("alice");
+
+        alice.signal("alice", "hello");
+
+        assertThat(alice.refusals()).containsExactly(Refusal.Code.INVALID_FRAME);
+    }
+
+    @Test
+    void signal_forAnEarlierSession_neverReachesItsSuccessor() {
+        TestPeer alice = node.connect("alice");
+        SessionId earlier = node.connect("bob").session.id();
+        TestPeer bob = TestPeer.connect(node, TestPeer.hello("bob", ConflictPolicy.REPLACE, null, null));
+
+        alice.send(
+                0,
+                new Command.SendSignal(
+                        new Signal(new PeerId("bob"), earlier, null, "", new TestPeer.Text("late", false))));
+
+        assertThat(alice.refusals()).containsExactly(Refusal.Code.PEER_SESSION_REPLACED);
+        assertThat(bob.texts()).isEmpty();
+    }
+
+    @Test
+    void secondHello_isRefused_andTheFirstSessionGoesOn() {
+        TestPeer first = node.connect("alice");
+        TestPeer second = TestPeer.connect(node, TestPeer.hello("alice"));
+
+        assertThat(second.outcome.toCompletableFuture())
+                .isCompletedWithValue(new Attach.PeerIdTaken(new PeerId("alice")));
+        assertThat(second.events).isEmpty();
+        assertThat(first.closes).isEmpty();
+    }
+
+    @Test
+    void secondHello_withReplace_takesThePlaceOfTheFirst_whichIsTold() {
+        TestPeer first = node.connect("alice");
+        TestPeer second = TestPeer.connect(node, TestPeer.hello("alice", ConflictPolicy.REPLACE, null, null));
+        TestPeer bob = node.connect("bob");
+        bob.signal("alice", "who");
+
+        assertThat(first.only(GoAway.class)).containsExactly(new GoAway(EndReason.REPLACED, null));
+        assertThat(first.closes).containsExactly(EndReason.REPLACED);
+        assertThat(first.texts()).isEmpty();
+        assertThat(second.texts()).containsExactly("who");
+    }
+
+    @Test
+    void helloWithTheKeyOfTheHolder_takesItsPlace_whateverThePolicy() {
+        TestPeer first = TestPeer.connect(node, TestPeer.hello("alice", ConflictPolicy.REJECT, "key-1", null));
+        TestPeer again = TestPeer.connect(node, TestPeer.hello("alice", ConflictPolicy.REJECT, "key-1", null));
+        TestPeer reloaded = TestPeer.connect(node, TestPeer.hello("alice", ConflictPolicy.REJECT, "key-2", "key-1"));
+        TestPeer stranger = TestPeer.connect(node, TestPeer.hello("alice", ConflictPolicy.REJECT, "key-3", null));
+
+        assertThat(first.closes).containsExactly(EndReason.REPLACED);
+        assertThat(again.closes).containsExactly(EndReason.REPLACED);
+        assertThat(reloaded.closes).isEmpty();
+        assertThat(stranger.events).isEmpty();
+    }
+
+    @Test
+    void numberedFrames_areAcked_andDuplicatesDropped() {
+        TestPeer alice = node.connect("alice");
+        TestPeer bob = node.connect("bob");
+        Command first = signal("one");
+        Command second = signal("two");
+
+        alice.send(1, first);
+        alice.send(2, second);
+        alice.send(1, first);
+        alice.send(2, second);
+
+        assertThat(bob.texts()).containsExactly("one", "two");
+        assertThat(alice.acks).containsExactly(1L, 2L);
+        assertThat(alice.receipts).containsExactly("decided 1", "decided 2", "decided 2", "decided 2");
+    }
+
+    @Test
+    void gapInSeqs_isReportedAndTheFrameIsNotLookedAt() {
+        TestPeer alice = node.connect("alice");
+        TestPeer bob = node.connect("bob");
+
+        alice.send(2, signal("two"));
+
+        assertThat(alice.receipts).containsExactly("gap 1");
+        assertThat(bob.texts()).isEmpty();
+    }
+
+    @Test
+    void refusedFrame_isAckedAfterItsNotice() {
+        TestPeer alice = node.connect("alice");
+
+        alice.send(1, signal("nobody there"));
+
+        assertThat(alice.only(ServerEvent.Notice.class).getFirst().clientSeq()).isEqualTo(1);
+        assertThat(alice.acks).containsExactly(1L);
+    }
+
+    @Test
+    void bye_endsTheSession_andLeavesNothingBehind() {
+        TestPeer alice = TestPeer.connect(node, TestPeer.hello("alice", ConflictPolicy.REJECT, "key", null));
+        alice.join("lobby");
+
+        alice.bye();
+        alice.signal("bob", "too late");
+
+        assertThat(alice.closes).containsExactly(EndReason.BYE);
+        assertThat(alice.receipts).last().isEqualTo("ended");
+        node.assertNothingLeft();
+    }
+
+    @Test
+    void slowReader_isClosed_andItsSenderIsTold() {
+        TestPeer alice = node.connect("alice");
+        TestPeer bob = node.connect("bob");
+        bob.capacity = 3;
+
+        IntStream.range(0, 5).forEach(i -> alice.signal("bob", "m" + i));
+
+        assertThat(bob.closes).containsExactly(EndReason.SLOW);
+        assertThat(bob.texts()).containsExactly("m0", "m1");
+        assertThat(alice.refusals())
+                .containsExactly(
+                        Refusal.Code.PEER_NOT_REGISTERED,
+                        Refusal.Code.PEER_NOT_REGISTERED,
+                        Refusal.Code.PEER_NOT_REGISTERED);
+    }
+
+    @Test
+    void heartbeat_breaksTheServersSilence_onlyForAClientWithAKey() {
+        TestPeer keyed = TestPeer.connect(node, TestPeer.hello("keyed", ConflictPolicy.REJECT, "key", null));
+        TestPeer human = node.connect("human");
+
+        node.scheduler.advance(Duration.ofSeconds(15));
+
+        assertThat(keyed.only(Heartbeat.class)).hasSize(1);
+        assertThat(keyed.welcome().heartbeat()).isEqualTo(Heartbeats.NATIVE);
+        assertThat(human.only(Heartbeat.class)).isEmpty();
+        assertThat(human.welcome().heartbeat()).isNull();
+    }
+
+    @Test
+    void silentClient_isEnded_andOneThatSpeaksIsNot() {
+        TestPeer silent = TestPeer.connect(node, TestPeer.hello("silent", ConflictPolicy.REJECT, "key", null));
+        TestPeer alive = TestPeer.connect(node, TestPeer.hello("alive", ConflictPolicy.REJECT, "key", null));
+
+        IntStream.range(0, 4).forEach(i -> {
+            node.scheduler.advance(Duration.ofSeconds(10));
+            alive.send(0, new Command.KeepAlive());
+        });
+
+        assertThat(silent.closes).containsExactly(EndReason.HEARTBEAT_MISSED);
+        assertThat(alive.closes).isEmpty();
+    }
+
+    @Test
+    void shutdown_tellsEveryone_andLeavesNothingBehind() {
+        TestPeer alice = node.connect("alice");
+        TestPeer bob = TestPeer.connect(node, TestPeer.hello("bob", ConflictPolicy.REJECT, "key", null));
+        bob.join("lobby");
+
+        assertThat(node.sessions.shutdown().toCompletableFuture()).isCompleted();
+
+        assertThat(alice.only(GoAway.class)).containsExactly(new GoAway(EndReason.SHUTDOWN, null));
+        assertThat(bob.closes).containsExactly(EndReason.SHUTDOWN);
+        node.assertNothingLeft();
+    }
+
+    private static Command signal(String text) {
+        return new Command.SendSignal(new Signal(new PeerId("bob"), null, null, "", new TestPeer.Text(text, false)));
+    }
+}

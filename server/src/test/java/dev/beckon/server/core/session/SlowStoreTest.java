@@ -1,0 +1,161 @@
+package dev.beckon.server.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.server.cluster.InMemoryPeerDirectory;
+import dev.beckon.server.core.message.EndReason;
+import dev.beckon.server.core.message.Limits;
+import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.peer.PeerId;
+import dev.beckon.server.core.peer.Registration;
+import dev.beckon.server.core.peer.SessionId;
+import dev.beckon.server.core.port.PeerDirectory;
+import dev.beckon.server.testing.TestNode;
+import dev.beckon.server.testing.TestPeer;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The ports are asynchronous: what holds when a store answers at once must hold when it answers late, or not. */
+class SlowStoreTest {
+
+    /** A directory whose answers come when the test says so. */
+    private static final class LateDirectory implements PeerDirectory {
+        final Queue<Runnable> answers = new ArrayDeque<>();
+        final PeerDirectory directory = new InMemoryPeerDirectory();
+        boolean late;
+        boolean away;
+
+        @Override
+        public CompletionStage<Claim> claim(Registration registration, Predicate<Registration> mayReplace) {
+            return away ? failed() : delayed(directory.claim(registration, mayReplace));
+        }
+
+        @Override
+        public CompletionStage<Optional<Registration>> locate(PeerId peer) {
+            return away ? failed() : delayed(directory.locate(peer));
+        }
+
+        @Override
+        public CompletionStage<Void> release(PeerId peer, SessionId session) {
+            return directory.release(peer, session);
+        }
+
+        void answerAll() {
+            for (Runnable answer = answers.poll(); answer != null; answer = answers.poll()) {
+                answer.run();
+            }
+        }
+
+        private <T> CompletionStage<T> delayed(CompletionStage<T> answer) {
+            if (!late) {
+                return answer;
+            }
+            CompletableFuture<T> result = new CompletableFuture<>();
+            answers.add(() -> answer.thenAccept(result::complete));
+            return result;
+        }
+
+        private static <T> CompletionStage<T> failed() {
+            return CompletableFuture.failedFuture(new IllegalStateException("store away"));
+        }
+    }
+
+    private final LateDirectory directory = new LateDirectory();
+    private final TestNode node = new TestNode(Limits.DEFAULTS, real -> directory, mailbox -> mailbox);
+
+    @Test
+    void order_isKept_whileALookupIsPending() {
+        TestPeer alice = node.connect("alice");
+        TestPeer bob = node.connect("bob");
+        directory.late = true;
+        alice.signal("bob", "first");
+        directory.late = false;
+        IntStream.range(0, 5).forEach(i -> alice.signal("bob", "then " + i));
+        assertThat(bob.texts()).isEmpty();
+
+        directory.answerAll();
+
+        assertThat(bob.texts()).containsExactly("first", "then 0", "then 1", "then 2", "then 3", "then 4");
+    }
+
+    @Test
+    void clientThatDoesNotWait_isToldWhenTooManyFramesWait() {
+        TestPeer alice = node.connect("alice");
+        directory.late = true;
+
+        IntStream.range(0, 20).forEach(i -> alice.signal("bob", "m" + i));
+
+        assertThat(alice.receipts).containsExactly("overrun", "overrun", "overrun");
+    }
+
+    @Test
+    void sessionThatEndsWhileFramesWait_endsTheirReceipts() {
+        TestPeer alice = node.connect("alice");
+        directory.late = true;
+        alice.signal("bob", "first");
+        alice.signal("bob", "second");
+
+        alice.session.end(EndReason.GONE);
+        directory.answerAll();
+
+        assertThat(alice.receipts).containsExactly("ended", "decided 0");
+        node.assertNothingLeft();
+    }
+
+    @Test
+    void storeAway_refusesTheFrame_andTheSessionLives() {
+        TestPeer alice = node.connect("alice");
+        TestPeer bob = node.connect("bob");
+        directory.away = true;
+        alice.signal("bob", "lost");
+        directory.away = false;
+        alice.signal("bob", "found");
+
+        assertThat(alice.refusals()).containsExactly(Refusal.Code.UNAVAILABLE);
+        assertThat(bob.texts()).containsExactly("found");
+    }
+
+    @Test
+    void storeAway_failsTheHello() {
+        directory.away = true;
+
+        TestPeer alice = TestPeer.connect(node, TestPeer.hello("alice"));
+
+        assertThat(alice.outcome.toCompletableFuture()).isCompletedExceptionally();
+        assertThat(node.registry.size()).isZero();
+    }
+
+    @Test
+    void streamThatEndsBeforeTheClaimIsAnswered_leavesNothingBehind() {
+        directory.late = true;
+        TestPeer alice = TestPeer.connect(node, TestPeer.hello("alice"));
+
+        alice.session.end(EndReason.GONE);
+        directory.answerAll();
+
+        assertThat(alice.outcome.toCompletableFuture()).isCompletedWithValue(new Sessions.Attach.StreamGone());
+        node.assertNothingLeft();
+    }
+
+    @Test
+    void successorOfASessionThatEndedMeanwhile_getsTheSignal() {
+        TestPeer alice = node.connect("alice");
+        TestPeer first = node.connect("bob");
+        directory.late = true;
+        alice.signal("bob", "hello");
+        directory.late = false;
+        first.session.end(EndReason.GONE);
+        TestPeer second = node.connect("bob");
+
+        directory.answerAll();
+
+        assertThat(second.texts()).containsExactly("hello");
+        assertThat(alice.refusals()).isEmpty();
+    }
+}
