@@ -1,0 +1,101 @@
+// What signaling tells, into the store: its state, the people of the room, the trace, and refusals in words.
+import { batch } from "@preact/signals";
+
+import type { LeaveReason, Member, RoomChange, SignalingEvent, SignalingState } from "../../src/signaling/index.js";
+import { announce } from "../state/announcements";
+import { noticeProblem, type Problem, signalingProblem } from "../state/problems";
+import { addTrace, calls, changeCall, type Link, link, mySessionId, type Person, people, room } from "../state/store";
+
+export function onSignaling(event: SignalingEvent): void {
+  batch(() => {
+    switch (event.type) {
+      case "state":
+        onState(event.state, event.previous);
+        break;
+      case "room":
+        if (event.view.room !== room.value) return;
+        people.value = event.view.members.map(personOf);
+        announceChange(event.change);
+        break;
+      case "notice":
+        onRefused(event.notice.peerId, noticeProblem(event.notice));
+        break;
+      case "trace":
+        addTrace(event.trace);
+        break;
+      case "signal":
+      case "ice-servers":
+      case "session-ended":
+        // The WebRTC part takes signals and ICE servers; the end of a session shows in the state.
+        break;
+    }
+  });
+}
+
+function onState(state: SignalingState, previous: SignalingState): void {
+  link.value = linkOf(state);
+  mySessionId.value = state.status === "connected" ? state.sessionId : "";
+  if (state.status === "waiting" && previous.status === "connected") announce("Connection to the server lost");
+  if (state.status === "connected" && link.peek().state === "connected" && wasLost) announce("Connected again");
+  wasLost = state.status === "waiting" || (wasLost && state.status !== "connected");
+}
+
+let wasLost = false;
+
+function linkOf(state: SignalingState): Link {
+  switch (state.status) {
+    case "connecting":
+      return { state: "connecting" };
+    case "connected":
+      return { state: "connected" };
+    case "waiting":
+      return { state: "reconnecting", retryAt: state.retryAt, problem: signalingProblem(state.error) };
+    case "closed":
+      return state.error ? { state: "offline", problem: signalingProblem(state.error) } : { state: "idle" };
+  }
+}
+
+function personOf(member: Member): Person {
+  return {
+    peerId: member.peerId,
+    name: member.displayName || member.peerId,
+    isMicrophoneOff: member.attributes["microphone"] === "off",
+    isCameraOff: member.attributes["camera"] === "off",
+    screenId: member.attributes["screen"] ?? "",
+  };
+}
+
+const LEFT_WORDS: Record<LeaveReason, string> = {
+  unspecified: "left",
+  left: "left",
+  bye: "left",
+  gone: "lost the connection",
+  replaced: "joined again",
+};
+
+function announceChange(change: RoomChange): void {
+  const name = (member: Member) => member.displayName || member.peerId;
+  switch (change.type) {
+    case "peer-joined":
+      announce(`${name(change.member)} joined`);
+      break;
+    case "peer-left":
+      announce(`${name(change.member)} ${LEFT_WORDS[change.reason]}`);
+      break;
+    case "member-updated": {
+      const shares = change.member.attributes["screen"];
+      if (shares && !change.previous.attributes["screen"]) announce(`${name(change.member)} shares the screen`);
+      break;
+    }
+    case "snapshot":
+    case "room-left":
+      break;
+  }
+}
+
+/** A refusal belongs to the tile of the person that it is about; else it is said aside. */
+function onRefused(peerId: string, problem: Problem): void {
+  const call = calls.value.get(peerId);
+  if (call?.phase === "connecting") changeCall(peerId, { phase: "failed", problem });
+  else announce(`${problem.title} ${problem.advice}`);
+}

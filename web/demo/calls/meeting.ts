@@ -1,0 +1,148 @@
+// One stay in one room: what the buttons do. Wires the signaling and WebRTC libraries to each other and to the store.
+import { batch, effect } from "@preact/signals";
+
+import { type Call, createCall } from "../../src/rtc/index.js";
+import { connectSignaling, createSessionKey, type SignalingClient } from "../../src/signaling/index.js";
+import { announce } from "../state/announcements";
+import { formatNames } from "../state/format";
+import { chooseName } from "../state/identity";
+import { signalingProblem } from "../state/problems";
+import * as store from "../state/store";
+import { onCall } from "./follow-call";
+import { onSignaling } from "./follow-signaling";
+import { stopShare } from "./media";
+import { myAttributes, publish, withoutEmpty } from "./publish";
+import { sortAllTracks } from "./remote-media";
+import { sampleEverySecond } from "./sampler";
+import { type RememberedSession, rememberSession, takeSession } from "./session-memory";
+
+interface Meeting {
+  readonly client: SignalingClient;
+  readonly call: Call;
+  readonly session: RememberedSession;
+  /** Ends everything that follows this meeting. */
+  readonly abort: AbortController;
+}
+
+let meeting: Meeting | null = null;
+let earlier = takeSession();
+
+/** Connects, joins the room and shows it; or says in words why not. */
+export async function enter(name: string): Promise<void> {
+  chooseName(name);
+  batch(() => {
+    store.lobbyProblem.value = null;
+    store.screen.value = "entering";
+  });
+  const current = begin();
+  meeting = current;
+  try {
+    await current.call.join({ signal: current.abort.signal });
+    if (meeting === current) store.screen.value = "room";
+  } catch (error) {
+    if (meeting !== current) return;
+    end(current);
+    store.lobbyProblem.value = signalingProblem(error);
+  }
+}
+
+function begin(): Meeting {
+  const session = sessionFor(store.myName.value, store.myPeerId.value);
+  store.myPeerId.value = session.peerId;
+  const attributes = myAttributes();
+  const client = connectSignaling({
+    url: store.serverUrl.value,
+    peerId: session.peerId,
+    displayName: session.name,
+    attributes: withoutEmpty(attributes),
+    sessionKey: session.sessionKey,
+    trace: true,
+  });
+  const call = createCall({ signaling: client, room: store.room.value, calls: "nobody" });
+  const abort = new AbortController();
+  const ends = [
+    client.on(onSignaling),
+    call.on(onCall),
+    publish(client, call, attributes),
+    sampleEverySecond(call),
+    effect(() => sortAllTracks(store.people.value)),
+  ];
+  abort.signal.addEventListener("abort", () => {
+    for (const stop of ends) stop();
+  });
+  return { client, call, session, abort };
+}
+
+/** A reloaded page under the same name is the same peer again. */
+function sessionFor(name: string, peerId: string): RememberedSession {
+  const before = earlier;
+  earlier = null;
+  return before?.name === name ? before : { name, peerId, sessionKey: createSessionKey() };
+}
+
+export function cancelEntering(): void {
+  if (meeting) end(meeting);
+}
+
+export function leave(): void {
+  if (!meeting) return;
+  end(meeting);
+  announce("You left the room");
+}
+
+/** Back to the lobby. The others see me go at once. */
+function end(current: Meeting): void {
+  meeting = null;
+  current.abort.abort();
+  current.call.leave();
+  void current.client.close();
+  stopShare();
+  batch(() => {
+    store.clearRoom();
+    store.screen.value = "lobby";
+  });
+}
+
+/** Keeps what a reload needs, and lets the others see me go. For the page's end. */
+export function onPageHide(): void {
+  if (!meeting) return;
+  rememberSession(meeting.session);
+  end(meeting);
+}
+
+/** Tries again at once; after a final end, with a new session. */
+export function reconnectNow(): void {
+  if (!meeting) return;
+  if (meeting.client.state.status !== "closed") {
+    meeting.client.reconnectNow();
+    return;
+  }
+  const { name } = meeting.session;
+  end(meeting);
+  void enter(name);
+}
+
+export function call(peerId: string): void {
+  if (!meeting) return;
+  try {
+    meeting.call.call(peerId);
+  } catch (error) {
+    const { title, advice } = signalingProblem(error);
+    announce(`${title} ${advice}`);
+  }
+}
+
+export function hangUp(peerId: string): void {
+  const open = meeting?.call.links.get(peerId);
+  if (open) open.hangUp("ended");
+  // A failed call has no link any more, only its tile.
+  else store.dropCall(peerId);
+}
+
+/** Sends to everybody whose chat is open. False when there is nobody. */
+export function sendChat(text: string): boolean {
+  const names = store.listeners.value.map(({ name }) => name);
+  if (!meeting || meeting.call.sendChat(text) === 0) return false;
+  store.addChatLine({ from: "me", name: store.myName.value, text, at: new Date(), to: formatNames(names) });
+  return true;
+}

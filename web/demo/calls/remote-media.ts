@@ -1,0 +1,56 @@
+// The tracks that others send, sorted into camera and screen. Which stream is the screen, its sender tells in the room.
+import { type Call, calls, changeCall, type Person, people } from "../state/store";
+
+interface RemoteTrack {
+  readonly track: MediaStreamTrack;
+  readonly streamId: string;
+}
+
+const tracks = new Map<string, readonly RemoteTrack[]>();
+
+export function noteTrack(peerId: string, track: MediaStreamTrack, streamId: string): void {
+  const others = (tracks.get(peerId) ?? []).filter((one) => one.track !== track);
+  tracks.set(peerId, [...others, { track, streamId }]);
+  sortTracks(peerId);
+}
+
+export function removeTrack(peerId: string, track: MediaStreamTrack): void {
+  tracks.set(
+    peerId,
+    (tracks.get(peerId) ?? []).filter((one) => one.track !== track),
+  );
+  sortTracks(peerId);
+}
+
+export function forgetTracks(peerId: string): void {
+  tracks.delete(peerId);
+}
+
+/** Sorts anew for everybody, after the room has told who shares a screen. */
+export function sortAllTracks(everyone: readonly Person[]): void {
+  for (const { peerId } of everyone) sortTracks(peerId);
+}
+
+function sortTracks(peerId: string): void {
+  const call = calls.peek().get(peerId);
+  if (!call) return;
+  const screenId = people.peek().find((person) => person.peerId === peerId)?.screenId ?? "";
+  const all = tracks.get(peerId) ?? [];
+  const isScreen = ({ streamId }: RemoteTrack) => screenId !== "" && streamId === screenId;
+  const change: Partial<Call> = {
+    camera: streamOf(
+      call.camera,
+      all.filter((one) => !isScreen(one)),
+    ),
+    screen: streamOf(call.screen, all.filter(isScreen)),
+  };
+  if (change.camera !== call.camera || change.screen !== call.screen) changeCall(peerId, change);
+}
+
+/** The same stream as before when it holds the same tracks, so that the picture does not blink. */
+function streamOf(before: MediaStream | null, wanted: readonly RemoteTrack[]): MediaStream | null {
+  if (wanted.length === 0) return null;
+  const held = before?.getTracks() ?? [];
+  const isSame = held.length === wanted.length && wanted.every(({ track }) => held.includes(track));
+  return isSame && before ? before : new MediaStream(wanted.map(({ track }) => track));
+}

@@ -1,0 +1,58 @@
+// Once a second: how each connection does.
+import { batch } from "@preact/signals";
+
+import type { Call, LinkStats, PeerLink } from "../../src/rtc/index.js";
+import { addSample, changeCall, type Sample, samples, sideTab } from "../state/store";
+import { readFacts } from "./facts";
+
+const PERIOD_MS = 1000;
+/** Poor is judged over this many samples, so that one lost second does not flicker. */
+const JUDGED = 5;
+const POOR_LOSS_PERCENT = 5;
+const POOR_ROUND_TRIP_MS = 400;
+
+/** Samples every link of the call until the returned function is called. */
+export function sampleEverySecond(call: Call): () => void {
+  const timer = setInterval(() => {
+    for (const link of call.links.values()) {
+      if (link.state === "connected") void sample(link);
+    }
+  }, PERIOD_MS);
+  return () => clearInterval(timer);
+}
+
+async function sample(link: PeerLink): Promise<void> {
+  const stats = await link.stats();
+  // Codec and addresses only while somebody looks at them: they cost a second report.
+  const facts = sideTab.peek() === "connection" ? await readFacts(link.connection) : {};
+  if (link.state === "closed") return;
+  batch(() => {
+    addSample(link.peerId, sampleOf(stats));
+    changeCall(link.peerId, { route: stats.path, isPoor: isPoor(link.peerId), ...facts });
+  });
+}
+
+function sampleOf(stats: LinkStats): Sample {
+  const { inbound, outbound, roundTripMs } = stats;
+  return {
+    at: stats.at,
+    receiveRate: inbound.bitsPerSecond / 1000,
+    sendRate: outbound.bitsPerSecond / 1000,
+    loss: inbound.lossRatio === undefined ? null : inbound.lossRatio * 100,
+    roundTrip: roundTripMs ?? null,
+  };
+}
+
+function isPoor(peerId: string): boolean {
+  const last = (samples.peek().get(peerId) ?? []).slice(-JUDGED);
+  if (last.length < JUDGED) return false;
+  return (
+    mean(last.map(({ loss }) => loss)) > POOR_LOSS_PERCENT ||
+    mean(last.map(({ roundTrip }) => roundTrip)) > POOR_ROUND_TRIP_MS
+  );
+}
+
+function mean(values: readonly (number | null)[]): number {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? 0 : known.reduce((sum, value) => sum + value, 0) / known.length;
+}

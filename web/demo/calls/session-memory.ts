@@ -1,0 +1,35 @@
+// Lets a reloaded page take the place of the page before it. The key is written when the page goes and taken when the
+// next one loads, so that a duplicated tab, which copies the storage of a living page, finds nothing and is a new peer.
+
+export interface RememberedSession {
+  readonly name: string;
+  readonly peerId: string;
+  readonly sessionKey: Uint8Array;
+}
+
+const KEY = "beckon.session";
+
+export function rememberSession(session: RememberedSession): void {
+  const key = btoa(String.fromCharCode(...session.sessionKey));
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify([session.name, session.peerId, key]));
+  } catch {
+    // Storage may be switched off: then the old session ends by itself.
+  }
+}
+
+/** The session of the page before this one, once. */
+export function takeSession(): RememberedSession | null {
+  try {
+    const text = sessionStorage.getItem(KEY);
+    sessionStorage.removeItem(KEY);
+    if (!text) return null;
+    const parts: unknown = JSON.parse(text);
+    if (!Array.isArray(parts)) return null;
+    const [name, peerId, key] = parts.map(String);
+    if (!name || !peerId || !key) return null;
+    return { name, peerId, sessionKey: Uint8Array.from(atob(key), (letter) => letter.charCodeAt(0)) };
+  } catch {
+    return null;
+  }
+}

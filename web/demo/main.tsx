@@ -1,0 +1,26 @@
+import { render } from "preact";
+
+import "uplot/dist/uPlot.min.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/lobby.css";
+import "./styles/room.css";
+import "./styles/stage.css";
+import "./styles/side.css";
+import "./styles/sequence.css";
+
+import { App } from "./app";
+import { startDevices } from "./calls/media";
+import { onPageHide } from "./calls/meeting";
+import { readIdentity } from "./state/identity";
+import { listenToKeys } from "./state/shortcuts";
+import { watchWidth } from "./state/views";
+
+readIdentity();
+watchWidth();
+listenToKeys();
+addEventListener("pagehide", onPageHide);
+void startDevices();
+
+const place = document.getElementById("app");
+if (place) render(<App />, place);

@@ -1,0 +1,14 @@
+import { announcements } from "../state/announcements";
+
+/** Joins, leaves and messages, for eyes and for screen readers. */
+export function Announcer() {
+  return (
+    <div class="announcer" role="log" aria-live="polite" aria-label="What happened">
+      {announcements.value.map(({ id, text, kind }) => (
+        <p key={id} class={kind === "heard" ? "visually-hidden" : "toast"}>
+          {text}
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { camera, type DeviceState, microphone } from "../state/store";
+import { ProblemNote } from "./problem-note";
+
+const WORDS: Partial<Record<DeviceState, { readonly title: string; readonly advice: string }>> = {
+  denied: {
+    title: "This page may not use your camera and microphone.",
+    advice: "To be seen and heard, allow them beside the address and press the camera button. You can join without.",
+  },
+  missing: {
+    title: "No camera or microphone was found.",
+    advice: "Connect one and press its button. You can join without.",
+  },
+  busy: {
+    title: "Your camera is in use by another program.",
+    advice: "Close that program and press the camera button. You can join without.",
+  },
+};
+
+/** Why there is no picture or no sound, and what to do. Nothing when all is well. */
+export function DeviceProblem() {
+  const words = WORDS[camera.value] ?? WORDS[microphone.value];
+  if (!words) return null;
+  return <ProblemNote problem={{ ...words, code: "" }} />;
+}

@@ -1,0 +1,82 @@
+import { useRef } from "preact/hooks";
+
+import { cancelEntering, enter } from "../calls/meeting";
+import { Mark } from "../icons";
+import { link, lobbyProblem, myName, room, screen } from "../state/store";
+import { CopyLink } from "./copy-link";
+import { DeviceProblem } from "./device-problem";
+import { Preview } from "./preview";
+import { ProblemNote } from "./problem-note";
+import { SourceLink } from "./source-link";
+import { Wait } from "./wait";
+
+/** One question, one button, and a preview of oneself. */
+export function Lobby() {
+  return (
+    <main class="lobby">
+      <section class="lobby-preview" aria-label="Camera preview">
+        <Preview />
+        <DeviceProblem />
+      </section>
+      <section class="lobby-entry">
+        <p class="brand">
+          <Mark /> Beckon
+        </p>
+        <h1>
+          Join <span class="room-name">{room.value}</span>
+        </h1>
+        <EntryForm />
+        <p class="lobby-invite">
+          <span class="note">Anyone with the link can join.</span> <CopyLink kind="link" />
+        </p>
+        <SourceLink file="lobby.tsx" />
+      </section>
+    </main>
+  );
+}
+
+function EntryForm() {
+  const field = useRef<HTMLInputElement>(null);
+  const isEntering = screen.value === "entering";
+
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const name = field.current?.value.trim() ?? "";
+    if (name) void enter(name);
+    else field.current?.focus();
+  };
+
+  return (
+    <form class="entry-form" onSubmit={submit}>
+      <label for="name">Your name</label>
+      <input
+        ref={field}
+        id="name"
+        class="field"
+        name="name"
+        autocomplete="name"
+        maxLength={64}
+        required
+        autofocus
+        defaultValue={myName.value}
+        readOnly={isEntering}
+      />
+      <button type="submit" class="button primary" disabled={isEntering} data-testid="join">
+        Join now
+      </button>
+      {isEntering && <EnteringState />}
+      {lobbyProblem.value && !isEntering && <ProblemNote problem={lobbyProblem.value} tone="bad" />}
+    </form>
+  );
+}
+
+/** Joining goes on until it works or is cancelled; what is in its way is said. */
+function EnteringState() {
+  const state = link.value;
+  return (
+    <>
+      <Wait onCancel={cancelEntering}>Joining the room…</Wait>
+      {state.state === "reconnecting" && state.problem && <ProblemNote problem={state.problem} />}
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import { call, hangUp } from "../calls/meeting";
+import { CallIcon, CameraOffIcon, HangUpIcon, MicrophoneOffIcon } from "../icons";
+import { initials } from "../state/format";
+import { calls, myName, others, type Person, sheet } from "../state/store";
+import { closeSheet, openConnection } from "../state/views";
+import { CallPill } from "./call-pill";
+import { CopyLink } from "./copy-link";
+import { CloseSheet, Sheet } from "./sheet";
+import { SourceLink } from "./source-link";
+
+/** Who is here. A click on a person calls them; once in a call, it opens the connection's details. */
+export function Roster() {
+  const everyone = others.value;
+  return (
+    <Sheet label="People" class="roster" isOpen={sheet.value === "people"}>
+      <header class="panel-header">
+        <h2>
+          People <span class="count">{everyone.length + 1}</span>
+        </h2>
+        <CloseSheet />
+      </header>
+      <ul class="roster-list" data-testid="roster">
+        <li class="person">
+          <span class="person-main">
+            <Avatar name={myName.value} />
+            <span class="person-words">
+              <span class="person-name">{myName.value}</span>
+              <span class="note">You</span>
+            </span>
+          </span>
+        </li>
+        {everyone.map((person) => (
+          <PersonRow key={person.peerId} person={person} />
+        ))}
+      </ul>
+      {everyone.length === 0 && (
+        <div class="roster-empty">
+          <p class="note">Nobody else is here yet.</p>
+          <CopyLink kind="button" />
+        </div>
+      )}
+      <SourceLink file="roster.tsx" />
+    </Sheet>
+  );
+}
+
+function PersonRow({ person }: { readonly person: Person }) {
+  const current = calls.value.get(person.peerId);
+  const isCallable = !current || current.phase === "failed";
+  const act = () => {
+    if (isCallable) {
+      call(person.peerId);
+      closeSheet();
+    } else openConnection(person.peerId);
+  };
+
+  return (
+    <li class="person" data-testid="person" data-peer={person.peerId}>
+      <button
+        type="button"
+        class="person-main"
+        aria-label={isCallable ? `Call ${person.name}` : `Connection with ${person.name}`}
+        onClick={act}
+      >
+        <Avatar name={person.name} />
+        <span class="person-words">
+          <span class="person-name">{person.name}</span>
+          {current ? <CallPill call={current} /> : <span class="note">In the room</span>}
+        </span>
+        {person.isMicrophoneOff && <MicrophoneOffIcon class="icon muted" aria-label="Microphone off" />}
+        {person.isCameraOff && <CameraOffIcon class="icon muted" aria-label="Camera off" />}
+        {isCallable && <CallIcon class="icon call-hint" aria-hidden="true" />}
+      </button>
+      {!isCallable && (
+        <button
+          type="button"
+          class="button quiet round hang-up"
+          aria-label={`Hang up on ${person.name}`}
+          title="Hang up"
+          onClick={() => hangUp(person.peerId)}
+        >
+          <HangUpIcon class="icon" aria-hidden="true" />
+        </button>
+      )}
+    </li>
+  );
+}
+
+export function Avatar({ name }: { readonly name: string }) {
+  return (
+    <span class="avatar" aria-hidden="true">
+      {initials(name)}
+    </span>
+  );
+}

@@ -1,0 +1,85 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { call } from "../calls/meeting";
+import { formatNames } from "../state/format";
+import { others, tiles } from "../state/store";
+import { CopyLink } from "./copy-link";
+import { DeviceProblem } from "./device-problem";
+import { Avatar } from "./roster";
+import { SelfView } from "./self-view";
+import { EmptyTile, Tile } from "./tile";
+
+const WIDTH = 16;
+const HEIGHT = 9;
+const GAP = 12;
+
+/** The people one is talking with, each at a place that stays theirs. */
+export function Stage() {
+  const grid = useRef<HTMLDivElement>(null);
+  const columns = useColumns(grid, tiles.value.length);
+
+  return (
+    <section class="stage" aria-label="Stage">
+      <div ref={grid} class="stage-grid" style={{ "--columns": columns }}>
+        {tiles.value.length === 0 && <EmptyStage />}
+        {tiles.value.map((one, place) => (one ? <Tile key={one.peerId} call={one} /> : <EmptyTile key={place} />))}
+      </div>
+      <SelfView />
+      <DeviceProblem />
+    </section>
+  );
+}
+
+/** Says what to do next: copy the link, or call somebody. */
+function EmptyStage() {
+  const everyone = others.value;
+  if (everyone.length === 0) {
+    return (
+      <div class="stage-empty">
+        <h2>Nobody here yet</h2>
+        <p class="note">Copy the link and send it to somebody.</p>
+        <CopyLink kind="primary" />
+      </div>
+    );
+  }
+  return (
+    <div class="stage-empty">
+      <h2>
+        {formatNames(everyone.map((person) => person.name))} {everyone.length === 1 ? "is" : "are"} here
+      </h2>
+      <p class="note">Choose a person to call.</p>
+      <ul class="stage-people">
+        {everyone.map((person) => (
+          <li key={person.peerId}>
+            <button type="button" class="button" onClick={() => call(person.peerId)}>
+              <Avatar name={person.name} /> Call {person.name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** How many columns give the largest tiles in the space there is. */
+function useColumns(grid: { readonly current: HTMLElement | null }, count: number): number {
+  const [size, setSize] = useState({ width: 1, height: 1 });
+
+  useEffect(() => {
+    const element = grid.current;
+    if (!element) return;
+    const observer = new ResizeObserver(([entry]) => entry && setSize(entry.contentRect));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [grid]);
+
+  let best = { columns: 1, width: 0 };
+  for (let columns = 1; columns <= count; columns += 1) {
+    const rows = Math.ceil(count / columns);
+    const byWidth = (size.width - GAP * (columns - 1)) / columns;
+    const byHeight = ((size.height - GAP * (rows - 1)) / rows / HEIGHT) * WIDTH;
+    const width = Math.min(byWidth, byHeight);
+    if (width > best.width) best = { columns, width };
+  }
+  return best.columns;
+}

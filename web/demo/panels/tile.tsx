@@ -1,0 +1,91 @@
+import { call as callPeer, hangUp } from "../calls/meeting";
+import { CameraOffIcon, MicrophoneOffIcon } from "../icons";
+import { type Call, people } from "../state/store";
+import { openConnection } from "../state/views";
+import { CallPill } from "./call-pill";
+import { ProblemNote } from "./problem-note";
+import { Avatar } from "./roster";
+import { Video } from "./video";
+import { Wait } from "./wait";
+
+/** One person on the stage: picture, name and how the connection is. */
+export function Tile({ call }: { readonly call: Call }) {
+  const person = people.value.find((one) => one.peerId === call.peerId);
+  const isCameraOff = person?.isCameraOff ?? false;
+  const picture = call.screen ?? (isCameraOff || !call.camera?.getVideoTracks().length ? null : call.camera);
+
+  return (
+    <article class="tile" aria-label={call.name} data-testid="tile" data-peer={call.peerId} data-phase={call.phase}>
+      {picture && (
+        <div class="tile-video" data-kind={call.screen ? "screen" : "camera"}>
+          <Video stream={picture} label={call.screen ? `${call.name}'s screen` : `${call.name}'s camera`} />
+        </div>
+      )}
+      {call.screen && call.camera && <Inset call={call} />}
+      {/* Without a picture the sound must still be heard. */}
+      {!picture && call.camera && <Video stream={call.camera} label={`${call.name}'s microphone`} isSoundOnly />}
+      {(!picture || call.phase !== "connected") && <TileState call={call} isCameraOff={isCameraOff} />}
+      <span class="tile-name">
+        {person?.isMicrophoneOff && <MicrophoneOffIcon class="icon" aria-label="Microphone off" />}
+        {call.screen ? `${call.name} shares the screen` : call.name}
+      </span>
+      <button
+        type="button"
+        class="pill-button"
+        aria-label={`Connection with ${call.name}`}
+        onClick={() => openConnection(call.peerId)}
+      >
+        <CallPill call={call} />
+      </button>
+    </article>
+  );
+}
+
+function Inset({ call }: { readonly call: Call }) {
+  return (
+    <div class="tile-inset">
+      <Video stream={call.camera} label={`${call.name}'s camera`} />
+    </div>
+  );
+}
+
+/** What is shown instead of, or over, the picture. */
+function TileState({ call, isCameraOff }: { readonly call: Call; readonly isCameraOff: boolean }) {
+  if (call.phase === "failed" && call.problem) {
+    return (
+      <div class="tile-empty tile-over">
+        <ProblemNote problem={call.problem} tone="bad" />
+        <p class="tile-actions">
+          <button type="button" class="button primary" onClick={() => callPeer(call.peerId)}>
+            Try again
+          </button>
+          <button type="button" class="button" onClick={() => hangUp(call.peerId)}>
+            Close
+          </button>
+        </p>
+      </div>
+    );
+  }
+  if (call.phase !== "connected") {
+    const words = call.phase === "connecting" ? `Connecting to ${call.name}…` : `Reconnecting to ${call.name}…`;
+    return (
+      <div class="tile-empty tile-over">
+        <Avatar name={call.name} />
+        <Wait onCancel={() => hangUp(call.peerId)}>{words}</Wait>
+      </div>
+    );
+  }
+  return (
+    <div class="tile-empty">
+      <Avatar name={call.name} />
+      <p>
+        <CameraOffIcon class="icon" aria-hidden="true" /> {isCameraOff ? "Camera is off" : "No camera"}
+      </p>
+    </div>
+  );
+}
+
+/** A place whose person has gone, kept so that the others do not move. */
+export function EmptyTile() {
+  return <div class="tile tile-free" aria-hidden="true" />;
+}

@@ -1,0 +1,86 @@
+// Where everything of the sequence picture goes. Pure arithmetic in CSS pixels: time runs down, lifelines side by side.
+import type { Step } from "./steps";
+
+/** Left of the lifelines: the time axis. */
+export const GUTTER = 68;
+const EDGE = 44;
+const FIRST_GAP = 136;
+const NEXT_GAP = 100;
+const TOP = 20;
+const PAUSE_HEIGHT = 28;
+const PAUSE_MS = 1500;
+
+export interface Row {
+  readonly step: Step;
+  /** The arrow's height. */
+  readonly y: number;
+  readonly top: number;
+}
+
+export interface Pause {
+  readonly y: number;
+  readonly ms: number;
+}
+
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly rowHeight: number;
+  readonly me: number;
+  readonly server: number;
+  readonly peers: ReadonlyMap<string, number>;
+  readonly rows: readonly Row[];
+  readonly pauses: readonly Pause[];
+}
+
+/**
+ * Lifelines share the width that there is and never come closer than their labels need; then the picture is wider than
+ * its frame and scrolls. The gap between me and the server is the widest: every label stands there.
+ */
+export function layOut(
+  steps: readonly Step[],
+  peerIds: readonly string[],
+  frameWidth: number,
+  rowHeight: number,
+): Layout {
+  const gaps = peerIds.length;
+  const needed = GUTTER + EDGE / 2 + FIRST_GAP + gaps * NEXT_GAP + EDGE;
+  const stretch = Math.max(1, Math.min(2.2, (frameWidth - GUTTER - EDGE * 1.5) / (needed - GUTTER - EDGE * 1.5)));
+  const me = GUTTER + EDGE / 2;
+  const server = me + FIRST_GAP * stretch;
+  const peers = new Map(peerIds.map((peerId, index) => [peerId, server + NEXT_GAP * stretch * (index + 1)]));
+  const { rows, pauses, bottom } = stack(steps, rowHeight);
+  const right = Math.max(server, ...peers.values()) + EDGE;
+  return { width: Math.max(right, frameWidth), height: bottom, rowHeight, me, server, peers, rows, pauses };
+}
+
+/** One row per step in order of time; a silence of more than 1.5 s is shown as a pause of fixed height with its length. */
+function stack(steps: readonly Step[], rowHeight: number) {
+  const rows: Row[] = [];
+  const pauses: Pause[] = [];
+  let y = TOP;
+  let before = steps[0]?.at ?? 0;
+  for (const step of steps) {
+    if (step.at - before > PAUSE_MS) {
+      pauses.push({ y: y + PAUSE_HEIGHT / 2, ms: step.at - before });
+      y += PAUSE_HEIGHT;
+    }
+    rows.push({ step, top: y, y: y + rowHeight - 8 });
+    y += rowHeight;
+    before = step.until;
+  }
+  return { rows, pauses, bottom: y + TOP };
+}
+
+/** From where to where a peer's lifeline is drawn whole: from its first step, or its joining, to its leaving. */
+export function lifeOf(peerId: string, layout: Layout): { readonly from: number; readonly to: number | null } {
+  let from: number | null = null;
+  let to: number | null = null;
+  for (const { step, y } of layout.rows) {
+    if (step.peerId !== peerId && step.about !== peerId) continue;
+    from ??= step.kind === "peer-joined" ? y : 0;
+    if (step.kind === "peer-left") to = y;
+    else if (step.kind === "peer-joined") to = null;
+  }
+  return { from: from ?? 0, to };
+}

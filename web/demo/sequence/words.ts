@@ -1,0 +1,90 @@
+// The words of a step: short on the arrow, whole in the details.
+import type { TraceKind } from "../../src/signaling/index.js";
+import { formatDuration, formatSize } from "../state/format";
+import type { Step } from "./steps";
+
+export type NameOf = (peerId: string) => string;
+
+const KIND_WORDS: Record<TraceKind, string> = {
+  hello: "hello",
+  welcome: "welcome",
+  offer: "offer",
+  answer: "answer",
+  candidate: "candidate",
+  "end-of-candidates": "end of candidates",
+  hangup: "hang up",
+  data: "data",
+  "join-room": "join room",
+  "leave-room": "leave room",
+  "update-member": "update member",
+  "room-snapshot": "room snapshot",
+  "peer-joined": "joined",
+  "peer-left": "left",
+  "member-updated": "updated",
+  "ice-servers": "ICE servers",
+  notice: "notice",
+  heartbeat: "heartbeat",
+  "go-away": "go away",
+  bye: "bye",
+  unknown: "unknown",
+};
+
+const MEANING: Record<TraceKind, string> = {
+  hello: "Registers me under my peer id.",
+  welcome: "The server knows me now; this tells limits and ICE servers.",
+  offer: "Proposes a session description: which media, which codecs.",
+  answer: "Accepts an offer with a session description of its own.",
+  candidate: "One way to be reached, tried as soon as it is known (trickle ICE).",
+  "end-of-candidates": "No more ways to be reached will follow.",
+  hangup: "Ends a connection, or declines one.",
+  data: "A message of the app's own, relayed by the server.",
+  "join-room": "Asks to become a member of the room.",
+  "leave-room": "Ends the membership.",
+  "update-member": "Changes what others see of me.",
+  "room-snapshot": "The whole room at one version.",
+  "peer-joined": "A new member. One version more than before.",
+  "peer-left": "A member is gone. One version more than before.",
+  "member-updated": "A member changed its name or attributes.",
+  "ice-servers": "A fresh list of STUN and TURN servers.",
+  notice: "The server refused a frame; the session goes on.",
+  heartbeat: "Says that its sender is alive.",
+  "go-away": "The stream is about to end.",
+  bye: "Ends the session on purpose.",
+  unknown: "A kind that this page does not know.",
+};
+
+const LONGEST_NAME = 12;
+
+/** On the arrow: "offer", "candidate ×6", "Ana joined". */
+export function shortWords(step: Step, nameOf: NameOf): string {
+  const words = KIND_WORDS[step.kind];
+  if (step.count > 1) return `${words} ×${step.count}`;
+  const isAboutOne = step.kind === "peer-joined" || step.kind === "peer-left" || step.kind === "member-updated";
+  if (isAboutOne && step.about) return `${shorten(nameOf(step.about))} ${words}`;
+  return words;
+}
+
+export function shorten(name: string, most = LONGEST_NAME): string {
+  const letters = [...name];
+  return letters.length <= most ? name : `${letters.slice(0, most - 1).join("")}…`;
+}
+
+/** Who to whom: "You to Ana", "Server to you". */
+export function way(step: Step, nameOf: NameOf): string {
+  const other = step.peerId ? nameOf(step.peerId) : "Beckon";
+  return step.isSent ? `You to ${other}` : `${other} to you`;
+}
+
+export function meaning(step: Step): string {
+  return MEANING[step.kind];
+}
+
+export function sizeWords(step: Step): string {
+  return step.count > 1 ? `${formatSize(step.bytes)} in all` : formatSize(step.bytes);
+}
+
+/** The whole step in one sentence, for screen readers. */
+export function spoken(step: Step, nameOf: NameOf): string {
+  const run = step.count > 1 ? `, over ${formatDuration(step.until - step.at)}` : "";
+  return `${shortWords(step, nameOf)}, ${way(step, nameOf)}, ${sizeWords(step)}${run}`;
+}

@@ -1,0 +1,76 @@
+// Problems in words first: what is wrong, what to do next. The code is for those who open the details.
+import type { LinkCloseReason } from "../../src/rtc/index.js";
+import type { Notice, SignalingErrorReason } from "../../src/signaling/index.js";
+import { SignalingError } from "../../src/signaling/index.js";
+
+export interface Problem {
+  /** What is wrong, as a short sentence. */
+  readonly title: string;
+  /** What to do next. */
+  readonly advice: string;
+  /** For developers and operators, for instance "UNREACHABLE". May be empty. */
+  readonly code: string;
+}
+
+type Words = readonly [title: string, advice: string];
+
+const TRYING: Words = ["The connection to the Beckon server was lost.", "It comes back by itself."];
+const FAULT: Words = ["Something went wrong between this page and the server.", "Reload the page to try again."];
+
+const SIGNALING_WORDS: Partial<Record<SignalingErrorReason, Words>> = {
+  UNREACHABLE: ["The Beckon server cannot be reached.", "Check your network; this page keeps trying."],
+  STREAM_ENDED: TRYING,
+  STREAM_SILENT: TRYING,
+  HEARTBEAT_MISSED: TRYING,
+  ATTACHMENT_UNKNOWN: TRYING,
+  SEQ_GAP: TRYING,
+  SLOW: TRYING,
+  SHUTDOWN: ["The Beckon server is restarting.", "This page comes back when it is up."],
+  REPLACED: ["You joined again in another tab or window.", "Close that one to come back here."],
+  PEER_ID_TAKEN: ["This name is taken right now.", "Join again, or choose another name."],
+  INTERNAL: ["The Beckon server has a fault.", "This page tries again; its operator can look up the reference."],
+  FRAME_TOO_LARGE: ["A message was too large for the server.", "Send less at once."],
+};
+
+const NOTICE_WORDS: Partial<Record<Notice["code"], Words>> = {
+  ROOM_FULL: ["This room is full.", "Wait until somebody leaves, or open another room."],
+  PEER_UNAVAILABLE: ["This person is no longer here.", "They may come back; then you can call again."],
+  NOT_IN_ROOM: ["This person has left the room.", "They may come back; then you can call again."],
+  RATE_LIMITED: ["Too much at once.", "Wait a moment and try again."],
+  TOO_LARGE: ["This is too large for the server.", "Send less at once."],
+  UNAVAILABLE: ["The server could not do this now.", "Try again in a moment."],
+};
+
+/** Words for anything that the signaling library throws or tells. */
+export function signalingProblem(thrown: unknown): Problem {
+  const error = SignalingError.from(thrown);
+  if (error.notice) return noticeProblem(error.notice);
+  const [title, advice] = SIGNALING_WORDS[error.reason] ?? FAULT;
+  return { title, advice, code: `${error.reason}: ${error.message}` };
+}
+
+export function noticeProblem(notice: Notice): Problem {
+  const [title, advice] = NOTICE_WORDS[notice.code] ?? ["The server refused a message.", "The call goes on."];
+  const fields = notice.fieldViolations.map(({ field, found, expected }) => `${field}: ${found}, expected ${expected}`);
+  return { title, advice, code: [`${notice.code}: ${notice.message}`, ...fields].join("\n") };
+}
+
+/** Words for a link that ended by a fault; null when it ended as somebody wanted. */
+export function linkProblem(name: string, reason: LinkCloseReason): Problem | null {
+  switch (reason.type) {
+    case "failed":
+      return {
+        title: `No connection to ${name} was possible.`,
+        advice: "A firewall on either side may block calls. Try again, or use another network.",
+        code: reason.message,
+      };
+    case "unavailable":
+      return { title: `${name} is not here any more.`, advice: "They may come back.", code: reason.message };
+    case "hung-up":
+      if (reason.reason !== "declined" && reason.reason !== "busy") return null;
+      return { title: `${name} cannot take the call now.`, advice: "Try again later.", code: reason.reason };
+    case "closed":
+    case "superseded":
+      return null;
+  }
+}

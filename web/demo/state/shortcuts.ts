@@ -1,0 +1,53 @@
+// The single-key shortcuts, in one table that both the keyboard and the help read.
+import { signal } from "@preact/signals";
+
+import { toggleCamera, toggleMicrophone, toggleShare } from "../calls/media";
+import { remember, remembered } from "./identity";
+import { isHelpOpen, screen } from "./store";
+import { openChat } from "./views";
+
+export interface Shortcut {
+  readonly key: string;
+  readonly words: string;
+  readonly run: () => void;
+}
+
+export const SHORTCUTS: readonly Shortcut[] = [
+  { key: "m", words: "Microphone on or off", run: () => void toggleMicrophone() },
+  { key: "v", words: "Camera on or off", run: () => void toggleCamera() },
+  { key: "c", words: "Write a chat message", run: openChat },
+  { key: "s", words: "Share the screen, or stop", run: () => void toggleShare() },
+  {
+    key: "?",
+    words: "Show these shortcuts",
+    run: () => {
+      isHelpOpen.value = true;
+    },
+  },
+];
+
+const OFF_KEY = "beckon.shortcuts";
+
+/** Single keys can be switched off, for people who dictate or type by accident (WCAG 2.2, 2.1.4). */
+export const areShortcutsOn = signal(remembered(OFF_KEY) !== "off");
+
+export function setShortcuts(isOn: boolean): void {
+  areShortcutsOn.value = isOn;
+  remember(OFF_KEY, isOn ? "on" : "off");
+}
+
+export function listenToKeys(): void {
+  document.addEventListener("keydown", (event) => {
+    if (!areShortcutsOn.value || screen.value !== "room") return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
+    if (document.querySelector("dialog[open]")) return;
+    const shortcut = SHORTCUTS.find(({ key }) => key === event.key);
+    if (!shortcut) return;
+    event.preventDefault();
+    shortcut.run();
+  });
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+}

@@ -1,0 +1,195 @@
+// The demo's whole state, in one place. Panels read it; only calls/ and the small functions below write it.
+import { computed, signal } from "@preact/signals";
+
+import type { Trace } from "../../src/signaling/index.js";
+import type { Problem } from "./problems";
+
+export type Screen = "lobby" | "entering" | "room";
+export type SideTab = "chat" | "signaling" | "connection";
+export type Sheet = "people" | "side" | null;
+
+/** One member of the room, as the server describes it. */
+export interface Person {
+  readonly peerId: string;
+  readonly name: string;
+  readonly isMicrophoneOff: boolean;
+  readonly isCameraOff: boolean;
+  /** The id of the stream in which they share their screen; empty when they do not. */
+  readonly screenId: string;
+}
+
+export type CallPhase = "connecting" | "connected" | "interrupted" | "failed";
+export type Route = "unknown" | "direct" | "relayed";
+
+/** One call with one person. `place` is where it is on the stage, kept until it ends. */
+export interface Call {
+  readonly peerId: string;
+  readonly name: string;
+  readonly place: number;
+  readonly phase: CallPhase;
+  readonly route: Route;
+  readonly isPoor: boolean;
+  readonly isChatOpen: boolean;
+  readonly camera: MediaStream | null;
+  readonly screen: MediaStream | null;
+  readonly problem: Problem | null;
+  /** The chosen candidate pair in words, for instance "host to host, udp". Empty until known. */
+  readonly path: string;
+  /** What is received, for instance "VP8, 1280 x 720, 30 fps". Empty for none. */
+  readonly video: string;
+}
+
+/** One second of one call. Rates in kbit/s, loss in percent of packets, round trip in ms; null where unknown. */
+export interface Sample {
+  readonly at: number;
+  readonly sendRate: number | null;
+  readonly receiveRate: number | null;
+  readonly loss: number | null;
+  readonly roundTrip: number | null;
+}
+
+export interface ChatLine {
+  readonly id: number;
+  readonly from: "me" | string;
+  readonly name: string;
+  readonly text: string;
+  readonly at: Date;
+  /** For my own lines: whom it went to. */
+  readonly to: string;
+}
+
+/** A trace with a number that stays its own when older ones are forgotten. */
+export interface NumberedTrace extends Trace {
+  readonly id: number;
+}
+
+export type DeviceState = "off" | "asking" | "on" | "denied" | "missing" | "busy";
+
+/** The signaling session. `retryAt`: milliseconds since 1970. */
+export type Link =
+  | { readonly state: "idle" | "connecting" | "connected" }
+  | { readonly state: "reconnecting"; readonly retryAt: number; readonly problem: Problem | null }
+  | { readonly state: "offline"; readonly problem: Problem };
+
+export const screen = signal<Screen>("lobby");
+export const myName = signal("");
+export const room = signal("");
+export const serverUrl = signal("");
+export const myPeerId = signal("");
+export const mySessionId = signal("");
+
+export const link = signal<Link>({ state: "idle" });
+export const lobbyProblem = signal<Problem | null>(null);
+
+export const people = signal<readonly Person[]>([]);
+export const calls = signal<ReadonlyMap<string, Call>>(new Map());
+export const samples = signal<ReadonlyMap<string, readonly Sample[]>>(new Map());
+export const selectedPeer = signal<string | null>(null);
+
+export const chat = signal<readonly ChatLine[]>([]);
+export const unread = signal(0);
+
+/** The signaling, message by message, newest last. */
+export const traces = signal<readonly NumberedTrace[]>([]);
+export const areHeartbeatsShown = signal(false);
+
+export const camera = signal<DeviceState>("off");
+export const microphone = signal<DeviceState>("off");
+export const myStream = signal<MediaStream | null>(null);
+export const myScreen = signal<MediaStream | null>(null);
+
+export const sideTab = signal<SideTab>("chat");
+export const sheet = signal<Sheet>(null);
+/** The side panel beside, or instead of, the stage: for reading long sequences. */
+export const isSideLarge = signal(false);
+export const isHelpOpen = signal(false);
+export const sourceFile = signal<string | null>(null);
+export const isNarrow = signal(false);
+
+/** Others in the room, in the order of joining. */
+export const others = computed(() => people.value.filter((person) => person.peerId !== myPeerId.value));
+
+/** Calls by their place on the stage; a free place is null, so that no tile moves when another goes. */
+export const tiles = computed(() => {
+  const places: (Call | null)[] = [];
+  for (const call of calls.value.values()) {
+    while (places.length <= call.place) places.push(null);
+    places[call.place] = call;
+  }
+  return places;
+});
+
+/** People who would read a chat message written now. */
+export const listeners = computed(() => [...calls.value.values()].filter((call) => call.isChatOpen));
+
+export function freePlace(): number {
+  const taken = new Set([...calls.value.values()].map((call) => call.place));
+  let place = 0;
+  while (taken.has(place)) place += 1;
+  return place;
+}
+
+export function putCall(call: Call): void {
+  calls.value = new Map(calls.value).set(call.peerId, call);
+}
+
+export function changeCall(peerId: string, change: Partial<Call>): void {
+  const call = calls.value.get(peerId);
+  if (call) putCall({ ...call, ...change });
+}
+
+export function dropCall(peerId: string): void {
+  const rest = new Map(calls.value);
+  rest.delete(peerId);
+  calls.value = rest;
+  const restSamples = new Map(samples.value);
+  restSamples.delete(peerId);
+  samples.value = restSamples;
+  if (selectedPeer.value === peerId) selectedPeer.value = null;
+}
+
+const MOST_SAMPLES = 120;
+
+export function addSample(peerId: string, sample: Sample): void {
+  const all = [...(samples.value.get(peerId) ?? []), sample].slice(-MOST_SAMPLES);
+  samples.value = new Map(samples.value).set(peerId, all);
+}
+
+const MOST_TRACES = 1000;
+
+let lastTraceId = 0;
+
+export function addTrace(trace: Trace): void {
+  lastTraceId += 1;
+  traces.value = [...traces.value, { ...trace, id: lastTraceId }].slice(-MOST_TRACES);
+}
+
+const MOST_CHAT_LINES = 500;
+let lastChatId = 0;
+
+export function addChatLine(line: Omit<ChatLine, "id">): void {
+  lastChatId += 1;
+  chat.value = [...chat.value, { ...line, id: lastChatId }].slice(-MOST_CHAT_LINES);
+}
+
+/** Forgets the room when one leaves it. Name, devices and the lobby's choices stay. */
+export function clearRoom(): void {
+  people.value = [];
+  calls.value = new Map();
+  samples.value = new Map();
+  selectedPeer.value = null;
+  chat.value = [];
+  traces.value = [];
+  unread.value = 0;
+  sheet.value = null;
+  sideTab.value = "chat";
+  isSideLarge.value = false;
+  mySessionId.value = "";
+  link.value = { state: "idle" };
+}
+
+export function nameOf(peerId: string): string {
+  if (peerId === myPeerId.value) return "You";
+  const person = people.value.find((other) => other.peerId === peerId);
+  return person?.name ?? calls.value.get(peerId)?.name ?? peerId;
+}

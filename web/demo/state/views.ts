@@ -1,0 +1,48 @@
+// Which panel is in view. On a wide page roster and side panel are always there; on a narrow one they are sheets.
+import { batch } from "@preact/signals";
+
+import { isNarrow, type SideTab, selectedPeer, sheet, sideTab, unread } from "./store";
+
+const NARROW = "(max-width: 959.98px)";
+
+export function watchWidth(): void {
+  const query = matchMedia(NARROW);
+  isNarrow.value = query.matches;
+  query.addEventListener("change", () => {
+    isNarrow.value = query.matches;
+    sheet.value = null;
+  });
+}
+
+export function openSide(tab: SideTab): void {
+  batch(() => {
+    sideTab.value = tab;
+    if (isNarrow.value) sheet.value = "side";
+    if (tab === "chat") unread.value = 0;
+  });
+}
+
+export function openPeople(): void {
+  sheet.value = "people";
+}
+
+export function closeSheet(): void {
+  sheet.value = null;
+}
+
+/** The chat, ready to type. */
+export function openChat(): void {
+  openSide("chat");
+  // After the panel is rendered.
+  requestAnimationFrame(() => document.getElementById("chat-text")?.focus());
+}
+
+export function openConnection(peerId: string): void {
+  selectedPeer.value = peerId;
+  openSide("connection");
+}
+
+/** Whether a new chat message would be seen at once. */
+export function isChatInView(): boolean {
+  return sideTab.value === "chat" && (!isNarrow.value || sheet.value === "side");
+}
