@@ -1,0 +1,35 @@
+package dev.beckon.client;
+
+/** Bounds what the client holds for the app: messages that have no result yet, and their bytes. Thread-safe. */
+final class Budget {
+
+    private final int maxMessages;
+    private final long maxBytes;
+    private final Object lock = new Object();
+    private int messages;
+    private long bytes;
+
+    Budget(int maxMessages, long maxBytes) {
+        this.maxMessages = maxMessages;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Whether there was room for one more message of this size. A message on its own always fits. */
+    boolean tryAcquire(int size) {
+        synchronized (lock) {
+            if (messages == maxMessages || (messages > 0 && bytes + size > maxBytes)) {
+                return false;
+            }
+            messages++;
+            bytes += size;
+            return true;
+        }
+    }
+
+    void release(int size) {
+        synchronized (lock) {
+            messages--;
+            bytes -= size;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.beckon.client;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The default callback executor: a daemon thread that goes away when there is nothing to tell. */
+final class CallbackThread implements Executor {
+
+    private final ThreadPoolExecutor executor;
+
+    CallbackThread(String peerId) {
+        // The queue never holds more than one task: an ordered executor is the only one who submits.
+        executor = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, "beckon-callbacks-" + peerId);
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        executor.execute(task);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.beckon.client;
+
+import dev.beckon.client.internal.connection.Endpoint;
+import dev.beckon.client.internal.connection.Hello;
+import dev.beckon.client.internal.session.Profile;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** What the app told the builder. Does not change once the client is built. */
+final class Settings {
+
+    final Endpoint endpoint;
+    final String peerId;
+    final String displayName;
+    final Map<String, String> attributes;
+    final ConflictPolicy conflictPolicy;
+    final boolean noRollback;
+    final @Nullable Executor callbackExecutor;
+    final ReconnectPolicy reconnectPolicy;
+    final long connectTimeoutMillis;
+    final int maxMessages;
+    final long maxBytes;
+    final String software;
+    final String softwareVersion;
+
+    Settings(SignalingClientBuilder builder) {
+        endpoint = new Endpoint(builder.target, builder.plaintext, builder.sslSocketFactory);
+        peerId = builder.peerId;
+        displayName = builder.displayName;
+        attributes = new LinkedHashMap<>(builder.attributes);
+        conflictPolicy = builder.conflictPolicy;
+        noRollback = builder.noRollback;
+        callbackExecutor = builder.callbackExecutor;
+        reconnectPolicy = builder.reconnectPolicy;
+        connectTimeoutMillis = builder.connectTimeoutMillis;
+        maxMessages = builder.maxMessages;
+        maxBytes = builder.maxBytes;
+        software = builder.software;
+        softwareVersion = builder.softwareVersion;
+    }
+
+    Hello hello(Profile profile, byte[] key, byte[] replacedKey) {
+        Hello hello = new Hello(peerId, profile).keys(key, replacedKey).software(software, softwareVersion, platform());
+        if (conflictPolicy == ConflictPolicy.REPLACE) {
+            hello.replacing();
+        }
+        return noRollback ? hello.noRollback() : hello;
+    }
+
+    private static String platform() {
+        // On Android: "Dalvik 0, Linux 5.10.198"; elsewhere for instance "Java 21.0.4, Linux 6.1.0".
+        boolean android = "Dalvik".equals(System.getProperty("java.vm.name"));
+        String platform = (android ? "Dalvik " : "Java ")
+                + System.getProperty("java.version", "")
+                + ", "
+                + System.getProperty("os.name", "")
+                + " "
+                + System.getProperty("os.version", "");
+        return platform.length() > 120 ? platform.substring(0, 120) : platform;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.beckon.client;
+
+import dev.beckon.client.internal.session.Outgoing;
+import dev.beckon.client.outcome.SendCallback;
+import dev.beckon.client.room.MemberUpdate;
+import dev.beckon.client.signal.Address;
+import dev.beckon.client.signal.SignalBody;
+import java.util.Objects;
+
+/**
+ * A peer's door to a Beckon server: registers it under its id, lets it meet others in rooms, and carries offers, answers
+ * and ICE candidates to other peers and from them. Once connected, it wants to stay connected until it is closed, and comes
+ * back by itself.
+ *
+ * <p>Every method may be called from any thread, returns at once and never blocks. What follows is told to the
+ * {@link SignalingListener} and to callbacks, on the app's callback executor, in order.
+ *
+ * <p>Every message ends in one {@link dev.beckon.client.outcome.SendResult}. A message belongs to the session in which it
+ * is sent; one that is sent between two sessions waits for the next. When a session is lost, what was sent and not yet
+ * acknowledged is UNCONFIRMED, and never sent again by itself.
+ */
+public final class SignalingClient implements AutoCloseable {
+
+    private final Lifecycle lifecycle;
+
+    SignalingClient(Settings settings) {
+        lifecycle = new Lifecycle(settings);
+    }
+
+    /**
+     * Begins a client.
+     *
+     * @param target where the server is: host:port, for instance "signal.example.org:443"
+     * @param peerId the id under which other peers reach this one: 1-128 printable ASCII bytes without spaces
+     * @throws IllegalArgumentException if the target is not host:port
+     */
+    public static SignalingClientBuilder builder(String target, String peerId) {
+        return new SignalingClientBuilder(target, peerId);
+    }
+
+    /**
+     * Connects, and stays connected until {@link #close}, or until the client stops because coming back would be of no use
+     * (see {@link SignalingException#isRetryable}). After {@link State#STOPPED} it may be called again.
+     *
+     * @param listener is told what happens
+     * @throws IllegalStateException if the client is connected or connecting already, or closed
+     */
+    public void connect(SignalingListener listener) {
+        lifecycle.connect(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** Where the client stands now; the listener is told the same a little later. */
+    public State state() {
+        return lifecycle.state();
+    }
+
+    /**
+     * Sends a message to another peer.
+     *
+     * @param to whom: {@link Address#peer}, or {@link dev.beckon.client.signal.Signal#replyTo} for an answer
+     * @param body what to say
+     * @param callback is told what became of it: exactly once
+     */
+    public void send(Address to, SignalBody body, SendCallback callback) {
+        Objects.requireNonNull(to, "to");
+        Objects.requireNonNull(body, "body");
+        lifecycle.submit(Outgoing.signal(to, body), Objects.requireNonNull(callback, "callback"));
+    }
+
+    /**
+     * Sends a message to another peer. If it is not taken, {@link SignalingListener#onSendFailed} is called.
+     *
+     * @param to whom: {@link Address#peer}, or {@link dev.beckon.client.signal.Signal#replyTo} for an answer
+     * @param body what to say
+     */
+    public void send(Address to, SignalBody body) {
+        Objects.requireNonNull(to, "to");
+        Objects.requireNonNull(body, "body");
+        lifecycle.submit(Outgoing.signal(to, body), lifecycle.reportFailure(to, body));
+    }
+
+    /**
+     * Joins a room, and joins it again in every new session until {@link #leave}. {@link SignalingListener#onRoomSnapshot}
+     * follows. Joining a room that one is in gives a fresh snapshot.
+     *
+     * @param room 1-128 printable ASCII bytes without spaces
+     * @param callback is told exactly once: TAKEN when this peer is in the room, REFUSED for instance with ROOM_FULL, or
+     *     NOT_SENT when the client stops or the room is left before. When the connection is lost meanwhile, it waits for
+     *     the next session
+     */
+    public void join(String room, SendCallback callback) {
+        Objects.requireNonNull(room, "room");
+        lifecycle.submit(Outgoing.join(room), Objects.requireNonNull(callback, "callback"));
+    }
+
+    /**
+     * Leaves a room. {@link SignalingListener#onRoomLeft} follows if this peer was in it.
+     *
+     * @param room which room
+     * @param callback is told exactly once: TAKEN when this peer is not in the room any more, or REFUSED with NOT_IN_ROOM
+     */
+    public void leave(String room, SendCallback callback) {
+        Objects.requireNonNull(room, "room");
+        lifecycle.submit(Outgoing.leave(room), Objects.requireNonNull(callback, "callback"));
+    }
+
+    /**
+     * Changes what others see of this peer, in every room that it is in. Later sessions begin with it.
+     *
+     * @param update what to change
+     * @param callback is told exactly once what became of it
+     */
+    public void updateMember(MemberUpdate update, SendCallback callback) {
+        Objects.requireNonNull(update, "update");
+        lifecycle.submit(Outgoing.update(update), Objects.requireNonNull(callback, "callback"));
+    }
+
+    /**
+     * Ends the session and the client for good. What was sent before still goes out, then bye; this takes 2 s at the most,
+     * and {@link State#CLOSED} tells when it is done. Closing again does nothing.
+     */
+    @Override
+    public void close() {
+        lifecycle.close();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.beckon.client;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link SignalingClient}. Not thread-safe. */
+public final class SignalingClientBuilder {
+
+    /** The version of this library. */
+    static final String VERSION = "0.1.0";
+
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[^/:\\s]+):[0-9]{1,5}");
+
+    final String target;
+    final String peerId;
+    boolean plaintext;
+
+    @Nullable
+    SSLSocketFactory sslSocketFactory;
+
+    String displayName = "";
+    Map<String, String> attributes = new LinkedHashMap<>();
+    ConflictPolicy conflictPolicy = ConflictPolicy.REJECT;
+    boolean noRollback;
+
+    @Nullable
+    Executor callbackExecutor;
+
+    ReconnectPolicy reconnectPolicy = ReconnectPolicy.fullJitter();
+    long connectTimeoutMillis = 10_000;
+    int maxMessages = 1024;
+    long maxBytes = 4 << 20;
+    String software = "beckon-java";
+    String softwareVersion = VERSION;
+
+    SignalingClientBuilder(String target, String peerId) {
+        this.target = Objects.requireNonNull(target, "target");
+        this.peerId = Objects.requireNonNull(peerId, "peerId");
+        if (!HOST_AND_PORT.matcher(target).matches()) {
+            throw new IllegalArgumentException(
+                    "target: " + target + " (expected: host:port, for instance " + "\"signal.example.org:443\")");
+        }
+    }
+
+    /** Speaks without TLS, for a server on this machine or behind a tunnel. Default: TLS. */
+    public SignalingClientBuilder plaintext() {
+        plaintext = true;
+        return this;
+    }
+
+    /** Makes the TLS sockets, for a server whose certificate the platform does not trust. Default: the platform's own. */
+    public SignalingClientBuilder sslSocketFactory(SSLSocketFactory factory) {
+        sslSocketFactory = Objects.requireNonNull(factory, "factory");
+        return this;
+    }
+
+    /** The name for people: at most 256 bytes of UTF-8, no control characters. Default: none. */
+    public SignalingClientBuilder displayName(String name) {
+        displayName = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /** Something to tell others about this peer: key 1-128 bytes; all together at most 8 KiB by default. */
+    public SignalingClientBuilder attribute(String key, String value) {
+        attributes.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+        return this;
+    }
+
+    /** What to do when another client holds the peer id. Default {@link ConflictPolicy#REJECT}. */
+    public SignalingClientBuilder conflictPolicy(ConflictPolicy policy) {
+        conflictPolicy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * Says that this peer cannot roll back an offer (webrtcbin, an SFU): it is then impolite towards every peer that can,
+     * and of two such peers only the one with the lower peer id may offer. Default: it can, as libwebrtc does.
+     */
+    public SignalingClientBuilder noRollback() {
+        noRollback = true;
+        return this;
+    }
+
+    /**
+     * Where all callbacks run: in order, one at a time, whatever executor this is. On Android {@code handler::post}. If it
+     * refuses a task, the client closes. Default: a daemon thread of the client's own.
+     */
+    public SignalingClientBuilder callbackExecutor(Executor executor) {
+        callbackExecutor = Objects.requireNonNull(executor, "executor");
+        return this;
+    }
+
+    /** How long to wait before the next attempt. Default {@link ReconnectPolicy#fullJitter}. */
+    public SignalingClientBuilder reconnectPolicy(ReconnectPolicy policy) {
+        reconnectPolicy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /** How long one attempt may take, until the server has welcomed this client. Default 10 s. */
+    public SignalingClientBuilder connectTimeout(long timeout, TimeUnit unit) {
+        if (unit.toMillis(timeout) < 1) {
+            throw new IllegalArgumentException("timeout: " + timeout + " " + unit + " (expected: >= 1 ms)");
+        }
+        connectTimeoutMillis = unit.toMillis(timeout);
+        return this;
+    }
+
+    /**
+     * Bounds the messages that have no result yet, sent or not. Beyond either limit a message is not sent, with
+     * {@link dev.beckon.client.outcome.SendResult.NotSentReason#QUEUE_FULL}. Default 1024 messages, 4 MiB.
+     */
+    public SignalingClientBuilder outboundQueue(int messages, long bytes) {
+        if (messages < 1 || bytes < 1) {
+            throw new IllegalArgumentException(
+                    "outboundQueue: " + messages + " messages, " + bytes + " bytes (expected: >= 1)");
+        }
+        maxMessages = messages;
+        maxBytes = bytes;
+        return this;
+    }
+
+    /**
+     * What software this is, for the operator's logs: each at most 64 bytes, no control characters. Default "beckon-java"
+     * and the version of this library.
+     */
+    public SignalingClientBuilder clientInfo(String name, String version) {
+        software = Objects.requireNonNull(name, "name");
+        softwareVersion = Objects.requireNonNull(version, "version");
+        return this;
+    }
+
+    /** The client, which does nothing until {@link SignalingClient#connect}. */
+    public SignalingClient build() {
+        return new SignalingClient(new Settings(this));
+    }
+}
