@@ -1,0 +1,36 @@
+package dev.beckon.server.transport.grpc;
+
+import dev.beckon.v1.Event;
+import dev.beckon.v1.ServerFrame;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Everything that came on one stream, and how it ended. */
+final class Frames implements StreamObserver<ServerFrame> {
+
+    final List<ServerFrame> all = new ArrayList<>();
+    final CompletableFuture<StatusRuntimeException> error = new CompletableFuture<>();
+    boolean completed;
+
+    List<Event> events() {
+        return all.stream().flatMap(frame -> frame.getEventsList().stream()).toList();
+    }
+
+    @Override
+    public void onNext(ServerFrame frame) {
+        all.add(frame);
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+        error.complete((StatusRuntimeException) thrown);
+    }
+
+    @Override
+    public void onCompleted() {
+        completed = true;
+    }
+}

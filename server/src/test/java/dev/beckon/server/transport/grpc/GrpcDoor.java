@@ -1,0 +1,57 @@
+package dev.beckon.server.transport.grpc;
+
+import dev.beckon.server.core.message.Heartbeats;
+import dev.beckon.server.core.message.Limits;
+import dev.beckon.server.ice.StaticIceServerProvider;
+import dev.beckon.server.testing.TestNode;
+import dev.beckon.v1.SignalingGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** The real service behind the in-process transport, over a node with fake time. */
+final class GrpcDoor implements AutoCloseable {
+
+    static final Duration TIME_TO_HELLO = Duration.ofSeconds(5);
+
+    final TestNode node;
+    final SignalingGrpc.SignalingStub stub;
+    final SignalingGrpc.SignalingBlockingStub blocking;
+    private final Server server;
+    private final ManagedChannel channel;
+
+    GrpcDoor(Limits limits) throws IOException {
+        node = new TestNode(limits);
+        SignalingService service = new SignalingService(new Door(
+                node.sessions,
+                new StaticIceServerProvider(List.of()),
+                node.scheduler,
+                node.ids,
+                node.events,
+                limits,
+                TIME_TO_HELLO,
+                Heartbeats.NATIVE,
+                Heartbeats.BROWSER));
+        String name = InProcessServerBuilder.generateName();
+        server = InProcessServerBuilder.forName(name)
+                .directExecutor()
+                .addService(service.bind(() -> Runnable::run))
+                .build()
+                .start();
+        channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+        stub = SignalingGrpc.newStub(channel);
+        blocking = SignalingGrpc.newBlockingStub(channel);
+    }
+
+    /** Ends all calls, and fails if a session, a registration, a room, a timer or a fault is left. */
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        server.shutdownNow();
+        node.assertNothingLeft();
+    }
+}
