@@ -1,8 +1,17 @@
-// `createCall(options: CallOptions): Call`, `createPeerLink(options: PeerLinkOptions): PeerLink` follow with their implementation.
 // For apps.
+export { createCall } from "./call.js";
 export type { Call, CallEvent, CallOptions } from "./call-types.js";
 export type { PeerLink } from "./link.js";
 export type { LinkCloseReason, LinkState, NegotiationStep, PeerLinkEvent } from "./link-events.js";
 export type { PeerLinkOptions } from "./link-options.js";
+export { createPeerLink } from "./peer-link.js";
 export type { RoomPort, SignalingPort } from "./signaling-port.js";
-export type { DirectionStats, LinkPath, LinkStats } from "./stats.js";
+export {
+  type DirectionStats,
+  type LinkPath,
+  type LinkStats,
+  linkStats,
+  type StatsEntry,
+  type StatsTotals,
+  statsTotals,
+} from "./stats.js";

@@ -41,6 +41,6 @@ export type NegotiationStep =
   | { readonly step: "offer-ignored"; readonly offerId: number }
   /** An answer to an offer that is no longer open. */
   | { readonly step: "answer-dropped"; readonly offerId: number }
-  /** A candidate of an earlier generation, of an ignored offer, or more early ones than are kept. */
-  | { readonly step: "candidate-dropped"; readonly why: "stale" | "ignored" | "overflow" | "other-session" }
+  /** A candidate of another generation, more early ones than are kept, or one that the browser refuses. */
+  | { readonly step: "candidate-dropped"; readonly why: "stale" | "overflow" | "refused" }
   | { readonly step: "ice-restarted"; readonly attempt: number };

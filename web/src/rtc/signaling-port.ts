@@ -9,6 +9,8 @@ import type { OutgoingSignal } from "../signaling/signal.js";
 export interface SignalingPort {
   /** The id of this peer. */
   readonly peerId: string;
+  /** The session that others see; undefined while there is none, and nothing can be sent then. */
+  readonly sessionId: string | undefined;
   /** STUN and TURN servers for new connections. */
   readonly iceServers: readonly IceServer[];
   /** Sends to one peer, in order. Throws when it cannot. */

@@ -237,7 +237,7 @@ export class BeckonClient implements SignalingClient {
         break;
       }
       case "notice": {
-        const notice = fromWireNotice(said.value);
+        const notice = fromWireNotice(said.value, this.#session?.recall(said.value.clientSeqs));
         this.#events.emit({ type: "notice", notice });
         this.#profile.onRefused(said.value.clientSeqs);
         this.#rooms.onNotice(notice, said.value.clientSeqs);

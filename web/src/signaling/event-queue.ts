@@ -28,8 +28,11 @@ export class EventQueue {
     const events = this.#waiting;
     this.#waiting = [];
     for (const event of events) {
-      for (const listener of this.#listeners) {
-        callSafely(listener, event);
+      // A copy: a listener that is added by this event hears the next one first.
+      for (const listener of [...this.#listeners]) {
+        if (this.#listeners.has(listener)) {
+          callSafely(listener, event);
+        }
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { RoomChange, RoomView } from "./room-view.js";
-import type { IncomingSignal, OutgoingSignal } from "./signal.js";
+import type { IncomingSignal, OutgoingSignal, SignalBody } from "./signal.js";
 import type { SignalingError } from "./signaling-error.js";
 
 /** A STUN or TURN server, fit for `RTCConfiguration.iceServers` (W3C WebRTC, section 4.2.4). */
@@ -74,6 +74,13 @@ export interface FieldViolation {
   readonly expected: string;
 }
 
+/** What the client remembers of a signal that it sent. */
+export interface RefusedSignal {
+  readonly type: SignalBody["type"];
+  /** The session that it was for; empty if any. */
+  readonly toSessionId: string;
+}
+
 /** The server refused a frame. The session lives on. */
 export interface Notice {
   readonly code: NoticeCode;
@@ -90,6 +97,8 @@ export interface Notice {
   readonly fieldViolations: readonly FieldViolation[];
   /** When to try again, with RATE_LIMITED and UNAVAILABLE. */
   readonly retryAfterMs?: number;
+  /** The signal that was refused, when it was one and is not long ago. */
+  readonly refused?: RefusedSignal;
 }
 
 /** What kind of frame or event a trace is about; `"unknown"` for arms that this version does not know. */

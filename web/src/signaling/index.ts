@@ -7,6 +7,7 @@ export type {
   Limits,
   Notice,
   NoticeCode,
+  RefusedSignal,
   SignalingEvent,
   SignalingListener,
   SignalingState,

@@ -1,6 +1,6 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { type ClientFrame, ClientFrameSchema } from "../gen/beckon/v1/signaling_pb.js";
-import type { Limits } from "./events.js";
+import type { Limits, RefusedSignal } from "./events.js";
 import { Outbox, type OutboxBounds, type Queued } from "./outbox.js";
 import type { OutgoingSignal } from "./signal.js";
 import { SignalingError } from "./signaling-error.js";
@@ -27,6 +27,8 @@ export type Statement =
 const MAX_BATCH_FRAMES = 256;
 /** Room in a Send for its token and the enclosing message. */
 const SEND_OVERHEAD_BYTES = 256;
+/** Most signals that are remembered for a notice about them; it may arrive after their ack. */
+const MAX_REMEMBERED_SIGNALS = 1_024;
 /** Tag and length of one frame within a Send. */
 const FRAME_OVERHEAD_BYTES = 6;
 
@@ -38,6 +40,7 @@ export class Session {
   readonly sessionId: string;
   readonly #limits: Limits;
   readonly #outbox: Outbox<SessionFrame>;
+  readonly #remembered = new Map<bigint, RefusedSignal>();
 
   constructor(sessionId: string, limits: Limits, bounds: OutboxBounds) {
     this.sessionId = sessionId;
@@ -59,7 +62,18 @@ export class Session {
       throw new SignalingError("FRAME_TOO_LARGE", { detail: `${bytes} bytes, at most ${maxBytes}` });
     }
     const signal = statement.type === "signal" ? statement.signal : undefined;
-    return this.#outbox.add({ frame, signal }, bytes, signal === undefined);
+    const seq = this.#outbox.add({ frame, signal }, bytes, signal === undefined);
+    if (signal !== undefined) {
+      this.#remembered.set(seq, { type: signal.body.type, toSessionId: signal.toSessionId ?? "" });
+      this.#remembered.delete(seq - BigInt(MAX_REMEMBERED_SIGNALS));
+    }
+    return seq;
+  }
+
+  /** What is known of the first signal with one of these numbers. */
+  recall(seqs: readonly bigint[]): RefusedSignal | undefined {
+    const known = seqs.find((seq) => this.#remembered.has(seq));
+    return known === undefined ? undefined : this.#remembered.get(known);
   }
 
   /** Takes what is to be sent next in one Send; empty when nothing waits. */

@@ -2,7 +2,7 @@ import { durationMs, timestampDate } from "@bufbuild/protobuf/wkt";
 import type { GetIceServersResponse, IceServer as WireIceServer } from "../gen/beckon/v1/ice_pb.js";
 import { Notice_Code, Notice_Reason, type Notice as WireNotice } from "../gen/beckon/v1/notice_pb.js";
 import type { Limits as WireLimits } from "../gen/beckon/v1/session_pb.js";
-import type { IceServer, IceServerList, Limits, Notice, NoticeCode } from "./events.js";
+import type { IceServer, IceServerList, Limits, Notice, NoticeCode, RefusedSignal } from "./events.js";
 
 const NOTICE_CODES: Readonly<Record<Notice_Code, NoticeCode>> = {
   [Notice_Code.CODE_UNSPECIFIED]: "UNKNOWN",
@@ -27,7 +27,8 @@ const NOTICE_REASONS: Readonly<Record<Notice_Reason, Notice["reason"]>> = {
   [Notice_Reason.SESSION_REPLACED]: "SESSION_REPLACED",
 };
 
-export function fromWireNotice(notice: WireNotice): Notice {
+/** @param refused the signal that it is about, if it is known. */
+export function fromWireNotice(notice: WireNotice, refused: RefusedSignal | undefined): Notice {
   const { message, peerId, room, connectionId, retryAfter } = notice;
   const reason = NOTICE_REASONS[notice.reason];
   return {
@@ -38,6 +39,7 @@ export function fromWireNotice(notice: WireNotice): Notice {
     connectionId,
     fieldViolations: notice.fieldViolations.map(({ field, found, expected }) => ({ field, found, expected })),
     ...(reason === undefined ? {} : { reason }),
+    ...(refused === undefined ? {} : { refused }),
     ...(retryAfter === undefined ? {} : { retryAfterMs: durationMs(retryAfter) }),
   };
 }

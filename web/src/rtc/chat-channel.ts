@@ -1,0 +1,62 @@
+import type { PeerLinkEvent } from "./link-events.js";
+
+/** The label by which both sides know the chat's data channel. */
+export const CHAT_LABEL = "chat";
+
+/**
+ * Text messages over a data channel that is announced in-band (RFC 8832). When both sides open one at the same time there
+ * are two: each is read, and the one that opened first is written.
+ */
+export class ChatChannel {
+  readonly #emit: (event: PeerLinkEvent) => void;
+  readonly #channels = new Set<RTCDataChannel>();
+
+  constructor(emit: (event: PeerLinkEvent) => void) {
+    this.#emit = emit;
+  }
+
+  get isOpen(): boolean {
+    return this.#openChannel() !== undefined;
+  }
+
+  /** Opens a channel, unless there is one. */
+  open(connection: RTCPeerConnection): void {
+    if (this.#channels.size === 0) {
+      this.adopt(connection.createDataChannel(CHAT_LABEL));
+    }
+  }
+
+  /** Takes a channel of the label "chat", whichever side opened it. */
+  adopt(channel: RTCDataChannel): void {
+    this.#channels.add(channel);
+    channel.addEventListener("open", () => this.#tellState());
+    channel.addEventListener("close", () => {
+      this.#channels.delete(channel);
+      this.#tellState();
+    });
+    channel.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+      if (typeof data === "string") {
+        this.#emit({ type: "chat-message", text: data, at: Date.now() });
+      }
+    });
+    if (channel.readyState === "open") {
+      this.#tellState();
+    }
+  }
+
+  send(text: string): void {
+    const channel = this.#openChannel();
+    if (channel === undefined) {
+      throw new Error("The chat is not open. Wait for chat-state with isOpen true.");
+    }
+    channel.send(text);
+  }
+
+  #openChannel(): RTCDataChannel | undefined {
+    return [...this.#channels].find(({ readyState }) => readyState === "open");
+  }
+
+  #tellState(): void {
+    this.#emit({ type: "chat-state", isOpen: this.isOpen });
+  }
+}

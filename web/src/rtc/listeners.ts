@@ -1,0 +1,26 @@
+/** The listeners of one link or call. */
+export class Listeners<Event> {
+  readonly #listeners = new Set<(event: Event) => void>();
+
+  /** @returns a function that removes it. */
+  add(listener: (event: Event) => void): () => void {
+    const entry = (event: Event) => listener(event);
+    this.#listeners.add(entry);
+    return () => {
+      this.#listeners.delete(entry);
+    };
+  }
+
+  /** A fault of one listener reaches the console, and neither the others nor the negotiation. */
+  emit(event: Event): void {
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(event);
+      } catch (thrown) {
+        queueMicrotask(() => {
+          throw thrown;
+        });
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * The tracks that one side sends on one connection, each in a slot with a name. A slot keeps its transceiver: switching a
+ * camera off and on does not add an m-line each time.
+ */
+export class MediaSlots {
+  readonly #connection: RTCPeerConnection;
+  readonly #senders = new Map<string, RTCRtpSender>();
+
+  constructor(connection: RTCPeerConnection) {
+    this.#connection = connection;
+  }
+
+  async set(slot: string, track: MediaStreamTrack | null, streams: readonly MediaStream[]): Promise<void> {
+    const transceiver = this.#transceiverOf(slot);
+    if (transceiver === undefined) {
+      if (track !== null) {
+        // addTrack, not addTransceiver: it takes the m-line that the other side has offered for it, if there is one.
+        this.#senders.set(slot, this.#connection.addTrack(track, ...streams));
+      }
+      return;
+    }
+    if (track === null) {
+      this.#connection.removeTrack(transceiver.sender);
+      return;
+    }
+    await transceiver.sender.replaceTrack(track);
+    if (!SENDS.has(transceiver.direction)) {
+      transceiver.sender.setStreams(...streams);
+      transceiver.direction = transceiver.direction === "recvonly" ? "sendrecv" : "sendonly";
+    }
+  }
+
+  #transceiverOf(slot: string): RTCRtpTransceiver | undefined {
+    const sender = this.#senders.get(slot);
+    const isOfSlot = (each: RTCRtpTransceiver) => each.sender === sender && each.direction !== "stopped";
+    return sender && this.#connection.getTransceivers().find(isOfSlot);
+  }
+}
+
+const SENDS: ReadonlySet<RTCRtpTransceiverDirection> = new Set<RTCRtpTransceiverDirection>(["sendrecv", "sendonly"]);
