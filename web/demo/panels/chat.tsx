@@ -89,7 +89,7 @@ function ChatForm() {
           placeholder={isReady ? "Write a message" : "Nobody to write to yet"}
           readOnly={!isReady}
         />
-        <button type="submit" class="button primary round" aria-label="Send" disabled={!isReady}>
+        <button type="submit" class="button primary round" aria-label="Send" aria-disabled={!isReady}>
           <SendIcon class="icon" aria-hidden="true" />
         </button>
       </div>

@@ -2,6 +2,7 @@ import { hangUp } from "../calls/meeting";
 import { HangUpIcon } from "../icons";
 import { formatDuration, formatPercent, formatRate } from "../state/format";
 import { type Call, calls, samples, selectedPeer } from "../state/store";
+import { keepFocus } from "../state/views";
 import { CallPill } from "./call-pill";
 import { Plot } from "./plot";
 import { ProblemNote } from "./problem-note";
@@ -25,7 +26,14 @@ export function Connection() {
       <div class="connection-title">
         <h2>{call.name}</h2>
         <CallPill call={call} />
-        <button type="button" class="button quiet" onClick={() => hangUp(call.peerId)}>
+        <button
+          type="button"
+          class="button quiet"
+          onClick={() => {
+            hangUp(call.peerId);
+            keepFocus();
+          }}
+        >
           <HangUpIcon class="icon" aria-hidden="true" /> Hang up
         </button>
       </div>

@@ -17,8 +17,8 @@ const WORDS: Partial<Record<DeviceState, { readonly title: string; readonly advi
 };
 
 /** Why there is no picture or no sound, and what to do. Nothing when all is well. */
-export function DeviceProblem() {
+export function DeviceProblem({ onClose }: { readonly onClose?: () => void }) {
   const words = WORDS[camera.value] ?? WORDS[microphone.value];
   if (!words) return null;
-  return <ProblemNote problem={{ ...words, code: "" }} />;
+  return <ProblemNote problem={{ ...words, code: "" }} {...(onClose && { onClose })} />;
 }

@@ -1,4 +1,4 @@
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
 import { cancelEntering, enter } from "../calls/meeting";
 import { Mark } from "../icons";
@@ -39,9 +39,12 @@ function EntryForm() {
   const field = useRef<HTMLInputElement>(null);
   const isEntering = screen.value === "entering";
 
+  useEffect(() => field.current?.focus(), []);
+
   const submit = (event: Event) => {
     event.preventDefault();
     const name = field.current?.value.trim() ?? "";
+    if (isEntering) return;
     if (name) void enter(name);
     else field.current?.focus();
   };
@@ -57,11 +60,10 @@ function EntryForm() {
         autocomplete="name"
         maxLength={64}
         required
-        autofocus
         defaultValue={myName.value}
         readOnly={isEntering}
       />
-      <button type="submit" class="button primary" disabled={isEntering} data-testid="join">
+      <button type="submit" class="button primary" aria-disabled={isEntering} data-testid="join">
         Join now
       </button>
       {isEntering && <EnteringState />}

@@ -1,13 +1,15 @@
-import { ProblemIcon } from "../icons";
+import { CloseIcon, ProblemIcon } from "../icons";
 import type { Problem } from "../state/problems";
 
 interface Props {
   readonly problem: Problem;
   readonly tone?: "warn" | "bad";
+  /** With it, the note can be put away. */
+  readonly onClose?: () => void;
 }
 
 /** A problem in words; its code is one click away. */
-export function ProblemNote({ problem, tone = "warn" }: Props) {
+export function ProblemNote({ problem, tone = "warn", onClose }: Props) {
   return (
     <div class="problem" data-tone={tone} role="alert">
       <ProblemIcon class="icon" aria-hidden="true" />
@@ -20,6 +22,11 @@ export function ProblemNote({ problem, tone = "warn" }: Props) {
           </details>
         )}
       </div>
+      {onClose && (
+        <button type="button" class="button quiet round" aria-label="Close this note" onClick={onClose}>
+          <CloseIcon class="icon" aria-hidden="true" />
+        </button>
+      )}
     </div>
   );
 }

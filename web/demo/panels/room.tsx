@@ -1,3 +1,5 @@
+import { useEffect, useRef } from "preact/hooks";
+
 import { isNarrow, sheet } from "../state/store";
 import { closeSheet } from "../state/views";
 import { Controls } from "./controls";
@@ -9,6 +11,8 @@ import { Stage } from "./stage";
 /** Roster, stage and side panel: three columns, or a stage with sheets. */
 export function Room() {
   const open = sheet.value;
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => main.current?.focus(), []);
   const isCovered = isNarrow.value && open !== null;
 
   return (
@@ -18,7 +22,7 @@ export function Room() {
         <Header />
       </div>
       <Roster />
-      <main class="room-main" inert={isCovered}>
+      <main ref={main} id="stage" class="room-main" tabIndex={-1} inert={isCovered}>
         <Stage />
         <Controls />
       </main>

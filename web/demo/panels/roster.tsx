@@ -2,7 +2,7 @@ import { call, hangUp } from "../calls/meeting";
 import { CallIcon, CameraOffIcon, HangUpIcon, MicrophoneOffIcon } from "../icons";
 import { initials } from "../state/format";
 import { calls, myName, others, type Person, sheet } from "../state/store";
-import { closeSheet, openConnection } from "../state/views";
+import { closeSheet, keepFocus, openConnection } from "../state/views";
 import { CallPill } from "./call-pill";
 import { CopyLink } from "./copy-link";
 import { CloseSheet, Sheet } from "./sheet";
@@ -77,7 +77,10 @@ function PersonRow({ person }: { readonly person: Person }) {
           class="button quiet round hang-up"
           aria-label={`Hang up on ${person.name}`}
           title="Hang up"
-          onClick={() => hangUp(person.peerId)}
+          onClick={() => {
+            hangUp(person.peerId);
+            keepFocus();
+          }}
         >
           <HangUpIcon class="icon" aria-hidden="true" />
         </button>

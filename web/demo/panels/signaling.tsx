@@ -16,7 +16,8 @@ const ROW_TOUCH = 44;
 /** Who sent what to whom, when: the signaling of this page as a live sequence picture. */
 export function Signaling() {
   const all = traces.value;
-  const steps = useMemo(() => stepsOf(all, areHeartbeatsShown.value), [all, areHeartbeatsShown.value]);
+  const heartbeats = areHeartbeatsShown.value ? "with-heartbeats" : "quiet";
+  const steps = useMemo(() => stepsOf(all, heartbeats), [all, heartbeats]);
   const scroller = useRef<HTMLDivElement>(null);
   const frame = useFrame(scroller);
   const layout = layOut(steps, peersOf(steps), frame.width, frame.isTouch ? ROW_TOUCH : ROW);

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { call } from "../calls/meeting";
 import { formatNames } from "../state/format";
 import { others, tiles } from "../state/store";
+import { keepFocus } from "../state/views";
 import { CopyLink } from "./copy-link";
 import { DeviceProblem } from "./device-problem";
 import { Avatar } from "./roster";
@@ -16,16 +17,19 @@ const GAP = 12;
 /** The people one is talking with, each at a place that stays theirs. */
 export function Stage() {
   const grid = useRef<HTMLDivElement>(null);
+  const [isNoteOpen, setNoteOpen] = useState(true);
   const columns = useColumns(grid, tiles.value.length);
 
   return (
     <section class="stage" aria-label="Stage">
-      <div ref={grid} class="stage-grid" style={{ "--columns": columns }}>
-        {tiles.value.length === 0 && <EmptyStage />}
-        {tiles.value.map((one, place) => (one ? <Tile key={one.peerId} call={one} /> : <EmptyTile key={place} />))}
+      <div class="stage-area">
+        <div ref={grid} class="stage-grid" style={{ "--columns": columns }}>
+          {tiles.value.length === 0 && <EmptyStage />}
+          {tiles.value.map((one, place) => (one ? <Tile key={one.peerId} call={one} /> : <EmptyTile key={place} />))}
+        </div>
+        <SelfView />
       </div>
-      <SelfView />
-      <DeviceProblem />
+      {isNoteOpen && <DeviceProblem onClose={() => setNoteOpen(false)} />}
     </section>
   );
 }
@@ -51,7 +55,7 @@ function EmptyStage() {
       <ul class="stage-people">
         {everyone.map((person) => (
           <li key={person.peerId}>
-            <button type="button" class="button" onClick={() => call(person.peerId)}>
+            <button type="button" class="button" onClick={() => callFromStage(person.peerId)}>
               <Avatar name={person.name} /> Call {person.name}
             </button>
           </li>
@@ -59,6 +63,11 @@ function EmptyStage() {
       </ul>
     </div>
   );
+}
+
+function callFromStage(peerId: string): void {
+  call(peerId);
+  keepFocus();
 }
 
 /** How many columns give the largest tiles in the space there is. */

@@ -1,7 +1,7 @@
 import { call as callPeer, hangUp } from "../calls/meeting";
 import { CameraOffIcon, MicrophoneOffIcon } from "../icons";
 import { type Call, people } from "../state/store";
-import { openConnection } from "../state/views";
+import { keepFocus, openConnection } from "../state/views";
 import { CallPill } from "./call-pill";
 import { ProblemNote } from "./problem-note";
 import { Avatar } from "./roster";
@@ -49,6 +49,11 @@ function Inset({ call }: { readonly call: Call }) {
   );
 }
 
+function pressed(act: (peerId: string) => void, peerId: string): void {
+  act(peerId);
+  keepFocus();
+}
+
 /** What is shown instead of, or over, the picture. */
 function TileState({ call, isCameraOff }: { readonly call: Call; readonly isCameraOff: boolean }) {
   if (call.phase === "failed" && call.problem) {
@@ -56,10 +61,10 @@ function TileState({ call, isCameraOff }: { readonly call: Call; readonly isCame
       <div class="tile-empty tile-over">
         <ProblemNote problem={call.problem} tone="bad" />
         <p class="tile-actions">
-          <button type="button" class="button primary" onClick={() => callPeer(call.peerId)}>
+          <button type="button" class="button primary" onClick={() => pressed(callPeer, call.peerId)}>
             Try again
           </button>
-          <button type="button" class="button" onClick={() => hangUp(call.peerId)}>
+          <button type="button" class="button" onClick={() => pressed(hangUp, call.peerId)}>
             Close
           </button>
         </p>
@@ -71,7 +76,7 @@ function TileState({ call, isCameraOff }: { readonly call: Call; readonly isCame
     return (
       <div class="tile-empty tile-over">
         <Avatar name={call.name} />
-        <Wait onCancel={() => hangUp(call.peerId)}>{words}</Wait>
+        <Wait onCancel={() => pressed(hangUp, call.peerId)}>{words}</Wait>
       </div>
     );
   }

@@ -62,10 +62,13 @@ const SIGNALS: ReadonlySet<TraceKind> = new Set([
 const RUN_GAP_MS = 2000;
 const MOST_DETAILS = 12;
 
-export function stepsOf(traces: readonly NumberedTrace[], areHeartbeatsShown: boolean): readonly Step[] {
+export function stepsOf(
+  traces: readonly NumberedTrace[],
+  heartbeats: "with-heartbeats" | "quiet" = "quiet",
+): readonly Step[] {
   const steps: Step[] = [];
   for (const trace of traces) {
-    if (trace.kind === "heartbeat" && !areHeartbeatsShown) continue;
+    if (trace.kind === "heartbeat" && heartbeats === "quiet") continue;
     const step = stepOf(trace);
     const run = trace.kind === "candidate" ? findRun(steps, step) : -1;
     const before = steps[run];

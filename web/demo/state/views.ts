@@ -42,6 +42,13 @@ export function openConnection(peerId: string): void {
   openSide("connection");
 }
 
+/** After a press that takes its own button away: the focus goes to the stage, not to the page's beginning. */
+export function keepFocus(): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) document.getElementById("stage")?.focus();
+  });
+}
+
 /** Whether a new chat message would be seen at once. */
 export function isChatInView(): boolean {
   return sideTab.value === "chat" && (!isNarrow.value || sheet.value === "side");
