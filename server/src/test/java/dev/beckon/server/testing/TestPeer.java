@@ -127,7 +127,7 @@ public final class TestPeer implements PeerLink, Receipt {
     }
 
     @Override
-    public void close(EndReason reason) {
+    public void close(EndReason reason, String reference) {
         closes.add(reason);
     }
 

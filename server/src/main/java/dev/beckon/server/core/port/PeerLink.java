@@ -16,6 +16,10 @@ public interface PeerLink {
     /** Tells the client, with the next frame, that all its frames up to {@code seq} are decided. */
     void ack(long seq);
 
-    /** Ends the stream after what is queued. Nothing is sent after it. */
-    void close(EndReason reason);
+    /**
+     * Ends the stream after what is queued. Nothing is sent after it.
+     *
+     * @param reference where the log tells more, for {@link EndReason#FAULT}; else ""
+     */
+    void close(EndReason reason, String reference);
 }

@@ -1,13 +1,20 @@
 package dev.beckon.server.core.session;
 
+import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.message.ServerEvent.LeaveReason;
 import dev.beckon.server.core.message.ServerEvent.PeerLeft;
 import dev.beckon.server.core.message.ServerEvent.RoomEvent;
 import dev.beckon.server.core.message.ServerEvent.RoomSnapshot;
+import dev.beckon.server.core.peer.Member;
+import dev.beckon.server.core.peer.Profile;
 import dev.beckon.server.core.peer.RoomId;
-import dev.beckon.server.core.peer.SessionId;
+import dev.beckon.server.core.port.Rooms;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The rooms of one session, as far as its events have told it. Owned by: session executor. */
 final class Memberships {
@@ -17,35 +24,65 @@ final class Memberships {
         JOINED
     }
 
-    private final Map<RoomId, State> rooms = new HashMap<>();
+    private final Rooms rooms;
+    private final int maxRooms;
+    private final Map<RoomId, State> states = new HashMap<>();
+    private Member self;
+
+    Memberships(Rooms rooms, int maxRooms, Member self) {
+        this.rooms = rooms;
+        this.maxRooms = maxRooms;
+        this.self = self;
+    }
+
+    Profile profile() {
+        return self.profile();
+    }
 
     /** Whether the snapshot has come, so that the others know of this session too. */
     boolean isJoined(RoomId room) {
-        return rooms.get(room) == State.JOINED;
+        return states.get(room) == State.JOINED;
     }
 
-    /** All rooms that have to be left at the end, those included whose snapshot has not come yet. */
-    Set<RoomId> all() {
-        return Set.copyOf(rooms.keySet());
+    CompletionStage<Optional<Refusal>> join(
+            RoomId room, long clientSeq, Rooms.Observer observer, SerialExecutor executor) {
+        if (!states.containsKey(room) && states.size() >= maxRooms) {
+            return CompletableFuture.completedFuture(Optional.of(Refusal.tooManyRooms(room, maxRooms)));
+        }
+        states.putIfAbsent(room, State.JOINING);
+        return rooms.join(room, self, clientSeq, observer).whenComplete((refusal, failure) -> {
+            if (failure != null || refusal.isPresent()) {
+                executor.execute(() -> states.remove(room, State.JOINING));
+            }
+        });
     }
 
-    boolean hasPlaceFor(RoomId room, int max) {
-        return rooms.containsKey(room) || rooms.size() < max;
+    CompletionStage<Optional<Refusal>> leave(RoomId room) {
+        if (!isJoined(room)) {
+            return CompletableFuture.completedFuture(Optional.of(Refusal.notInRoom(self.peer(), room)));
+        }
+        return rooms.leave(room, self, LeaveReason.LEFT).thenApply(left -> Optional.empty());
     }
 
-    void joining(RoomId room) {
-        rooms.putIfAbsent(room, State.JOINING);
+    /** Leaves every room, those included whose snapshot has not come yet. */
+    void leaveAll(LeaveReason reason) {
+        Set.copyOf(states.keySet()).forEach(room -> rooms.leave(room, self, reason));
     }
 
-    void refused(RoomId room) {
-        rooms.remove(room, State.JOINING);
+    /** Shows the profile in every room from now on. */
+    CompletionStage<Optional<Refusal>> update(Profile profile) {
+        self = new Member(self.peer(), self.session(), profile);
+        CompletableFuture<?>[] updates = states.keySet().stream()
+                .map(room -> rooms.update(room, self).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(updates).thenApply(done -> Optional.empty());
     }
 
-    void onEvent(RoomEvent event, SessionId self) {
+    void onEvent(RoomEvent event) {
         if (event instanceof RoomSnapshot) {
-            rooms.put(event.room(), State.JOINED);
-        } else if (event instanceof PeerLeft left && left.session().equals(self)) {
-            rooms.remove(event.room());
+            states.put(event.room(), State.JOINED);
+        } else if (event instanceof PeerLeft left && left.session().equals(self.session())) {
+            states.remove(event.room());
         }
     }
 }

@@ -22,10 +22,8 @@ import dev.beckon.server.core.peer.RoomId;
 import dev.beckon.server.core.peer.SessionId;
 import dev.beckon.server.core.port.PeerLink;
 import dev.beckon.server.core.port.Rooms;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -38,26 +36,18 @@ import org.jspecify.annotations.Nullable;
  *        \------claim refused, stream gone------------------------------------------/
  * </pre>
  *
- * <p>Frames of the client are worked on one at a time: the next begins when the outcome of the one before is decided. So
- * order needs no further care, the ack is a single number, and a slow store pushes back to the client's socket.
- *
  * <p>Owned by: session executor. Public methods may be called from any thread.
  */
-public final class Session implements Rooms.Observer {
+public final class Session implements Rooms.Observer, Inbox.Worker {
 
     private static final CompletionStage<Optional<Refusal>> ACCEPTED =
             CompletableFuture.completedFuture(Optional.empty());
-
-    /** Frames that may wait behind the one in work; only a client that overlaps its Sends gets there. */
-    private static final int INBOX_CAPACITY = 16;
 
     private enum State {
         CONNECTING,
         LIVE,
         ENDED
     }
-
-    private record Frame(long seq, Command command, Receipt receipt) {}
 
     // for the process
     private final Node node;
@@ -68,13 +58,9 @@ public final class Session implements Rooms.Observer {
     private final Hello hello;
     private final Origin origin;
     private final SerialExecutor executor;
-    private final Memberships memberships = new Memberships();
-    private final Queue<Frame> inbox = new ArrayDeque<>(2);
-    private Profile profile;
+    private final Inbox inbox;
+    private final Memberships memberships;
     private State state = State.CONNECTING;
-    private long lastReceived;
-    private long lastDecided;
-    private boolean working;
 
     // for the connection
     private final PeerLink link;
@@ -86,9 +72,11 @@ public final class Session implements Rooms.Observer {
         this.hello = hello;
         this.origin = origin;
         this.link = link;
-        this.profile = hello.profile();
         this.registration = new Registration(hello.peer(), node.ids().nextSessionId(), hello.key());
         this.executor = new SerialExecutor(node.executor(), this::onFault);
+        this.inbox = new Inbox(executor, this);
+        this.memberships =
+                new Memberships(node.rooms(), node.limits().rooms(), new Member(peer(), id(), hello.profile()));
         this.heartbeat = hello.key() == null
                 ? null
                 : new HeartbeatMonitor(
@@ -109,7 +97,12 @@ public final class Session implements Rooms.Observer {
 
     /** Takes a frame of the client. Frames of one caller are handled in the order of the calls. */
     public void receive(long seq, Command command, Receipt receipt) {
-        executor.execute(() -> onFrame(new Frame(seq, command, receipt)));
+        executor.execute(() -> {
+            if (heartbeat != null) {
+                heartbeat.heard();
+            }
+            inbox.add(new Inbox.Frame(seq, command, receipt));
+        });
     }
 
     /** Takes a signal for the client. */
@@ -132,7 +125,7 @@ public final class Session implements Rooms.Observer {
     @Override
     public void onRoomEvent(RoomEvent event) {
         executor.execute(() -> {
-            memberships.onEvent(event, id());
+            memberships.onEvent(event);
             if (state == State.LIVE) {
                 send(event);
             }
@@ -173,62 +166,17 @@ public final class Session implements Rooms.Observer {
     void onNotRegistered() {
         executor.assertOwned();
         state = State.ENDED;
+        inbox.close();
         node.sessions().remove(this);
     }
 
-    private void onFrame(Frame frame) {
-        if (working) {
-            if (inbox.size() == INBOX_CAPACITY) {
-                frame.receipt().overrun();
-            } else {
-                inbox.add(frame);
-            }
-            return;
-        }
-        work(frame);
-    }
-
-    private void work(Frame frame) {
-        if (state != State.LIVE) {
-            frame.receipt().ended();
-            return;
-        }
-        if (heartbeat != null) {
-            heartbeat.heard();
-        }
-        long seq = frame.seq();
-        if (seq != 0) {
-            if (seq <= lastReceived) {
-                frame.receipt().decided(lastDecided);
-                return;
-            }
-            if (seq != lastReceived + 1) {
-                frame.receipt().gap(lastReceived + 1);
-                return;
-            }
-            lastReceived = seq;
-        }
-        CompletionStage<Optional<Refusal>> outcome = perform(seq, frame.command());
-        CompletableFuture<Optional<Refusal>> future = outcome.toCompletableFuture();
-        if (future.isDone() && !future.isCompletedExceptionally()) {
-            onDecided(frame, future.join());
-            return;
-        }
-        working = true;
-        outcome.whenComplete((refusal, fault) -> executor.execute(() -> {
-            working = false;
-            onDecided(frame, fault == null ? refusal : Optional.of(unavailable(fault)));
-            while (!working && !inbox.isEmpty()) {
-                work(inbox.remove());
-            }
-        }));
-    }
-
-    private CompletionStage<Optional<Refusal>> perform(long seq, Command command) {
-        return switch (command) {
-            case Command.SendSignal(Signal signal) -> route(seq, signal);
-            case Command.JoinRoom(RoomId room) -> join(seq, room);
-            case Command.LeaveRoom(RoomId room) -> leave(room);
+    @Override
+    public CompletionStage<Optional<Refusal>> perform(Inbox.Frame frame) {
+        executor.assertOwned();
+        return switch (frame.command()) {
+            case Command.SendSignal(Signal signal) -> route(frame.seq(), signal);
+            case Command.JoinRoom(RoomId room) -> memberships.join(room, frame.seq(), this, executor);
+            case Command.LeaveRoom(RoomId room) -> memberships.leave(room);
             case Command.UpdateMember update -> update(update);
             case Command.KeepAlive() -> ACCEPTED;
             case Command.Bye() -> {
@@ -239,7 +187,14 @@ public final class Session implements Rooms.Observer {
         };
     }
 
-    private void onDecided(Frame frame, Optional<Refusal> refusal) {
+    @Override
+    public Refusal onStoreFailure(Throwable failure) {
+        node.events().fault("store", failure);
+        return Refusal.unavailable();
+    }
+
+    @Override
+    public void onDecided(Inbox.Frame frame, Optional<Refusal> refusal, long ack) {
         if (refusal.isPresent()) {
             node.events().refused(registration, refusal.get());
             if (state == State.LIVE) {
@@ -247,10 +202,8 @@ public final class Session implements Rooms.Observer {
             }
         }
         if (frame.seq() != 0) {
-            lastDecided = frame.seq();
-            link.ack(lastDecided);
+            link.ack(ack);
         }
-        frame.receipt().decided(lastDecided);
     }
 
     private CompletionStage<Optional<Refusal>> route(long seq, Signal signal) {
@@ -266,36 +219,14 @@ public final class Session implements Rooms.Observer {
                         : Optional.empty());
     }
 
-    private CompletionStage<Optional<Refusal>> join(long seq, RoomId room) {
-        if (!memberships.hasPlaceFor(room, node.limits().rooms())) {
-            return refuse(Refusal.tooManyRooms(room, node.limits().rooms()));
-        }
-        memberships.joining(room);
-        return node.rooms().join(room, self(), seq, this).whenComplete((refusal, fault) -> {
-            if (fault != null || refusal.isPresent()) {
-                executor.execute(() -> memberships.refused(room));
-            }
-        });
-    }
-
-    private CompletionStage<Optional<Refusal>> leave(RoomId room) {
-        if (!memberships.isJoined(room)) {
-            return refuse(Refusal.notInRoom(peer(), room));
-        }
-        return node.rooms().leave(room, self(), LeaveReason.LEFT).thenCompose(left -> ACCEPTED);
-    }
-
     private CompletionStage<Optional<Refusal>> update(Command.UpdateMember update) {
-        Profile changed = profile.withAttributes(update.attributes());
-        if (changed.attributeBytes() > node.limits().attributesBytes()) {
-            return refuse(Refusal.attributesTooLarge(
-                    changed.attributeBytes(), node.limits().attributesBytes()));
+        Profile changed = memberships.profile().withAttributes(update.attributes());
+        int max = node.limits().attributesBytes();
+        if (changed.attributeBytes() > max) {
+            return refuse(Refusal.attributesTooLarge(changed.attributeBytes(), max));
         }
-        profile = update.displayName() == null ? changed : changed.withDisplayName(update.displayName());
-        CompletionStage<?>[] updates = memberships.all().stream()
-                .map(room -> node.rooms().update(room, self()))
-                .toArray(CompletionStage<?>[]::new);
-        return all(updates).thenCompose(done -> ACCEPTED);
+        return memberships.update(
+                update.displayName() == null ? changed : changed.withDisplayName(update.displayName()));
     }
 
     private Delivery onDeliver(Envelope envelope) {
@@ -330,6 +261,10 @@ public final class Session implements Rooms.Observer {
     }
 
     private void onEnd(EndReason reason) {
+        onEnd(reason, "");
+    }
+
+    private void onEnd(EndReason reason, String reference) {
         executor.assertOwned();
         if (state == State.ENDED) {
             return;
@@ -340,8 +275,7 @@ public final class Session implements Rooms.Observer {
             heartbeat.stop();
         }
         node.sessions().remove(this);
-        Member self = self();
-        memberships.all().forEach(room -> node.rooms().leave(room, self, leaveReason(reason)));
+        memberships.leaveAll(leaveReason(reason));
         if (wasLive) {
             node.directory().release(peer(), id());
             node.events().sessionEnded(registration, reason);
@@ -349,24 +283,12 @@ public final class Session implements Rooms.Observer {
         if (reason == EndReason.REPLACED || reason == EndReason.SHUTDOWN) {
             link.send(new ServerEvent.GoAway(reason, null));
         }
-        link.close(reason);
-        for (Frame frame = inbox.poll(); frame != null; frame = inbox.poll()) {
-            frame.receipt().ended();
-        }
+        link.close(reason, reference);
+        inbox.close();
     }
 
     private void onFault(Throwable fault) {
-        node.events().fault("session " + registration.session(), fault);
-        onEnd(EndReason.FAULT);
-    }
-
-    private Refusal unavailable(Throwable fault) {
-        node.events().fault("store", fault);
-        return Refusal.unavailable();
-    }
-
-    private Member self() {
-        return new Member(peer(), id(), profile);
+        onEnd(EndReason.FAULT, node.events().fault("session " + id(), fault));
     }
 
     private static LeaveReason leaveReason(EndReason reason) {
@@ -383,13 +305,5 @@ public final class Session implements Rooms.Observer {
 
     private static CompletionStage<Optional<Refusal>> refuse(Refusal refusal) {
         return CompletableFuture.completedFuture(Optional.of(refusal));
-    }
-
-    private static CompletableFuture<Void> all(CompletionStage<?>[] stages) {
-        CompletableFuture<?>[] futures = new CompletableFuture<?>[stages.length];
-        for (int i = 0; i < stages.length; i++) {
-            futures[i] = stages[i].toCompletableFuture();
-        }
-        return CompletableFuture.allOf(futures);
     }
 }

@@ -98,14 +98,14 @@ final class OutboundWriter implements PeerLink {
     }
 
     @Override
-    public void close(EndReason reason) {
+    public void close(EndReason reason, String reference) {
         if (reason == EndReason.SLOW) {
             synchronized (lock) {
                 queue.clear();
                 queuedBytes = 0;
             }
         }
-        close(Statuses.ofEnd(reason, attachmentToken.isEmpty() ? "stream" : "attachment"));
+        close(Statuses.ofEnd(reason, reference));
     }
 
     /** Ends the stream after what is queued, unless its end is already decided. */

@@ -1,0 +1,118 @@
+package dev.beckon.server.core.session;
+
+import dev.beckon.server.core.message.Command;
+import dev.beckon.server.core.message.Refusal;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The client's frames, in order and one at a time: the next is looked at when the outcome of the one before is decided. So
+ * order needs no further care, the ack is a single number, and a slow store pushes back to the client's socket. Owned by:
+ * session executor.
+ */
+final class Inbox {
+
+    /** A frame of the client, with the ear of the door that it came through. */
+    record Frame(long seq, Command command, Receipt receipt) {}
+
+    /** The session, as far as the inbox needs it. */
+    interface Worker {
+
+        /** Does what the frame asks for; tells why not, if it is refused. */
+        CompletionStage<Optional<Refusal>> perform(Frame frame);
+
+        /** Turns the failure of a store into a refusal. */
+        Refusal onStoreFailure(Throwable failure);
+
+        /** Tells the client of a refusal, and that everything up to {@code ack} is decided; 0 if it numbers nothing. */
+        void onDecided(Frame frame, Optional<Refusal> refusal, long ack);
+    }
+
+    /** Frames that may wait behind the one in work; only a client that overlaps its Sends gets there. */
+    private static final int CAPACITY = 16;
+
+    private final SerialExecutor executor;
+    private final Worker worker;
+    private final Queue<Frame> waiting = new ArrayDeque<>(2);
+    private long lastReceived;
+    private long lastDecided;
+    private boolean working;
+    private boolean closed;
+
+    Inbox(SerialExecutor executor, Worker worker) {
+        this.executor = executor;
+        this.worker = worker;
+    }
+
+    void add(Frame frame) {
+        if (!working) {
+            work(frame);
+        } else if (waiting.size() < CAPACITY) {
+            waiting.add(frame);
+        } else {
+            frame.receipt().overrun();
+        }
+    }
+
+    /** Looks at nothing more. What is in work is still decided. */
+    void close() {
+        closed = true;
+        for (Frame frame = waiting.poll(); frame != null; frame = waiting.poll()) {
+            frame.receipt().ended();
+        }
+    }
+
+    private void work(Frame frame) {
+        if (closed) {
+            frame.receipt().ended();
+        } else if (isNext(frame)) {
+            perform(frame);
+        }
+    }
+
+    /** Whether the frame is new and nothing is missing before it; if not, its sender is told. */
+    private boolean isNext(Frame frame) {
+        long seq = frame.seq();
+        if (seq == 0) {
+            return true;
+        }
+        if (Long.compareUnsigned(seq, lastReceived) <= 0) {
+            frame.receipt().decided(lastDecided);
+            return false;
+        }
+        if (seq != lastReceived + 1) {
+            frame.receipt().gap(lastReceived + 1);
+            return false;
+        }
+        lastReceived = seq;
+        return true;
+    }
+
+    private void perform(Frame frame) {
+        CompletionStage<Optional<Refusal>> outcome = worker.perform(frame);
+        CompletableFuture<Optional<Refusal>> future = outcome.toCompletableFuture();
+        if (future.isDone() && !future.isCompletedExceptionally()) {
+            onDecided(frame, future.join());
+            return;
+        }
+        working = true;
+        outcome.whenComplete((refusal, failure) -> executor.execute(() -> {
+            working = false;
+            onDecided(frame, failure == null ? refusal : Optional.of(worker.onStoreFailure(failure)));
+            while (!working && !waiting.isEmpty()) {
+                work(waiting.remove());
+            }
+        }));
+    }
+
+    private void onDecided(Frame frame, Optional<Refusal> refusal) {
+        if (frame.seq() != 0) {
+            lastDecided = frame.seq();
+        }
+        worker.onDecided(frame, refusal, lastDecided);
+        frame.receipt().decided(lastDecided);
+    }
+}
