@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by: session executor. Public methods may be called from any thread.
  */
-public final class Session implements Rooms.Observer, Inbox.Worker {
+public final class Session implements Rooms.Observer {
 
     private static final CompletionStage<Optional<Refusal>> ACCEPTED =
             CompletableFuture.completedFuture(Optional.empty());
@@ -74,7 +74,7 @@ public final class Session implements Rooms.Observer, Inbox.Worker {
         this.link = link;
         this.registration = new Registration(hello.peer(), node.ids().nextSessionId(), hello.key());
         this.executor = new SerialExecutor(node.executor(), this::onFault);
-        this.inbox = new Inbox(executor, this);
+        this.inbox = new Inbox(executor, new FrameWorker());
         this.memberships =
                 new Memberships(node.rooms(), node.limits().rooms(), new Member(peer(), id(), hello.profile()));
         this.heartbeat = hello.key() == null
@@ -168,42 +168,6 @@ public final class Session implements Rooms.Observer, Inbox.Worker {
         state = State.ENDED;
         inbox.close();
         node.sessions().remove(this);
-    }
-
-    @Override
-    public CompletionStage<Optional<Refusal>> perform(Inbox.Frame frame) {
-        executor.assertOwned();
-        return switch (frame.command()) {
-            case Command.SendSignal(Signal signal) -> route(frame.seq(), signal);
-            case Command.JoinRoom(RoomId room) -> memberships.join(room, frame.seq(), this, executor);
-            case Command.LeaveRoom(RoomId room) -> memberships.leave(room);
-            case Command.UpdateMember update -> update(update);
-            case Command.KeepAlive() -> ACCEPTED;
-            case Command.Bye() -> {
-                onEnd(EndReason.BYE);
-                yield ACCEPTED;
-            }
-            case Command.Refused(Refusal refusal) -> refuse(refusal);
-        };
-    }
-
-    @Override
-    public Refusal onStoreFailure(Throwable failure) {
-        node.events().fault("store", failure);
-        return Refusal.unavailable();
-    }
-
-    @Override
-    public void onDecided(Inbox.Frame frame, Optional<Refusal> refusal, long ack) {
-        if (refusal.isPresent()) {
-            node.events().refused(registration, refusal.get());
-            if (state == State.LIVE) {
-                send(new ServerEvent.Notice(frame.seq(), refusal.get(), connectionOf(frame.command())));
-            }
-        }
-        if (frame.seq() != 0) {
-            link.ack(ack);
-        }
     }
 
     private CompletionStage<Optional<Refusal>> route(long seq, Signal signal) {
@@ -305,5 +269,45 @@ public final class Session implements Rooms.Observer, Inbox.Worker {
 
     private static CompletionStage<Optional<Refusal>> refuse(Refusal refusal) {
         return CompletableFuture.completedFuture(Optional.of(refusal));
+    }
+
+    /** Does what the client's frames ask for. */
+    private final class FrameWorker implements Inbox.Worker {
+
+        @Override
+        public CompletionStage<Optional<Refusal>> perform(Inbox.Frame frame) {
+            executor.assertOwned();
+            return switch (frame.command()) {
+                case Command.SendSignal(Signal signal) -> route(frame.seq(), signal);
+                case Command.JoinRoom(RoomId room) -> memberships.join(room, frame.seq(), Session.this, executor);
+                case Command.LeaveRoom(RoomId room) -> memberships.leave(room);
+                case Command.UpdateMember update -> update(update);
+                case Command.KeepAlive() -> ACCEPTED;
+                case Command.Bye() -> {
+                    onEnd(EndReason.BYE);
+                    yield ACCEPTED;
+                }
+                case Command.Refused(Refusal refusal) -> refuse(refusal);
+            };
+        }
+
+        @Override
+        public Refusal onStoreFailure(Throwable failure) {
+            node.events().fault("store", failure);
+            return Refusal.unavailable();
+        }
+
+        @Override
+        public void onDecided(Inbox.Frame frame, Optional<Refusal> refusal, long ack) {
+            if (refusal.isPresent()) {
+                node.events().refused(registration, refusal.get());
+                if (state == State.LIVE) {
+                    send(new ServerEvent.Notice(frame.seq(), refusal.get(), connectionOf(frame.command())));
+                }
+            }
+            if (frame.seq() != 0) {
+                link.ack(ack);
+            }
+        }
     }
 }
