@@ -239,11 +239,13 @@ final class Lifecycle {
         session.end(NotSentReason.STOPPED);
         wanted.clear(events);
         session = new Session(events, wanted, profile);
+        if (last == State.STOPPED) {
+            // Before the app hears of it, which may connect again at once.
+            connectCalled.set(false);
+        }
         transition(last, why);
         if (last == State.CLOSED) {
             thread.shutdown();
-        } else {
-            connectCalled.set(false);
         }
     }
 
