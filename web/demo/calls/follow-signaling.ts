@@ -4,7 +4,18 @@ import { batch } from "@preact/signals";
 import type { LeaveReason, Member, RoomChange, SignalingEvent, SignalingState } from "../../src/signaling/index.js";
 import { announce } from "../state/announcements";
 import { noticeProblem, type Problem, signalingProblem } from "../state/problems";
-import { addTrace, calls, changeCall, type Link, link, mySessionId, type Person, people, room } from "../state/store";
+import {
+  addTrace,
+  calls,
+  changeCall,
+  type Link,
+  link,
+  myPeerId,
+  mySessionId,
+  type Person,
+  room,
+  setPeople,
+} from "../state/store";
 
 export function onSignaling(event: SignalingEvent): void {
   batch(() => {
@@ -14,7 +25,7 @@ export function onSignaling(event: SignalingEvent): void {
         break;
       case "room":
         if (event.view.room !== room.value) return;
-        people.value = event.view.members.map(personOf);
+        setPeople(event.view.members.map(personOf));
         announceChange(event.change);
         break;
       case "notice":
@@ -83,6 +94,7 @@ function announceChange(change: RoomChange): void {
       announce(`${name(change.member)} ${LEFT_WORDS[change.reason]}`);
       break;
     case "member-updated": {
+      if (change.member.peerId === myPeerId.value) return;
       const shares = change.member.attributes["screen"];
       if (shares && !change.previous.attributes["screen"]) announce(`${name(change.member)} shares the screen`);
       break;

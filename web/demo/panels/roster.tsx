@@ -65,10 +65,12 @@ function PersonRow({ person }: { readonly person: Person }) {
         <Avatar name={person.name} />
         <span class="person-words">
           <span class="person-name">{person.name}</span>
-          {current ? <CallPill call={current} /> : <span class="note">In the room</span>}
+          <span class="person-state">
+            {current ? <CallPill call={current} /> : <span class="note">In the room</span>}
+            {person.isMicrophoneOff && <MicrophoneOffIcon class="icon muted" aria-label="Microphone off" />}
+            {person.isCameraOff && <CameraOffIcon class="icon muted" aria-label="Camera off" />}
+          </span>
         </span>
-        {person.isMicrophoneOff && <MicrophoneOffIcon class="icon muted" aria-label="Microphone off" />}
-        {person.isCameraOff && <CameraOffIcon class="icon muted" aria-label="Camera off" />}
         {isCallable && <CallIcon class="icon call-hint" aria-hidden="true" />}
       </button>
       {!isCallable && (

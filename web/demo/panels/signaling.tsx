@@ -20,7 +20,10 @@ export function Signaling() {
   const steps = useMemo(() => stepsOf(all, heartbeats), [all, heartbeats]);
   const scroller = useRef<HTMLDivElement>(null);
   const frame = useFrame(scroller);
-  const layout = layOut(steps, peersOf(steps), frame.width, frame.isTouch ? ROW_TOUCH : ROW);
+  const layout = layOut(steps, peersOf(steps), {
+    rowHeight: frame.isTouch ? ROW_TOUCH : ROW,
+    frame,
+  });
   const [selected, setSelected] = useState<number | null>(null);
   const { isAtEnd, toEnd, onScroll } = useFollowing(scroller, layout.height);
 
@@ -65,7 +68,10 @@ export function Signaling() {
           />
           Heartbeats
         </label>
-        <SourceLink file="signaling.tsx" />
+        <span>
+          <SourceLink file="signaling.tsx" />
+          <SourceLink file="picture.tsx" />
+        </span>
       </footer>
     </div>
   );

@@ -5,10 +5,7 @@ import { Dialog } from "./dialog";
 import { Wait } from "./wait";
 
 // The files as they are in the repository; each one is fetched only when somebody opens it.
-const FILES = import.meta.glob<string>("../{panels,calls,sequence,state}/*.{ts,tsx}", {
-  query: "?raw",
-  import: "default",
-});
+const FILES = import.meta.glob<string>("../{panels,sequence}/*.tsx", { query: "?raw", import: "default" });
 
 function loaderOf(file: string) {
   return Object.entries(FILES).find(([path]) => path.endsWith(`/${file}`))?.[1];

@@ -15,7 +15,7 @@ function layoutOf(messages: readonly (readonly [TraceKind, number, string?])[], 
     ...(peerId ? { peerId } : {}),
   }));
   const steps = stepsOf(traces);
-  return layOut(steps, peersOf(steps), width, 34);
+  return layOut(steps, peersOf(steps), { frame: { width, height: 600 }, rowHeight: 34 });
 }
 
 const CALL = [

@@ -7,6 +7,8 @@ const EDGE = 44;
 const FIRST_GAP = 136;
 const NEXT_GAP = 100;
 const TOP = 20;
+/** The heads of the lifelines, above the picture in the same frame. */
+const HEADS_HEIGHT = 73;
 const PAUSE_HEIGHT = 28;
 const PAUSE_MS = 1500;
 
@@ -20,6 +22,12 @@ export interface Row {
 export interface Pause {
   readonly y: number;
   readonly ms: number;
+}
+
+export interface Space {
+  /** The scrolling frame around the picture. */
+  readonly frame: { readonly width: number; readonly height: number };
+  readonly rowHeight: number;
 }
 
 export interface Layout {
@@ -37,21 +45,25 @@ export interface Layout {
  * Lifelines share the width that there is and never come closer than their labels need; then the picture is wider than
  * its frame and scrolls. The gap between me and the server is the widest: every label stands there.
  */
-export function layOut(
-  steps: readonly Step[],
-  peerIds: readonly string[],
-  frameWidth: number,
-  rowHeight: number,
-): Layout {
+export function layOut(steps: readonly Step[], peerIds: readonly string[], { frame, rowHeight }: Space): Layout {
   const gaps = peerIds.length;
   const needed = GUTTER + EDGE / 2 + FIRST_GAP + gaps * NEXT_GAP + EDGE;
-  const stretch = Math.max(1, Math.min(2.2, (frameWidth - GUTTER - EDGE * 1.5) / (needed - GUTTER - EDGE * 1.5)));
+  const stretch = Math.max(1, Math.min(2.2, (frame.width - GUTTER - EDGE * 1.5) / (needed - GUTTER - EDGE * 1.5)));
   const me = GUTTER + EDGE / 2;
   const server = me + FIRST_GAP * stretch;
   const peers = new Map(peerIds.map((peerId, index) => [peerId, server + NEXT_GAP * stretch * (index + 1)]));
   const { rows, pauses, bottom } = stack(steps, rowHeight);
   const right = Math.max(server, ...peers.values()) + EDGE;
-  return { width: Math.max(right, frameWidth), height: bottom, rowHeight, me, server, peers, rows, pauses };
+  return {
+    width: Math.max(right, frame.width),
+    height: Math.max(bottom, frame.height - HEADS_HEIGHT),
+    rowHeight,
+    me,
+    server,
+    peers,
+    rows,
+    pauses,
+  };
 }
 
 /** One row per step in order of time; a silence of more than 1.5 s is shown as a pause of fixed height with its length. */

@@ -17,8 +17,9 @@ export function formatPercent(percent: number): string {
   return `${sizeFormat.format(percent)} %`;
 }
 
-/** A duration in ms: "18 ms", "2.4 s", "3 min 10 s". */
+/** A duration in ms: "<1 ms", "18 ms", "2.4 s", "3 min 10 s". */
 export function formatDuration(ms: number): string {
+  if (ms > 0 && ms < 1) return "<1 ms";
   if (ms < 1000) return `${Math.round(ms)} ms`;
   const seconds = ms / 1000;
   if (seconds < 60) return `${sizeFormat.format(seconds)} s`;

@@ -175,6 +175,7 @@ export function addChatLine(line: Omit<ChatLine, "id">): void {
 /** Forgets the room when one leaves it. Name, devices and the lobby's choices stay. */
 export function clearRoom(): void {
   people.value = [];
+  names.clear();
   calls.value = new Map();
   samples.value = new Map();
   selectedPeer.value = null;
@@ -188,8 +189,14 @@ export function clearRoom(): void {
   link.value = { state: "idle" };
 }
 
+export function setPeople(everyone: readonly Person[]): void {
+  people.value = everyone;
+  for (const { peerId, name } of everyone) names.set(peerId, name);
+}
+
+/** Also the names of those who have left: the chat and the sequence picture still speak of them. */
+const names = new Map<string, string>();
+
 export function nameOf(peerId: string): string {
-  if (peerId === myPeerId.value) return "You";
-  const person = people.value.find((other) => other.peerId === peerId);
-  return person?.name ?? calls.value.get(peerId)?.name ?? peerId;
+  return peerId === myPeerId.value ? "You" : (names.get(peerId) ?? peerId);
 }

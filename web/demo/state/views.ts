@@ -33,8 +33,13 @@ export function closeSheet(): void {
 /** The chat, ready to type. */
 export function openChat(): void {
   openSide("chat");
-  // After the panel is rendered.
-  requestAnimationFrame(() => document.getElementById("chat-text")?.focus());
+  focusChat();
+  // A second time for a panel that was not in view, and is rendered only now.
+  requestAnimationFrame(focusChat);
+}
+
+function focusChat(): void {
+  document.getElementById("chat-text")?.focus();
 }
 
 export function openConnection(peerId: string): void {
