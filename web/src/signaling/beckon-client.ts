@@ -103,21 +103,21 @@ export class BeckonClient implements SignalingClient {
 
   connected({ signal }: Abortable = {}): Promise<void> {
     return new Promise((resolve, reject) => {
+      const settled = new AbortController();
+      const settle = (error?: SignalingError) => {
+        settled.abort();
+        error === undefined ? resolve() : reject(error);
+      };
       const check = (state: SignalingState) => {
         if (state.status === "connected") {
-          finish(resolve);
+          settle();
         } else if (state.status === "closed") {
-          finish(() => reject(state.error ?? new SignalingError("CLOSED")));
+          settle(state.error ?? new SignalingError("CLOSED"));
         }
       };
-      const remove = this.#events.add((event) => event.type === "state" && check(event.state));
-      const abort = new AbortController();
-      const finish = (settle: () => void) => {
-        remove();
-        abort.abort();
-        settle();
-      };
-      signal?.addEventListener("abort", () => finish(() => reject(new SignalingError("ABORTED"))), abort);
+      this.on((event) => event.type === "state" && check(event.state), settled);
+      const unwatch = whenAborted(signal, settle);
+      whenAborted(settled.signal, unwatch);
       check(this.#state);
     });
   }

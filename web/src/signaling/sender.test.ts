@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Sender } from "./sender.js";
+import { SignalingError } from "./signaling-error.js";
+
+/** One call of `send`, to be settled by the test. */
+interface Call {
+  readonly frames: readonly string[];
+  readonly isRepeated: boolean;
+  readonly succeed: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+const lost = new SignalingError("UNREACHABLE");
+
+describe("Sender", () => {
+  let waiting: string[];
+  let calls: Call[];
+  let refusals: SignalingError[];
+  let sender: Sender<string>;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    waiting = [];
+    calls = [];
+    refusals = [];
+    sender = new Sender<string>(
+      {
+        takeBatch: () => waiting.splice(0, 3),
+        makeHeartbeat: () => "heartbeat",
+        makeBye: () => "bye",
+        send: (frames, isRepeated) =>
+          new Promise((resolve, reject) => {
+            calls.push({ frames, isRepeated, succeed: resolve, fail: reject });
+          }),
+        onRefused: (error) => refusals.push(error),
+      },
+      60_000,
+    );
+  });
+
+  afterEach(() => {
+    sender.stop();
+    vi.useRealTimers();
+  });
+
+  async function say(...frames: string[]): Promise<void> {
+    waiting.push(...frames);
+    sender.wake();
+    await settle();
+  }
+
+  it("puts what is said in one go into one call", async () => {
+    waiting.push("offer");
+    sender.wake();
+    waiting.push("candidate");
+    sender.wake();
+    await settle();
+    expect(calls.map(({ frames }) => frames)).toEqual([["offer", "candidate"]]);
+  });
+
+  it("has one call in flight and batches the rest behind it", async () => {
+    await say("1");
+    await say("2");
+    await say("3", "4", "5");
+    expect(calls).toHaveLength(1);
+    calls[0]?.succeed();
+    await settle();
+    expect(calls.map(({ frames }) => frames)).toEqual([["1"], ["2", "3", "4"]]);
+    calls[1]?.succeed();
+    await settle();
+    expect(calls[2]?.frames).toEqual(["5"]);
+  });
+
+  it("repeats a call that was lost with the same frames, ever more slowly, and nothing overtakes it", async () => {
+    await say("1", "2");
+    await say("3");
+    for (const delayMs of [100, 200, 400, 800, 1_600, 2_000, 2_000]) {
+      calls.at(-1)?.fail(lost);
+      const before = calls.length;
+      await vi.advanceTimersByTimeAsync(delayMs - 1);
+      expect(calls).toHaveLength(before);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(calls).toHaveLength(before + 1);
+      expect(calls.at(-1)).toMatchObject({ frames: ["1", "2"], isRepeated: true });
+    }
+    calls.at(-1)?.succeed();
+    await settle();
+    expect(calls.at(-1)).toMatchObject({ frames: ["3"], isRepeated: false });
+  });
+
+  it("ends with the server's refusal and repeats nothing", async () => {
+    await say("1");
+    calls[0]?.fail(new SignalingError("ATTACHMENT_UNKNOWN"));
+    await say("2");
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(refusals).toMatchObject([{ reason: "ATTACHMENT_UNKNOWN" }]);
+    expect(calls).toHaveLength(1);
+  });
+
+  it("is silent for ever after being stopped, also between two tries", async () => {
+    await say("1");
+    calls[0]?.fail(lost);
+    await settle();
+    sender.stop();
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(calls).toHaveLength(1);
+    expect(refusals).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("sends a heartbeat after each silence", async () => {
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(calls).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(calls[0]?.frames).toEqual(["heartbeat"]);
+    calls[0]?.succeed();
+    await vi.advanceTimersByTimeAsync(30_000);
+    await say("1");
+    calls[1]?.succeed();
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(calls).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(calls[2]?.frames).toEqual(["heartbeat"]);
+  });
+
+  it("sends what came during a heartbeat after it", async () => {
+    await vi.advanceTimersByTimeAsync(60_000);
+    await say("1");
+    expect(calls).toHaveLength(1);
+    calls[0]?.succeed();
+    await settle();
+    expect(calls[1]?.frames).toEqual(["1"]);
+  });
+
+  it("says bye after all that waits", async () => {
+    await say("1");
+    waiting.push("2");
+    sender.sayBye();
+    calls[0]?.succeed();
+    await settle();
+    calls[1]?.succeed();
+    await settle();
+    expect(calls.map(({ frames }) => frames)).toEqual([["1"], ["2"], ["bye"]]);
+  });
+});
+
+/** Lets all promises that are settled run on. */
+async function settle(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(0);
+}
