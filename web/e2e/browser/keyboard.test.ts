@@ -1,0 +1,86 @@
+// The whole way with the keyboard alone: from the lobby into a call, chat, shortcuts, sequence picture, and out.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectConnected, launch, openLobby, openRoom, randomRoom } from "./browser";
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+
+afterAll(() => browser.close());
+
+test("everything is reached and worked by keys", async () => {
+  const room = randomRoom();
+  const ben = await openRoom(browser, "Ben", room);
+  const ana = await openLobby(browser, "Ana", room);
+  const { page } = ana;
+
+  await page.keyboard.type("Ana");
+  await page.keyboard.press("Enter");
+  await page.getByTestId("roster").waitFor();
+  await page.getByRole("button", { name: "Call Ben" }).first().waitFor();
+
+  await tabTo(page, "Call Ben");
+  await page.keyboard.press("Enter");
+  await expectConnected(ana, ben);
+
+  await page.keyboard.press("c");
+  await page.keyboard.type("music");
+  await page.keyboard.press("Enter");
+  await ben.page.getByTestId("chat-lines").getByText("music").waitFor();
+  // The m of the message was a letter, not a shortcut.
+  expect(await page.getByTestId("microphone").getAttribute("aria-pressed")).toBe("true");
+
+  await tabTo(page, "Microphone");
+  await page.keyboard.press("m");
+  await ben.page.getByTestId("roster").getByLabel("Microphone off").waitFor();
+  await page.keyboard.press("v");
+  await ben.page.getByTestId("tile").getByText("Camera is off").waitFor();
+  await page.keyboard.press("v");
+  await ben.page.getByTestId("tile").getByText("Camera is off").waitFor({ state: "detached" });
+
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor({ state: "detached" });
+
+  await walkSequence(page);
+
+  await tabTo(page, "Leave");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Join now" }).waitFor();
+  expect([...ana.complaints, ...ben.complaints]).toEqual([]);
+});
+
+async function walkSequence(page: Page): Promise<void> {
+  await tabTo(page, "Chat");
+  await page.keyboard.press("ArrowRight");
+  await tabTo(page, "Signaling, message by message");
+  await page.keyboard.press("Home");
+  await page.getByTestId("step-details").getByText("hello").waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.getByTestId("step-details").getByText("welcome").waitFor();
+  const chosen = page.getByRole("option", { selected: true });
+  expect(await chosen.getAttribute("aria-label")).toMatch(/^welcome/);
+}
+
+const MOST_TABS = 60;
+
+/** Presses Tab until the control of that accessible name has the focus, and makes sure that one can see it there. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < MOST_TABS; presses += 1) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      const label = element?.getAttribute("aria-label") ?? element?.textContent?.trim() ?? "";
+      const shown = element?.querySelector(".pill") ?? element;
+      const style = shown ? getComputedStyle(shown) : null;
+      return { label, isRinged: style?.boxShadow !== "none" || style.outlineStyle !== "none" };
+    });
+    expect(focused.label === "" || focused.isRinged, `focus ring on "${focused.label}"`).toBe(true);
+    if (focused.label === name) return;
+  }
+  throw new Error(`${MOST_TABS} presses of Tab did not lead to "${name}"`);
+}

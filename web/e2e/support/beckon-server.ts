@@ -1,0 +1,73 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { type Child, startChild } from "./child.js";
+import { repo } from "./files.js";
+import { fileContent } from "./waiting.js";
+
+const MAIN_CLASS = "dev.beckon.server.main.Main";
+
+/** A Beckon server in a process of its own. */
+export interface BeckonServer {
+  readonly child: Child;
+  /** Port of gRPC on 127.0.0.1. */
+  readonly grpcPort: number;
+  /** Port of gRPC-Web and the demo on 127.0.0.1. */
+  readonly webPort: number;
+  /** Ends it and makes sure that it ended in good order. */
+  stop(): Promise<void>;
+}
+
+/** Starts the server that was built into server/target, on free ports, and resolves when it serves. */
+export async function startBeckonServer(options: readonly string[] = []): Promise<BeckonServer> {
+  const folder = mkdtempSync(join(tmpdir(), "beckon-server-"));
+  const readyFile = join(folder, "ready");
+  const ports = ["--grpc-port", "0", "--web-port", "0"];
+  const args = [...javaOptions(), MAIN_CLASS, ...ports, "--ready-file", readyFile, ...options];
+  const child = startChild("beckon-server", javaCommand(), args);
+  try {
+    const ready = await child.alive(fileContent(readyFile, (content) => /^pid=\d+$/m.test(content)));
+    return {
+      child,
+      grpcPort: numberIn(ready, "grpc.port"),
+      webPort: numberIn(ready, "web.port"),
+      stop: async () => {
+        const code = await child.stop();
+        if (code !== 0 && code !== 143) {
+          throw new Error(`the server ended with ${code}, log ${child.log}`);
+        }
+      },
+    };
+  } catch (error) {
+    child.process.kill("SIGKILL");
+    throw error;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The JDK that ./test chose, else the java on PATH. */
+export function javaCommand(): string {
+  const home = process.env["JAVA_HOME"];
+  return home ? join(home, "bin", "java") : "java";
+}
+
+function javaOptions(): readonly string[] {
+  const target = join(repo, "server", "target");
+  const jar = existsSync(target)
+    ? readdirSync(target).find((name) => /^beckon-server-[\d.]+.*\.jar$/.test(name))
+    : null;
+  if (!jar) {
+    throw new Error("server/target holds no beckon-server jar. Build it: ./test builds it, and so does mvn package.");
+  }
+  const classPath = [join(target, jar), join(target, "lib", "*")].join(delimiter);
+  return ["-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-cp", classPath];
+}
+
+function numberIn(properties: string, key: string): number {
+  const value = properties.split("\n").find((line) => line.startsWith(`${key}=`));
+  if (!value) {
+    throw new Error(`the ready file has no ${key}: ${properties}`);
+  }
+  return Number(value.slice(key.length + 1));
+}

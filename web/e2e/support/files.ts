@@ -1,0 +1,16 @@
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The root of the checkout. */
+export const repo = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
+
+/** What scripts/install-test-tools made. */
+export const toolsBin = join(repo, ".tools", "bin");
+
+/** Where the processes of a run leave their output; ./test names a folder per part. */
+export function logFolder(): string {
+  const folder = process.env["BECKON_TEST_LOGS"] ?? join(repo, ".tools", "logs");
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
