@@ -12,11 +12,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.DataInputStream;
@@ -26,8 +24,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which package may know which. No exemptions. */
-@AnalyzeClasses(packages = "dev.beckon", importOptions = DoNotIncludeTests.class)
+/**
+ * Which package may know which. No exemptions. Plain tests on purpose: as fields with an annotation the rules do not reach
+ * the report of this build, whether they hold or not.
+ */
 class ArchitectureTest {
 
     private static final String[] VALUES = {
@@ -35,48 +35,67 @@ class ArchitectureTest {
     };
     private static final String[] JDK = {"java.lang..", "java.util", "org.jspecify.annotations"};
 
-    @ArchTest
-    static final ArchRule packagesHaveNoCycles =
-            slices().matching("dev.beckon.(**)").should().beFreeOfCycles();
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.beckon");
 
-    @ArchTest
-    static final ArchRule valuesKnowOnlyValues = classes()
-            .that()
-            .resideInAnyPackage(VALUES)
-            .should()
-            .onlyDependOnClassesThat(resideInAnyPackage(VALUES).or(resideInAnyPackage(JDK)));
+    @Test
+    void packages_haveNoCycles() {
+        slices().matching("dev.beckon.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule sessionIsPure = classes()
-            .that()
-            .resideInAPackage("dev.beckon.client.internal.session")
-            .should()
-            .onlyDependOnClassesThat(resideInAPackage("dev.beckon.client.internal.session")
-                    .or(resideInAnyPackage(VALUES))
-                    .or(resideInAnyPackage(JDK)));
+    @Test
+    void values_knowOnlyValues() {
+        classes()
+                .that()
+                .resideInAnyPackage(VALUES)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(VALUES).or(resideInAnyPackage(JDK)))
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule sessionHasNoThreadsAndNoClocks = noClasses()
-            .that()
-            .resideInAPackage("dev.beckon.client.internal.session")
-            .should()
-            .dependOnClassesThat()
-            .belongToAnyOf(Thread.class, System.class, Runtime.class, java.util.Timer.class, java.util.Date.class);
+    @Test
+    void session_isPure() {
+        classes()
+                .that()
+                .resideInAPackage("dev.beckon.client.internal.session")
+                .should()
+                .onlyDependOnClassesThat(resideInAPackage("dev.beckon.client.internal.session")
+                        .or(resideInAnyPackage(VALUES))
+                        .or(resideInAnyPackage(JDK)))
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule onlyTheConnectionKnowsGrpcAndProtobuf = noClasses()
-            .that(resideInAPackage("dev.beckon.client..")
-                    .and(not(resideInAnyPackage(
-                            "dev.beckon.client.internal.connection", "dev.beckon.client.internal.status"))))
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.grpc..", "com.google.protobuf..", "dev.beckon.v1..");
+    @Test
+    void session_hasNoThreadsAndNoClocks() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.beckon.client.internal.session")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Thread.class, System.class, Runtime.class, java.util.Timer.class, java.util.Date.class)
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule publicApiShowsNothingInternal = classes()
-            .that(not(resideInAnyPackage("dev.beckon.client.internal..", "dev.beckon.v1.."))
-                    .and(JavaClass.Predicates.resideInAPackage("dev.beckon.client..")))
-            .should(haveOnlyPublicTypesInPublicSignatures());
+    @Test
+    void onlyTheConnection_knowsGrpcAndProtobuf() {
+        noClasses()
+                .that(resideInAPackage("dev.beckon.client..")
+                        .and(not(resideInAnyPackage(
+                                "dev.beckon.client.internal.connection", "dev.beckon.client.internal.status"))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.grpc..", "com.google.protobuf..", "dev.beckon.v1..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void publicApi_showsNothingInternal() {
+        classes()
+                .that(not(resideInAnyPackage("dev.beckon.client.internal..", "dev.beckon.v1.."))
+                        .and(JavaClass.Predicates.resideInAPackage("dev.beckon.client..")))
+                .should(haveOnlyPublicTypesInPublicSignatures())
+                .check(CLASSES);
+    }
 
     private static ArchCondition<JavaClass> haveOnlyPublicTypesInPublicSignatures() {
         return new ArchCondition<>("have only types of the API and the JDK in public signatures") {
@@ -109,10 +128,10 @@ class ArchitectureTest {
         return shown.isPrimitive() || ours || in.startsWith("java.") || in.startsWith("javax.net.ssl");
     }
 
-    @ArchTest
-    static void analysisSawTheWholeModule(JavaClasses all) {
-        assertThat(all.contain(SignalingClient.class)).isTrue();
-        assertThat(all.stream().filter(type -> type.getPackageName().equals("dev.beckon.client.internal.session")))
+    @Test
+    void analysis_sawTheWholeModule() {
+        assertThat(CLASSES.contain(SignalingClient.class)).isTrue();
+        assertThat(CLASSES.stream().filter(type -> type.getPackageName().equals("dev.beckon.client.internal.session")))
                 .hasSizeGreaterThan(10);
     }
 

@@ -1,0 +1,2 @@
+/** Small apps for trying things out, and for tests that start them from outside. */
+package dev.beckon.client.samples;
