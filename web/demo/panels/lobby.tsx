@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { cancelEntering, enter } from "../calls/meeting";
 import { Mark } from "../icons";
@@ -39,7 +39,8 @@ function EntryForm() {
   const field = useRef<HTMLInputElement>(null);
   const isEntering = screen.value === "entering";
 
-  useEffect(() => field.current?.focus(), []);
+  // Before the first paint: who types at once must not lose a letter.
+  useLayoutEffect(() => field.current?.focus(), []);
 
   const submit = (event: Event) => {
     event.preventDefault();

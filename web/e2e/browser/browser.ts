@@ -15,17 +15,22 @@ const QUIET_ARGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
-const CAMERA_ARGS = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+const DEVICE_ARGS = {
+  "with-camera": ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
+  // A camera that is there, and nobody to say yes to the browser's question.
+  "camera-denied": ["--use-fake-device-for-media-stream"],
+  "no-camera": [],
+} as const;
 
 /** How long anything may take that people wait for: generous, since two browsers encode video on few cores. */
 const PATIENCE_MS = 20_000;
 
-export type Devices = "with-camera" | "camera-denied";
+export type Devices = keyof typeof DEVICE_ARGS;
 
 export function launch(devices: Devices = "with-camera"): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env["BECKON_E2E_CHROMIUM"] ?? "/usr/bin/chromium",
-    args: devices === "with-camera" ? [...QUIET_ARGS, ...CAMERA_ARGS] : QUIET_ARGS,
+    args: [...QUIET_ARGS, ...DEVICE_ARGS[devices]],
   });
 }
 
@@ -39,24 +44,26 @@ export interface Person {
 export interface PersonOptions extends BrowserContextOptions {
   /** Replaces the gRPC-Web door of the environment. */
   readonly server?: string;
+  /** Replaces the page's address of the environment. */
+  readonly pageUrl?: string;
 }
 
 /** Opens the lobby as a person of their own: storage, camera and console apart from all others. */
 export async function openLobby(browser: Browser, name: string, room: string, options: PersonOptions = {}) {
-  const { server, ...contextOptions } = options;
+  const { server, pageUrl, ...contextOptions } = options;
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...contextOptions });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints = listenForComplaints(page);
   await page.addInitScript(recordConnections);
-  await page.goto(addressOf(room, server));
+  await page.goto(addressOf(room, server, pageUrl));
   return { name, page, complaints } satisfies Person;
 }
 
 export async function join({ page, name }: Person): Promise<void> {
   await page.getByLabel("Your name").fill(name);
   await page.getByRole("button", { name: "Join now" }).click();
-  await page.getByTestId("roster").waitFor();
+  await page.getByTestId("leave").waitFor();
 }
 
 export async function openRoom(browser: Browser, name: string, room: string, options: PersonOptions = {}) {
@@ -118,8 +125,11 @@ export function randomRoom(): string {
   return `e2e-${crypto.randomUUID().slice(0, 8)}`;
 }
 
-function addressOf(room: string, server = process.env["BECKON_E2E_SERVER_URL"]): string {
-  const page = process.env["BECKON_E2E_PAGE_URL"];
+function addressOf(
+  room: string,
+  server = process.env["BECKON_E2E_SERVER_URL"],
+  page = process.env["BECKON_E2E_PAGE_URL"],
+): string {
   if (!page) throw new Error("BECKON_E2E_PAGE_URL is missing: where is the demo served? See e2e/browser/browser.ts.");
   const url = new URL(page);
   url.searchParams.set("room", room);

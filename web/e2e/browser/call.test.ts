@@ -1,7 +1,7 @@
 // Two people meet in a room: video both ways, chat over a data channel, the picture of the signaling, leaving.
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { call, expectVideoBothWays, join, launch, openRoom, type Person, randomRoom, sumOfStats } from "./browser";
+import { call, expectVideoBothWays, join, launch, openRoom, type Person, randomRoom, sumOfStats } from "./browser.js";
 
 let browser: Browser;
 let ana: Person;
