@@ -1,0 +1,119 @@
+package dev.beckon.server.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Fills {@link ServerConfig}: options come before the environment, the environment before the file, the file before the
+ * defaults. Of a list, the highest of them counts as a whole.
+ */
+public final class ConfigLoader {
+
+    private static final String CONFIG = "--config";
+    private static final String SHOW_CONFIG = "--show-config";
+
+    /** What a command line, an environment and a config file ask for together. */
+    public sealed interface Loaded {
+
+        /**
+         * Run a server.
+         *
+         * @param settings the same for people, one per option, secrets hidden
+         */
+        record Run(ServerConfig config, List<Setting> settings) implements Loaded {}
+
+        /** Print a text and end well. */
+        record Print(String text) implements Loaded {}
+
+        /**
+         * Nothing can be done.
+         *
+         * @param errors all that is wrong, one sentence each
+         */
+        record Invalid(List<String> errors) implements Loaded {}
+    }
+
+    private final List<ParsedSource> sources = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
+
+    private ConfigLoader() {}
+
+    /** Reads all settings. All errors are found at once. */
+    public static Loaded load(List<String> arguments, Map<String, String> environment) {
+        ParsedSource commandLine = new ParsedSource(SettingsSource.commandLine(arguments));
+        CommandLine help = ParsedSource.newCommandLine(new ServerOptions());
+        if (commandLine.isHelpRequested()) {
+            return new Loaded.Print(help.getUsageMessage());
+        }
+        if (commandLine.isVersionRequested()) {
+            return new Loaded.Print(
+                    String.join(System.lineSeparator(), new Version().getVersion()) + System.lineSeparator());
+        }
+        return new ConfigLoader()
+                .load(commandLine, new ParsedSource(SettingsSource.environment(environment, listOptions(help))));
+    }
+
+    private Loaded load(ParsedSource commandLine, ParsedSource environment) {
+        addFile(commandLine, environment);
+        sources.add(environment);
+        sources.add(commandLine);
+        sources.forEach(source -> errors.addAll(source.errors()));
+        EffectiveSettings settings = EffectiveSettings.of(sources);
+        errors.addAll(new CrossChecks(settings).errors());
+        if (!errors.isEmpty()) {
+            return new Loaded.Invalid(List.copyOf(errors));
+        }
+        if (commandLine.values().containsKey(SHOW_CONFIG)) {
+            return new Loaded.Print(Setting.table(settings.forPeople()));
+        }
+        return new Loaded.Run(settings.options().toConfig(), settings.forPeople());
+    }
+
+    private void addFile(ParsedSource commandLine, ParsedSource environment) {
+        ParsedSource namedBy = commandLine.values().containsKey(CONFIG) ? commandLine : environment;
+        List<String> named = namedBy.values().get(CONFIG);
+        if (named == null) {
+            return;
+        }
+        Path file = Path.of(named.getFirst());
+        String problem = null;
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            sources.add(new ParsedSource(SettingsSource.file(file, reader)));
+        } catch (NoSuchFileException absent) {
+            problem = "is not there";
+        } catch (MalformedInputException malformed) {
+            problem = "is not UTF-8";
+        } catch (IllegalArgumentException malformed) {
+            problem = "has a malformed \\u escape";
+        } catch (IOException unreadable) {
+            problem = "cannot be read (" + unreadable.getClass().getSimpleName() + ")";
+        }
+        addFileError(namedBy, file, problem);
+    }
+
+    private void addFileError(ParsedSource namedBy, Path file, @Nullable String problem) {
+        if (problem != null) {
+            errors.add(namedBy.source().nameOf(CONFIG) + ": '" + file.toAbsolutePath() + "' " + problem);
+        }
+    }
+
+    private static Set<String> listOptions(CommandLine commandLine) {
+        return commandLine.getCommandSpec().options().stream()
+                .filter(OptionSpec::isMultiValue)
+                .map(OptionSpec::longestName)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,223 @@
+package dev.beckon.server.config;
+
+import dev.beckon.server.config.ServerConfig.LogLevel;
+import dev.beckon.server.core.peer.Hello.ConflictPolicy;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** From the text of one setting to its value. What does not fit is told as found and expected, never corrected. */
+final class Converters {
+
+    private Converters() {}
+
+    /** The fault of a value that may be shown. */
+    static TypeConversionException unexpected(String found, String expected) {
+        return new TypeConversionException("'" + found + "' (expected: " + expected + ")");
+    }
+
+    private static int number(String text, int min, int max, String expected) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw unexpected(text, expected);
+        }
+        throw unexpected(text, expected);
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+        String expected = Arrays.stream(type.getEnumConstants())
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        for (E value : type.getEnumConstants()) {
+            if (value.name().equalsIgnoreCase(text)) {
+                return value;
+            }
+        }
+        throw unexpected(text, "one of " + expected);
+    }
+
+    private static Path path(String text, String expected) {
+        if (text.isBlank()) {
+            throw unexpected(text, expected);
+        }
+        try {
+            return Path.of(text).toAbsolutePath().normalize();
+        } catch (InvalidPathException invalid) {
+            throw unexpected(text, expected);
+        }
+    }
+
+    /** A host: an address or a name. Whether it belongs to this machine is seen when listening. */
+    static final class Host implements ITypeConverter<String> {
+
+        private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
+
+        @Override
+        public String convert(String text) {
+            if (!HOST.matcher(text).matches()) {
+                throw unexpected(text, "an address or a host name, such as 127.0.0.1 or localhost");
+            }
+            return text;
+        }
+    }
+
+    /** A TCP port. */
+    static final class Port implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return number(text, 0, 65_535, "a port from 1 to 65535, or 0 for a free one");
+        }
+    }
+
+    /** How many of something. */
+    static final class Count implements ITypeConverter<Integer> {
+
+        private static final int MAX = 1_000_000;
+
+        @Override
+        public Integer convert(String text) {
+            return number(text, 1, MAX, "a number from 1 to " + MAX);
+        }
+    }
+
+    /** A size in bytes. */
+    static final class Bytes implements ITypeConverter<Integer> {
+
+        private static final int MAX = 64 * 1024 * 1024;
+        private static final String EXPECTED = "a size from 1 to " + MAX + " bytes, such as 65536, 64KiB or 1MiB";
+        private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(KiB|MiB)?");
+
+        @Override
+        public Integer convert(String text) {
+            Matcher matcher = SIZE.matcher(text);
+            if (!matcher.matches()) {
+                throw unexpected(text, EXPECTED);
+            }
+            long bytes = Long.parseLong(matcher.group(1)) * unit(matcher.group(2));
+            if (bytes < 1 || bytes > MAX) {
+                throw unexpected(text, EXPECTED);
+            }
+            return (int) bytes;
+        }
+
+        private static long unit(@Nullable String suffix) {
+            if (suffix == null) {
+                return 1;
+            }
+            return suffix.equals("KiB") ? 1024 : 1024 * 1024;
+        }
+    }
+
+    /** A span of time. */
+    static final class Time implements ITypeConverter<Duration> {
+
+        private static final String EXPECTED = "a time from 10ms to 24h, such as 500ms, 15s, 2m or 1h";
+        private static final Duration MIN = Duration.ofMillis(10);
+        private static final Duration MAX = Duration.ofHours(24);
+        private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+        @Override
+        public Duration convert(String text) {
+            Matcher matcher = TIME.matcher(text);
+            if (!matcher.matches()) {
+                throw unexpected(text, EXPECTED);
+            }
+            Duration time = Duration.ofMillis(Long.parseLong(matcher.group(1)) * unitMs(matcher.group(2)));
+            if (time.compareTo(MIN) < 0 || time.compareTo(MAX) > 0) {
+                throw unexpected(text, EXPECTED);
+            }
+            return time;
+        }
+
+        private static long unitMs(String suffix) {
+            return switch (suffix) {
+                case "ms" -> 1;
+                case "s" -> 1_000;
+                case "m" -> 60_000;
+                default -> 3_600_000;
+            };
+        }
+    }
+
+    /** Yes or no. Unlike {@link Boolean#parseBoolean}, a typing error is not a no. */
+    static final class Switch implements ITypeConverter<Boolean> {
+        @Override
+        public Boolean convert(String text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw unexpected(text, "true or false");
+            };
+        }
+    }
+
+    /** An origin (RFC 6454, section 6.2) as browsers write it, or the star for all. */
+    static final class Origin implements ITypeConverter<String> {
+
+        static final String ANY = "*";
+        private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#\\s]+");
+
+        @Override
+        public String convert(String text) {
+            String origin = text.toLowerCase(Locale.ROOT);
+            if (!origin.equals(ANY) && !ORIGIN.matcher(origin).matches()) {
+                throw unexpected(text, "an origin without a path, such as https://app.example.org, or * for all");
+            }
+            return origin;
+        }
+    }
+
+    /** A folder that is there. */
+    static final class Folder implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String text) {
+            Path folder = path(text, "a folder");
+            if (!Files.isDirectory(folder)) {
+                throw unexpected(text, "a folder that exists");
+            }
+            return folder;
+        }
+    }
+
+    /** A file to write, in a folder that is there. */
+    static final class NewFile implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String text) {
+            Path file = path(text, "a file");
+            Path folder = file.getParent();
+            if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
+                throw unexpected(text, "a file in a folder that exists");
+            }
+            return file;
+        }
+    }
+
+    /** What a hello may ask for. */
+    static final class Conflict implements ITypeConverter<ConflictPolicy> {
+        @Override
+        public ConflictPolicy convert(String text) {
+            return constant(ConflictPolicy.class, text);
+        }
+    }
+
+    /** How much is logged. */
+    static final class Level implements ITypeConverter<LogLevel> {
+        @Override
+        public LogLevel convert(String text) {
+            return constant(LogLevel.class, text);
+        }
+    }
+}

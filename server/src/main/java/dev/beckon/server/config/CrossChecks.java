@@ -1,0 +1,102 @@
+package dev.beckon.server.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Rules that settings must keep together. A rule about a setting that is wrong by itself is not looked at. */
+final class CrossChecks {
+
+    private static final String HOST = "--host";
+    private static final String FRAME = "--max-frame-bytes";
+
+    private final EffectiveSettings settings;
+    private final ServerOptions options;
+    private final List<String> errors = new ArrayList<>();
+
+    CrossChecks(EffectiveSettings settings) {
+        this.settings = settings;
+        this.options = settings.options();
+    }
+
+    List<String> errors() {
+        checkHost();
+        checkPorts();
+        checkOrigins();
+        checkHeartbeats();
+        checkSizes();
+        return errors;
+    }
+
+    private void checkHost() {
+        if (!settings.areSound(List.of(HOST, "--allow-anonymous"))) {
+            return;
+        }
+        String host = options.listening.host;
+        try {
+            boolean local = Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+            if (!local && !options.listening.allowAnonymous) {
+                errors.add(settings.nameOf(HOST) + ": other machines can reach " + host
+                        + ", and there is no access control yet: whoever reaches the port can take any peer id and get the"
+                        + " signals meant for it. Stay on 127.0.0.1, or allow that by name with --allow-anonymous.");
+            }
+        } catch (UnknownHostException unknown) {
+            errors.add(settings.nameOf(HOST) + ": '" + host
+                    + "' (expected: an address of this machine, or a name of one)");
+        }
+    }
+
+    private void checkPorts() {
+        int grpc = options.listening.grpcPort;
+        rule(
+                grpc == 0 || !options.listening.web || grpc != options.listening.webPort,
+                "another port than " + settings.nameOf("--grpc-port"),
+                "--web-port",
+                "--grpc-port");
+    }
+
+    private void checkOrigins() {
+        List<String> origins = options.listening.allowedOrigins;
+        rule(
+                origins.size() < 2 || !origins.contains(Converters.Origin.ANY),
+                "* alone, or without it",
+                "--allowed-origin",
+                "--allowed-origin");
+    }
+
+    private void checkHeartbeats() {
+        HeartbeatOptions times = options.heartbeat;
+        longer("--native-dead-after", times.nativeDeadAfter, "--native-client-heartbeat", times.nativeClient);
+        longer("--browser-dead-after", times.browserDeadAfter, "--browser-client-heartbeat", times.browserClient);
+    }
+
+    private void checkSizes() {
+        LimitOptions limits = options.limits;
+        atMost("--max-sdp-bytes", limits.sdpBytes, FRAME, limits.frameBytes);
+        atMost("--max-candidate-bytes", limits.candidateBytes, FRAME, limits.frameBytes);
+        atMost("--max-data-bytes", limits.dataBytes, FRAME, limits.frameBytes);
+        atMost("--max-attributes-bytes", limits.attributesBytes, FRAME, limits.frameBytes);
+        atMost(FRAME, limits.frameBytes, "--max-outbound-bytes", limits.outboundBytes);
+    }
+
+    private void longer(String option, Duration time, String than, Duration other) {
+        rule(time.compareTo(other) > 0, "more than " + described(than), option, than);
+    }
+
+    private void atMost(String option, int size, String most, int other) {
+        rule(size <= other, "at most " + described(most), option, most);
+    }
+
+    private void rule(boolean kept, String expected, String option, String other) {
+        if (!kept && settings.areSound(List.of(option, other))) {
+            errors.add(settings.nameOf(option) + ": '" + settings.textOf(option) + "' (expected: " + expected + ")");
+        }
+    }
+
+    private String described(String option) {
+        return settings.nameOf(option) + ", which is " + settings.textOf(option);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.beckon.server.config;
+
+import dev.beckon.server.core.message.IceServer;
+import dev.beckon.server.core.peer.Hello.ConflictPolicy;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How sessions begin, and what they are given. */
+final class SessionOptions {
+
+    @Option(
+            names = "--ice-server",
+            paramLabel = "SERVER",
+            arity = "1",
+            converter = IceServerConverter.class,
+            description =
+                    "STUN or TURN server to give to clients: stun:HOST:PORT, or turn:HOST:PORT?transport=udp,USERNAME,CREDENTIAL. "
+                            + "May be repeated. Other users of the machine can read a command line: better give credentials by "
+                            + "file or environment [none]")
+    List<IceServer> iceServers = List.of();
+
+    @Option(
+            names = "--conflict-cap",
+            paramLabel = "POLICY",
+            defaultValue = "replace",
+            converter = Converters.Conflict.class,
+            description =
+                    "The most that a hello may ask for by on_conflict when its peer id is held: reject, or replace "
+                            + "[${DEFAULT-VALUE}]")
+    ConflictPolicy conflictCap = ConflictPolicy.REPLACE;
+
+    @Option(
+            names = "--hello-timeout",
+            paramLabel = "TIME",
+            defaultValue = "5s",
+            converter = Converters.Time.class,
+            description = "Time from the start of Connect to its hello [${DEFAULT-VALUE}]")
+    Duration helloTimeout = Duration.ZERO;
+
+    ServerConfig.Sessions toSessions() {
+        return new ServerConfig.Sessions(helloTimeout, conflictCap);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.beckon.server.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * One place that settings come from, written as arguments, so that picocli reads and checks all of them alike.
+ *
+ * @param label what it is called in the effective settings
+ * @param arguments as on a command line
+ * @param forbidden options that make no sense here
+ * @param naming how this place calls an option such as "--grpc-port"
+ * @param where what to say after such a name, for instance " in beckon.properties"
+ */
+record SettingsSource(
+        String label, List<String> arguments, Set<String> forbidden, UnaryOperator<String> naming, String where) {
+
+    private static final String PREFIX = "BECKON_";
+    private static final Set<String> COMMANDS = Set.of("--help", "--version", "--show-config");
+
+    SettingsSource {
+        arguments = List.copyOf(arguments);
+    }
+
+    static SettingsSource commandLine(List<String> arguments) {
+        return new SettingsSource("option", arguments, Set.of(), option -> option, "");
+    }
+
+    /**
+     * All variables that begin with BECKON_. A list is separated by spaces.
+     *
+     * @param lists the options that take several values
+     */
+    static SettingsSource environment(Map<String, String> environment, Set<String> lists) {
+        List<String> arguments = new ArrayList<>();
+        // Sorted, so that errors come in the same order each time.
+        new TreeMap<>(environment).forEach((name, value) -> {
+            if (name.startsWith(PREFIX)) {
+                String option = toOption(name);
+                String[] values = lists.contains(option) ? value.trim().split("\\s+") : new String[] {value};
+                for (String each : values) {
+                    arguments.add(option + "=" + each);
+                }
+            }
+        });
+        return new SettingsSource("environment", arguments, COMMANDS, SettingsSource::toVariable, "");
+    }
+
+    /**
+     * A file in the format of {@link Properties}. A list is a key that stands there several times.
+     *
+     * @throws IllegalArgumentException if it contains a malformed Unicode escape
+     */
+    static SettingsSource file(Path file, Reader reader) throws IOException {
+        List<String> arguments = new ArrayList<>();
+        new Entries(arguments).load(reader);
+        return new SettingsSource(
+                "file",
+                arguments,
+                Set.of("--help", "--version", "--show-config", "--config"),
+                option -> option.replaceFirst("^--", ""),
+                " in " + file);
+    }
+
+    /** How an operator finds the setting, for messages. */
+    String nameOf(String option) {
+        return naming.apply(option) + where;
+    }
+
+    private static String toOption(String variable) {
+        return "--"
+                + variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String toVariable(String option) {
+        return PREFIX + option.replaceFirst("^--", "").toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    /** Keeps what {@link Properties} forgets: keys that stand in the file more than once. */
+    private static final class Entries extends Properties {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient List<String> arguments;
+
+        Entries(List<String> arguments) {
+            this.arguments = arguments;
+        }
+
+        @Override
+        public synchronized Object put(Object key, Object value) {
+            arguments.add("--" + key + "=" + value);
+            return value;
+        }
+    }
+}
