@@ -1,0 +1,22 @@
+package dev.beckon.server.observability;
+
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** Sets logging up. Must run before the first logger is made, because the level is read only then. */
+public final class Logging {
+
+    private static final String LEVEL = "beckon.log.level";
+
+    private Logging() {}
+
+    /**
+     * Logs Beckon's own lines from this level on, and what the libraries log through java.util.logging too.
+     *
+     * @param level error, warn, info, debug or trace
+     */
+    public static void start(String level) {
+        System.setProperty(LEVEL, level);
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.beckon.server.observability;
+
+import dev.beckon.server.core.message.EndReason;
+import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.peer.Hello;
+import dev.beckon.server.core.peer.Origin;
+import dev.beckon.server.core.peer.Registration;
+import dev.beckon.server.core.port.SignalingEvents;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * One log line per event: info for the life of a session, debug for refused frames, error for faults of ours. Names, ids and
+ * addresses only: what peers say to each other is nobody's business, and keys and tokens are not even passed here.
+ */
+public final class LoggingSignalingEvents implements SignalingEvents {
+
+    private static final Logger LOG = LoggerFactory.getLogger("beckon.session");
+    private static final Logger FAULTS = LoggerFactory.getLogger("beckon.fault");
+
+    @Override
+    public void sessionStarted(Registration registration, Hello hello, Origin origin) {
+        about(LOG.atInfo(), registration)
+                .addKeyValue("door", origin.door())
+                .addKeyValue("address", origin.address())
+                .addKeyValue("client", quotable(hello.client()))
+                .log("session started");
+    }
+
+    @Override
+    public void sessionEnded(Registration registration, EndReason reason) {
+        about(LOG.atInfo(), registration).addKeyValue("reason", reason).log("session ended");
+    }
+
+    @Override
+    public void refused(Registration registration, Refusal refusal) {
+        if (!LOG.isDebugEnabled()) {
+            return;
+        }
+        LoggingEventBuilder line = about(LOG.atDebug(), registration).addKeyValue("code", refusal.code());
+        if (refusal.peer() != null) {
+            line = line.addKeyValue("about_peer", refusal.peer());
+        }
+        if (refusal.room() != null) {
+            line = line.addKeyValue("room", refusal.room());
+        }
+        if (!refusal.violations().isEmpty()) {
+            line = line.addKeyValue("fields", fields(refusal));
+        }
+        line.log("frame refused");
+    }
+
+    @Override
+    public String fault(String where, Throwable cause) {
+        byte[] random = new byte[6];
+        ThreadLocalRandom.current().nextBytes(random);
+        String reference = HexFormat.of().formatHex(random);
+        FAULTS.atError()
+                .addKeyValue("ref", reference)
+                .addKeyValue("where", where)
+                .setCause(cause)
+                .log("fault");
+        return reference;
+    }
+
+    private static LoggingEventBuilder about(LoggingEventBuilder line, Registration registration) {
+        return line.addKeyValue("peer", quotable(registration.peer().value()))
+                .addKeyValue("session", registration.session());
+    }
+
+    /** Only names of fields and what is expected of them: what was found came from a stranger. */
+    private static String fields(Refusal refusal) {
+        return refusal.violations().stream()
+                .map(violation -> violation.field() + " expected " + violation.expected())
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Values stand in quotes, so that a client cannot make up values of other keys. */
+    private static String quotable(String text) {
+        return text.replace('"', '\'');
+    }
+}
