@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { render } from "preact";
 
 import "uplot/dist/uPlot.min.css";
@@ -14,6 +15,7 @@ import { startDevices } from "./calls/media";
 import { onPageHide } from "./calls/meeting";
 import { readIdentity } from "./state/identity";
 import { listenToKeys } from "./state/shortcuts";
+import { room, unread } from "./state/store";
 import { watchWidth } from "./state/views";
 
 readIdentity();
@@ -21,6 +23,11 @@ watchWidth();
 listenToKeys();
 addEventListener("pagehide", onPageHide);
 void startDevices();
+
+effect(() => {
+  const news = unread.value > 0 ? `(${unread.value}) ` : "";
+  document.title = `${news}${room.value} · Beckon`;
+});
 
 const place = document.getElementById("app");
 if (place) render(<App />, place);

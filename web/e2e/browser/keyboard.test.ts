@@ -77,9 +77,11 @@ async function tabTo(page: Page, name: string): Promise<void> {
       // Past the last control the browser's own bar has the focus.
       if (element === document.body) return { label: "", isRinged: true };
       const label = element?.getAttribute("aria-label") ?? element?.textContent?.trim() ?? "";
-      const shown = element?.querySelector(".pill") ?? element;
+      // A pill's button is larger than the pill, which has the ring.
+      const shown = element?.matches(".pill-button") ? element.querySelector(".pill") : element;
       const style = shown ? getComputedStyle(shown) : null;
-      return { label, isRinged: style?.boxShadow !== "none" || style.outlineStyle !== "none" };
+      const isRinged = style?.boxShadow.includes("0px 0px 0px 4px") || style?.outlineColor !== "rgba(0, 0, 0, 0)";
+      return { label, isRinged };
     });
     expect(focused.isRinged, `focus ring on "${focused.label}"`).toBe(true);
     if (focused.label === name) return;
