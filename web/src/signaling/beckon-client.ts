@@ -1,7 +1,8 @@
 import type { Client } from "@connectrpc/connect";
 import type { GoAway, Welcome } from "../gen/beckon/v1/session_pb.js";
-import type { Event, Signaling } from "../gen/beckon/v1/signaling_pb.js";
+import type { Signaling } from "../gen/beckon/v1/signaling_pb.js";
 import { whenAborted } from "./abort.js";
+import { Attempts } from "./attempts.js";
 import { Connection, type ConnectionOwner } from "./connection.js";
 import { EventQueue } from "./event-queue.js";
 import type { IceServer, IceServerList, Limits, SignalingListener, SignalingState } from "./events.js";
@@ -12,18 +13,16 @@ import { ProfileChanges } from "./profile-changes.js";
 import { fullJitter } from "./reconnect-policy.js";
 import type { RoomView } from "./room-view.js";
 import { Rooms } from "./rooms.js";
+import { handleServerEvent, type ServerEventSink } from "./server-events.js";
 import { Session, type Statement } from "./session.js";
 import { createAffinityKey, createSessionKey } from "./session-key.js";
 import type { OutgoingSignal } from "./signal.js";
 import type { Abortable, MemberChange, SignalingClient } from "./signaling-client.js";
 import { SignalingError } from "./signaling-error.js";
 import { traceReceived, traceSent } from "./trace.js";
-import { fromWireDelta, fromWireMember } from "./wire-room.js";
-import { fromWireIceServers, fromWireLimits, fromWireNotice } from "./wire-session.js";
-import { fromWireSignal } from "./wire-signal.js";
+import { whenConnected } from "./when-connected.js";
+import { fromWireIceServers, fromWireLimits } from "./wire-session.js";
 
-/** A connection that lived this long held: the next try after it is the first one again. */
-const HELD_MS = 10_000;
 /** How long `close()` waits for the server to end the stream. */
 const BYE_MS = 2_000;
 
@@ -37,10 +36,10 @@ export class BeckonClient implements SignalingClient {
   readonly #events = new EventQueue();
   readonly #rooms: Rooms;
   readonly #profile: ProfileChanges;
+  readonly #attempts: Attempts;
   readonly #whenClosed: Promise<void>;
   #resolveClosed: () => void = () => undefined;
   #state: SignalingState = { status: "connecting", attempt: 1 };
-  #attempt = 1;
   #iceServers: readonly IceServer[] = [];
   #limits: Limits | undefined;
   #isClosing = false;
@@ -49,14 +48,13 @@ export class BeckonClient implements SignalingClient {
   #session: Session | undefined;
   // For the connection.
   #connection: Connection | undefined;
-  #connectedAt = Number.POSITIVE_INFINITY;
-  #comeBackAt = 0;
   #endTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SignalingOptions, rpc: Client<typeof Signaling>) {
     this.#options = options;
     this.#rpc = rpc;
     this.#sessionKey = options.sessionKey ?? createSessionKey();
+    this.#attempts = new Attempts(options.reconnect ?? fullJitter());
     this.#profile = new ProfileChanges({
       displayName: options.displayName ?? "",
       attributes: options.attributes ?? {},
@@ -102,24 +100,7 @@ export class BeckonClient implements SignalingClient {
   }
 
   connected({ signal }: Abortable = {}): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const settled = new AbortController();
-      const settle = (error?: SignalingError) => {
-        settled.abort();
-        error === undefined ? resolve() : reject(error);
-      };
-      const check = (state: SignalingState) => {
-        if (state.status === "connected") {
-          settle();
-        } else if (state.status === "closed") {
-          settle(state.error ?? new SignalingError("CLOSED"));
-        }
-      };
-      this.on((event) => event.type === "state" && check(event.state), settled);
-      const unwatch = whenAborted(signal, settle);
-      whenAborted(settled.signal, unwatch);
-      check(this.#state);
-    });
+    return whenConnected(this, signal);
   }
 
   send(signal: OutgoingSignal): void {
@@ -176,21 +157,26 @@ export class BeckonClient implements SignalingClient {
   start(): void {
     clearTimeout(this.#retryTimer);
     if (this.#state.status !== "connecting") {
-      this.#setState({ status: "connecting", attempt: this.#attempt });
+      this.#setState({ status: "connecting", attempt: this.#attempts.attempt });
     }
     const { connectTimeoutMs = 10_000, sendTimeoutMs = 10_000 } = this.#options;
     const hello = buildHello(this.#options, this.#sessionKey, this.#profile.profile);
     const settings = { rpc: this.#rpc, headers: this.#headers, hello, connectTimeoutMs, sendTimeoutMs };
-    this.#connectedAt = Number.POSITIVE_INFINITY;
-    this.#comeBackAt = 0;
+    this.#attempts.onConnecting();
     this.#connection = new Connection(settings, this.#createOwner());
     this.#connection.start();
   }
 
   #createOwner(): ConnectionOwner {
+    const sink = this.#createSink();
     return {
       onWelcome: (welcome) => this.#onWelcome(welcome),
-      onEvent: (event) => this.#onEvent(event),
+      onEvent: (event) => {
+        if (this.#options.trace) {
+          this.#events.emit({ type: "trace", trace: traceReceived(event) });
+        }
+        handleServerEvent(event, sink);
+      },
       onAck: (seq) => this.#session?.acknowledge(seq),
       onSending: ({ frame, bytes }, isRepeated) => {
         if (this.#options.trace) {
@@ -206,7 +192,7 @@ export class BeckonClient implements SignalingClient {
     const { maxQueuedFrames = 1_024, maxQueuedBytes = 4 * 1_024 * 1_024 } = this.#options;
     const limits = fromWireLimits(welcome.limits);
     const bounds = { maxFrames: maxQueuedFrames, maxBytes: maxQueuedBytes };
-    this.#connectedAt = Date.now();
+    this.#attempts.onConnected(Date.now());
     this.#limits = limits;
     this.#session = new Session(welcome.sessionId, limits, bounds);
     this.#setState({ status: "connected", sessionId: welcome.sessionId });
@@ -214,53 +200,24 @@ export class BeckonClient implements SignalingClient {
     this.#rooms.onSessionStarted(welcome.sessionId);
   }
 
-  #onEvent(event: Event): void {
-    if (this.#options.trace) {
-      this.#events.emit({ type: "trace", trace: traceReceived(event) });
-    }
-    const { event: said } = event;
-    switch (said.case) {
-      case "signal": {
-        const signal = fromWireSignal(said.value);
-        if (signal !== undefined) {
-          this.#events.emit({ type: "signal", signal });
-        }
-        break;
-      }
-      case "roomSnapshot": {
-        const { room, version, members, more, clientSeq } = said.value;
-        this.#rooms.onSnapshot(
-          room,
-          { version: Number(version), members: members.map(fromWireMember), more },
-          clientSeq,
-        );
-        break;
-      }
-      case "notice": {
-        const notice = fromWireNotice(said.value, this.#session?.recall(said.value.clientSeqs));
+  #createSink(): ServerEventSink {
+    return {
+      rooms: this.#rooms,
+      onSignal: (signal) => this.#events.emit({ type: "signal", signal }),
+      onNotice: (notice, clientSeqs) => {
         this.#events.emit({ type: "notice", notice });
-        this.#profile.onRefused(said.value.clientSeqs);
-        this.#rooms.onNotice(notice, said.value.clientSeqs);
-        break;
-      }
-      case "iceServers":
-        this.#adoptIceServers(fromWireIceServers(said.value));
-        break;
-      case "goAway":
-        this.#onGoAway(said.value);
-        break;
-      default: {
-        const delta = fromWireDelta(said);
-        if (delta !== undefined) {
-          this.#rooms.onDelta(delta.room, delta.delta);
-        }
-      }
-    }
+        this.#profile.onRefused(clientSeqs);
+        this.#rooms.onNotice(notice, clientSeqs);
+      },
+      onIceServers: (list) => this.#adoptIceServers(list),
+      onGoAway: (goAway) => this.#onGoAway(goAway),
+      recall: (clientSeqs) => this.#session?.recall(clientSeqs),
+    };
   }
 
   #onGoAway(goAway: GoAway): void {
     const { error, delayMs } = readGoAway(goAway);
-    this.#comeBackAt = Date.now() + delayMs;
+    this.#attempts.onGoAway(Date.now() + delayMs);
     if (error.isRetryable && delayMs > 0) {
       this.#endLater(delayMs, error);
     } else {
@@ -298,14 +255,13 @@ export class BeckonClient implements SignalingClient {
 
   #waitToRetry(error: SignalingError): void {
     const now = Date.now();
-    this.#attempt = now - this.#connectedAt >= HELD_MS ? 1 : this.#attempt + 1;
-    const policyMs = (this.#options.reconnect ?? fullJitter())(this.#attempt);
-    if (policyMs === null) {
+    const retryInMs = this.#attempts.onLost(now);
+    if (retryInMs === null) {
       this.#finish(new SignalingError("GAVE_UP", { detail: error.message, cause: error }));
       return;
     }
-    const retryInMs = Math.max(policyMs, this.#comeBackAt - now);
-    this.#setState({ status: "waiting", attempt: this.#attempt, retryInMs, retryAt: now + retryInMs, error });
+    const { attempt } = this.#attempts;
+    this.#setState({ status: "waiting", attempt, retryInMs, retryAt: now + retryInMs, error });
     this.#retryTimer = setTimeout(() => this.start(), retryInMs);
   }
 
