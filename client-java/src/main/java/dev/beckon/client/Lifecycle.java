@@ -189,10 +189,19 @@ final class Lifecycle {
 
     private long delayMillis() {
         if (farewell == null) {
-            return settings.reconnectPolicy.delayMillis(attempt++);
+            return policyDelayMillis();
         }
         attempt = Math.max(attempt, 1);
         return Math.max(0, comeBackAtMillis - thread.nowMillis());
+    }
+
+    private long policyDelayMillis() {
+        try {
+            return settings.reconnectPolicy.delayMillis(attempt++);
+        } catch (RuntimeException faultOfTheApp) {
+            ClientThread.report(faultOfTheApp);
+            return ReconnectPolicy.STOP;
+        }
     }
 
     private void onClose() {

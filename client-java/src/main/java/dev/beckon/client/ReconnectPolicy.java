@@ -5,7 +5,7 @@ import java.util.Random;
 /**
  * Decides how long to wait before the next attempt to connect. A delay that the server asked for goes before it.
  *
- * <p>Called on the client's own thread: it must not block.
+ * <p>Called on the client's own thread: it must not block. If it throws, the client stops.
  */
 public interface ReconnectPolicy {
 

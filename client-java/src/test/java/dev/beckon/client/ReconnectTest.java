@@ -14,6 +14,7 @@ import dev.beckon.client.testing.Recorder;
 import dev.beckon.v1.ClientFrame;
 import dev.beckon.v1.Event;
 import dev.beckon.v1.GoAway;
+import dev.beckon.v1.Heartbeat;
 import dev.beckon.v1.RoomSnapshot;
 import io.grpc.Status.Code;
 import java.io.IOException;
@@ -201,6 +202,22 @@ class ReconnectTest {
     }
 
     @Test
+    void policyThatThrows_stopsTheClient() {
+        client.close();
+        client = SignalingClient.builder(server.target(), "alice")
+                .plaintext()
+                .reconnectPolicy(attempt -> {
+                    throw new IllegalStateException("on purpose: the fault of a policy is shown");
+                })
+                .build();
+        client.connect(app);
+
+        server.stream().fail(Code.UNAVAILABLE, "SHUTDOWN");
+
+        assertThat(reason(app.awaitState(State.STOPPED))).isEqualTo(Reason.SHUTDOWN);
+    }
+
+    @Test
     void goAwayStop_stopsTheClientWithTheReason() {
         FakeStream stream = connect();
         client.send(BOB, Data.text("", "x"), app.result("sent"));
@@ -274,6 +291,24 @@ class ReconnectTest {
         stream.awaitEnd();
         server.stream().welcome("s2");
         app.awaitState(State.LIVE);
+    }
+
+    @Test
+    void quietServerThatBeats_isAlive() {
+        client.connect(app);
+        FakeStream stream = server.stream();
+        stream.welcome("s1", 100, 50);
+
+        // The client's own heartbeats are the clock: 20 of them are 1 s, four times the silence that is deadly.
+        for (int i = 0; i < 20; i++) {
+            assertThat(stream.frame().hasHeartbeat()).isTrue();
+            stream.send(Event.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()));
+        }
+
+        assertThat(client.state()).isEqualTo(State.LIVE);
+        assertThat(app.all())
+                .filteredOn(Recorder.SessionStarted.class::isInstance)
+                .hasSize(1);
     }
 
     @Test

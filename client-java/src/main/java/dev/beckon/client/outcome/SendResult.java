@@ -27,6 +27,8 @@ public final class SendResult {
         QUEUE_FULL,
         /** The session that it was meant for was lost while it waited. Send it again if it still makes sense. */
         SESSION_LOST,
+        /** With a join: the room was left before it could be joined. */
+        LEFT,
         /** The client is stopped or closed. */
         STOPPED
     }

@@ -286,7 +286,7 @@ public final class Session implements FrameHandler {
 
     private void cancelJoins(String room) {
         for (Submission join : wanted.removeJoins(room)) {
-            events.onSettled(join, SendResult.notSent(SendResult.NotSentReason.STOPPED));
+            events.onSettled(join, SendResult.notSent(SendResult.NotSentReason.LEFT));
         }
     }
 }

@@ -30,7 +30,7 @@ public final class ClientThread implements Timers, Executor {
     /** Runs the task in its turn; false, without running it, after {@link #shutdown}. Callable from anywhere. */
     public boolean post(Runnable task) {
         try {
-            executor.execute(task);
+            executor.execute(guarded(task));
             return true;
         } catch (RejectedExecutionException afterShutdown) {
             return false;
@@ -50,7 +50,7 @@ public final class ClientThread implements Timers, Executor {
 
     @Override
     public Timer schedule(Runnable task, long delayMillis) {
-        Future<?> future = executor.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        Future<?> future = executor.schedule(guarded(task), delayMillis, TimeUnit.MILLISECONDS);
         return () -> future.cancel(false);
     }
 
@@ -59,6 +59,22 @@ public final class ClientThread implements Timers, Executor {
         if (Thread.currentThread() != thread) {
             throw new IllegalStateException("called on " + Thread.currentThread() + " (expected: " + thread + ")");
         }
+    }
+
+    /** Shows a fault as any thread shows it: the executor alone would keep it to itself. */
+    public static void report(Throwable fault) {
+        Thread current = Thread.currentThread();
+        current.getUncaughtExceptionHandler().uncaughtException(current, fault);
+    }
+
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error fault) {
+                report(fault);
+            }
+        };
     }
 
     /** Takes no more tasks; those that were posted still run. */

@@ -280,7 +280,7 @@ class SessionTest {
 
         welcome();
 
-        assertThat(Objects.requireNonNull(log.result(join)).status()).isEqualTo(SendResult.Status.NOT_SENT);
+        assertThat(Objects.requireNonNull(log.result(join)).notSentReason()).isEqualTo(NotSentReason.LEFT);
         assertThat(log.result(leave)).isEqualTo(SendResult.TAKEN);
         assertThat(log.written).isEmpty();
     }
