@@ -3,18 +3,9 @@ import { batch } from "@preact/signals";
 
 import type { CallEvent, LinkCloseReason, LinkState, PeerLink, PeerLinkEvent } from "../../src/rtc/index.js";
 import { announce } from "../state/announcements";
+import type { CallPhase } from "../state/model";
 import { linkProblem } from "../state/problems";
-import {
-  addChatLine,
-  type CallPhase,
-  calls,
-  changeCall,
-  dropCall,
-  freePlace,
-  nameOf,
-  putCall,
-  unread,
-} from "../state/store";
+import { addChatLine, calls, changeCall, dropCall, freePlace, nameOf, putCall, unread } from "../state/store";
 import { isChatInView } from "../state/views";
 import { forgetTracks, noteTrack, removeTrack } from "./remote-media";
 

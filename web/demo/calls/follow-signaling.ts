@@ -3,19 +3,9 @@ import { batch } from "@preact/signals";
 
 import type { LeaveReason, Member, RoomChange, SignalingEvent, SignalingState } from "../../src/signaling/index.js";
 import { announce } from "../state/announcements";
+import type { Link, Person } from "../state/model";
 import { noticeProblem, type Problem, signalingProblem } from "../state/problems";
-import {
-  addTrace,
-  calls,
-  changeCall,
-  type Link,
-  link,
-  myPeerId,
-  mySessionId,
-  type Person,
-  room,
-  setPeople,
-} from "../state/store";
+import { addTrace, calls, changeCall, link, myPeerId, mySessionId, room, setPeople } from "../state/store";
 
 export function onSignaling(event: SignalingEvent): void {
   batch(() => {

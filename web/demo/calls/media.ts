@@ -1,6 +1,7 @@
 // My camera, microphone and screen. Changes are published as new MediaStreams in the store; calls follow those.
 import { announce } from "../state/announcements";
-import { camera, type DeviceState, microphone, myScreen, myStream } from "../state/store";
+import type { DeviceState } from "../state/model";
+import { camera, microphone, myScreen, myStream } from "../state/store";
 
 const VIDEO: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { max: 30 } };
 const AUDIO: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true };

@@ -1,5 +1,6 @@
 // The tracks that others send, sorted into camera and screen. Which stream is the screen, its sender tells in the room.
-import { type Call, calls, changeCall, type Person, people } from "../state/store";
+import type { Call, Person } from "../state/model";
+import { calls, changeCall, people } from "../state/store";
 
 interface RemoteTrack {
   readonly track: MediaStreamTrack;

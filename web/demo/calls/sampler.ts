@@ -2,7 +2,8 @@
 import { batch } from "@preact/signals";
 
 import type { Call, LinkStats, PeerLink } from "../../src/rtc/index.js";
-import { addSample, changeCall, type Sample, samples, sideTab } from "../state/store";
+import type { Sample } from "../state/model";
+import { addSample, changeCall, samples, sideTab } from "../state/store";
 import { readFacts } from "./facts";
 
 const PERIOD_MS = 1000;

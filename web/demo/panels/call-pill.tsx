@@ -1,4 +1,4 @@
-import type { Call } from "../state/store";
+import type { Call } from "../state/model";
 
 type Tone = "good" | "wait" | "warn" | "bad";
 

@@ -3,7 +3,8 @@ import { useEffect, useRef } from "preact/hooks";
 import { sendChat } from "../calls/meeting";
 import { SendIcon } from "../icons";
 import { formatClock, formatNames } from "../state/format";
-import { type ChatLine, chat, listeners } from "../state/store";
+import type { ChatLine } from "../state/model";
+import { chat, listeners } from "../state/store";
 import { SourceLink } from "./source-link";
 
 /** Messages over the data channels of the calls; no server sees them. */

@@ -1,7 +1,8 @@
 import { hangUp } from "../calls/meeting";
 import { HangUpIcon } from "../icons";
 import { formatDuration, formatPercent, formatRate } from "../state/format";
-import { type Call, calls, samples, selectedPeer } from "../state/store";
+import type { Call } from "../state/model";
+import { calls, samples, selectedPeer } from "../state/store";
 import { keepFocus } from "../state/views";
 import { CallPill } from "./call-pill";
 import { Plot } from "./plot";

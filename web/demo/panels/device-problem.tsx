@@ -1,4 +1,5 @@
-import { camera, type DeviceState, microphone } from "../state/store";
+import type { DeviceState } from "../state/model";
+import { camera, microphone } from "../state/store";
 import { ProblemNote } from "./problem-note";
 
 const WORDS: Partial<Record<DeviceState, { readonly title: string; readonly advice: string }>> = {

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 
-import type { Sample } from "../state/store";
+import type { Sample } from "../state/model";
 
 type Line = "sendRate" | "receiveRate" | "loss" | "roundTrip";
 

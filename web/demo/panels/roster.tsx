@@ -1,7 +1,8 @@
 import { call, hangUp } from "../calls/meeting";
 import { CallIcon, CameraOffIcon, HangUpIcon, MicrophoneOffIcon } from "../icons";
 import { initials } from "../state/format";
-import { calls, myName, others, type Person, sheet } from "../state/store";
+import type { Person } from "../state/model";
+import { calls, myName, others, sheet } from "../state/store";
 import { closeSheet, keepFocus, openConnection } from "../state/views";
 import { CallPill } from "./call-pill";
 import { CopyLink } from "./copy-link";

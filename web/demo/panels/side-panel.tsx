@@ -1,5 +1,6 @@
 import { ChatIcon, ConnectionIcon, EnlargeIcon, ReduceIcon, SignalingIcon } from "../icons";
-import { isSideLarge, type SideTab, sheet, sideTab, unread } from "../state/store";
+import type { SideTab } from "../state/model";
+import { isSideLarge, sheet, sideTab, unread } from "../state/store";
 import { openSide } from "../state/views";
 import { Chat } from "./chat";
 import { Connection } from "./connection";

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { leave, reconnectNow } from "../calls/meeting";
-import { type Link, link, myPeerId, mySessionId, room, serverUrl } from "../state/store";
+import type { Link } from "../state/model";
+import { link, myPeerId, mySessionId, room, serverUrl } from "../state/store";
 import { ProblemNote } from "./problem-note";
 import { SourceLink } from "./source-link";
 

@@ -52,7 +52,15 @@ export function Signaling() {
         <Picture layout={layout} start={steps[0]?.at ?? 0} selected={selected} nameOf={nameOf} onSelect={setSelected} />
       </div>
       {!isAtEnd && (
-        <button type="button" class="button newest" onClick={toEnd}>
+        <button
+          type="button"
+          class="button newest"
+          onClick={() => {
+            toEnd();
+            // The button goes away.
+            scroller.current?.focus();
+          }}
+        >
           <NewestIcon class="icon" aria-hidden="true" /> Newest
         </button>
       )}

@@ -1,6 +1,7 @@
 import { call as callPeer, hangUp } from "../calls/meeting";
 import { CameraOffIcon, MicrophoneOffIcon } from "../icons";
-import { type Call, people } from "../state/store";
+import type { Call } from "../state/model";
+import { people } from "../state/store";
 import { keepFocus, openConnection } from "../state/views";
 import { CallPill } from "./call-pill";
 import { ProblemNote } from "./problem-note";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import type { TraceKind } from "../../src/signaling/index.js";
-import type { NumberedTrace } from "../state/store";
+import type { NumberedTrace } from "../state/model";
 import { peersOf, stepsOf } from "./steps";
 
 let lastId = 0;

@@ -1,6 +1,6 @@
 // From trace events to the steps of the sequence picture: who to whom, in which words, runs of candidates as one step.
 import type { TraceKind } from "../../src/signaling/index.js";
-import type { NumberedTrace } from "../state/store";
+import type { NumberedTrace } from "../state/model";
 
 /** How a step is drawn. */
 export type Family = "session" | "room" | "offer" | "answer" | "candidate" | "data" | "hangup" | "notice";

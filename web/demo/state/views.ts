@@ -1,7 +1,8 @@
 // Which panel is in view. On a wide page roster and side panel are always there; on a narrow one they are sheets.
 import { batch } from "@preact/signals";
 
-import { isNarrow, type SideTab, selectedPeer, sheet, sideTab, unread } from "./store";
+import type { SideTab } from "./model";
+import { isNarrow, selectedPeer, sheet, sideTab, unread } from "./store";
 
 const NARROW = "(max-width: 959.98px)";
 
