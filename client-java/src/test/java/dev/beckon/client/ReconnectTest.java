@@ -6,68 +6,20 @@ import dev.beckon.client.SignalingException.Reason;
 import dev.beckon.client.outcome.SendResult;
 import dev.beckon.client.outcome.SendResult.NotSentReason;
 import dev.beckon.client.room.MemberUpdate;
-import dev.beckon.client.signal.Address;
 import dev.beckon.client.signal.Data;
-import dev.beckon.client.testing.FakeServer;
 import dev.beckon.client.testing.FakeStream;
 import dev.beckon.client.testing.Recorder;
 import dev.beckon.v1.ClientFrame;
 import dev.beckon.v1.Event;
-import dev.beckon.v1.GoAway;
-import dev.beckon.v1.Heartbeat;
 import dev.beckon.v1.RoomSnapshot;
 import io.grpc.Status.Code;
-import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** When a client comes back, when it does not, and what becomes of what it sent. */
-class ReconnectTest {
-
-    private static final Address BOB = Address.peer("bob");
-
-    private final Recorder app = new Recorder();
-    private final List<Integer> attempts = new CopyOnWriteArrayList<>();
-    private FakeServer server;
-    private SignalingClient client;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = FakeServer.start();
-        client = builder(server.target()).build();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
-
-    private SignalingClientBuilder builder(String target) {
-        return SignalingClient.builder(target, "alice").plaintext().reconnectPolicy(attempt -> {
-            attempts.add(attempt);
-            return 0;
-        });
-    }
-
-    private FakeStream connect() {
-        client.connect(app);
-        FakeStream stream = server.stream();
-        stream.welcome("s1");
-        app.awaitState(State.LIVE);
-        return stream;
-    }
-
-    private static Reason reason(Recorder.StateChanged call) {
-        return Objects.requireNonNull(call.why()).reason();
-    }
+class ReconnectTest extends FakeServerFixture {
 
     @Test
     void lostSession_isReportedUnconfirmedAndFollowedByANewOneWithTheSameKey() {
@@ -215,139 +167,6 @@ class ReconnectTest {
         server.stream().fail(Code.UNAVAILABLE, "SHUTDOWN");
 
         assertThat(reason(app.awaitState(State.STOPPED))).isEqualTo(Reason.SHUTDOWN);
-    }
-
-    @Test
-    void goAwayStop_stopsTheClientWithTheReason() {
-        FakeStream stream = connect();
-        client.send(BOB, Data.text("", "x"), app.result("sent"));
-        stream.frame();
-
-        stream.send(Event.newBuilder()
-                .setGoAway(GoAway.newBuilder()
-                        .setAction(GoAway.Action.STOP)
-                        .setReason(GoAway.Reason.REPLACED)
-                        .setMessage("another tab")));
-
-        assertThat(app.awaitResult("sent")).isEqualTo(SendResult.UNCONFIRMED);
-        Recorder.StateChanged stopped = app.awaitState(State.STOPPED);
-        assertThat(reason(stopped)).isEqualTo(Reason.REPLACED);
-        assertThat(attempts).isEmpty();
-        stream.awaitEnd();
-    }
-
-    @Test
-    void goAwayRegisterAnew_leavesWithByeAfterTheDelayAndComesBack() {
-        FakeStream stream = connect();
-
-        stream.send(Event.newBuilder()
-                .setGoAway(GoAway.newBuilder()
-                        .setAction(GoAway.Action.REGISTER_ANEW)
-                        .setReason(GoAway.Reason.SHUTDOWN)
-                        .setDelay(FakeStream.duration(300))));
-        long toldAt = System.nanoTime();
-        client.send(BOB, Data.text("", "still here"), app.result("meanwhile"));
-        assertThat(stream.frame().hasSignal()).isTrue();
-        stream.ack(1);
-        assertThat(app.awaitResult("meanwhile")).isEqualTo(SendResult.TAKEN);
-        assertThat(stream.frame().hasBye()).isTrue();
-        long leftAfterMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - toldAt);
-        stream.complete();
-
-        assertThat(reason(app.awaitState(State.WAITING))).isEqualTo(Reason.SHUTDOWN);
-        server.stream().welcome("s2");
-        app.awaitState(State.LIVE);
-        assertThat(leftAfterMillis).isBetween(250L, 5_000L);
-        assertThat(attempts).as("the server's delay goes before the policy").isEmpty();
-    }
-
-    @Test
-    void goAwayRegisterAnew_whoseStreamEndsAtOnceStillWaitsForTheDelay() {
-        FakeStream stream = connect();
-        long toldAt = System.nanoTime();
-
-        stream.send(Event.newBuilder()
-                .setGoAway(GoAway.newBuilder()
-                        .setAction(GoAway.Action.REGISTER_ANEW)
-                        .setReason(GoAway.Reason.SHUTDOWN)
-                        .setDelay(FakeStream.duration(400))));
-        stream.fail(Code.UNAVAILABLE, "SHUTDOWN");
-
-        server.stream().welcome("s2");
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - toldAt)).isGreaterThanOrEqualTo(350);
-        app.awaitState(State.LIVE);
-    }
-
-    @Test
-    void silentServer_isNoticedAfterTwoAndAHalfIntervals() {
-        client.connect(app);
-        FakeStream stream = server.stream();
-        long welcomedAt = System.nanoTime();
-        stream.welcome("s1", 200, 15_000);
-
-        assertThat(reason(app.awaitState(State.WAITING))).isEqualTo(Reason.SERVER_SILENT);
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - welcomedAt))
-                .isGreaterThanOrEqualTo(500);
-        stream.awaitEnd();
-        server.stream().welcome("s2");
-        app.awaitState(State.LIVE);
-    }
-
-    @Test
-    void quietServerThatBeats_isAlive() {
-        client.connect(app);
-        FakeStream stream = server.stream();
-        stream.welcome("s1", 100, 50);
-
-        // The client's own heartbeats are the clock: 20 of them are 1 s, four times the silence that is deadly.
-        for (int i = 0; i < 20; i++) {
-            assertThat(stream.frame().hasHeartbeat()).isTrue();
-            stream.send(Event.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()));
-        }
-
-        assertThat(client.state()).isEqualTo(State.LIVE);
-        assertThat(app.all())
-                .filteredOn(Recorder.SessionStarted.class::isInstance)
-                .hasSize(1);
-    }
-
-    @Test
-    void quietClient_sendsHeartbeats() {
-        client.connect(app);
-        FakeStream stream = server.stream();
-        stream.welcome("s1", 15_000, 100);
-
-        for (int i = 0; i < 3; i++) {
-            ClientFrame frame = stream.frame();
-            assertThat(frame.hasHeartbeat()).isTrue();
-            assertThat(frame.getSeq()).isZero();
-        }
-    }
-
-    @Test
-    void serverThatNeverWelcomes_isGivenUpAfterTheTimeout() {
-        client.close();
-        client = builder(server.target())
-                .connectTimeout(300, TimeUnit.MILLISECONDS)
-                .build();
-        client.connect(app);
-        FakeStream mute = server.stream();
-
-        assertThat(reason(app.awaitState(State.WAITING))).isEqualTo(Reason.UNREACHABLE);
-        mute.awaitEnd();
-        server.stream().welcome("s1");
-        app.awaitState(State.LIVE);
-    }
-
-    @Test
-    void nobodyListening_isRetriedWithTheCause() {
-        server.close();
-        client.connect(app);
-
-        Recorder.StateChanged waiting = app.awaitState(State.WAITING);
-        assertThat(reason(waiting)).isEqualTo(Reason.UNREACHABLE);
-        assertThat(waiting.why()).hasCauseInstanceOf(Exception.class);
-        app.awaitState(State.CONNECTING);
     }
 
     @Test
