@@ -1,0 +1,147 @@
+package dev.beckon.server.transport.web;
+
+import io.grpc.ServerServiceDefinition;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The web port: gRPC-Web, health and static files on HTTP/1.1 and HTTP/2 without TLS.
+ *
+ * <p>Start it once and close it once, from a thread that may block; it is not for event loops. Services are called on the
+ * event loops of this server and must not block.
+ */
+public final class WebServer implements AutoCloseable {
+
+    private static final long START_SECONDS = 30;
+    private static final long CLOSE_SECONDS = 10;
+    // A file is read now and then; the loops do the rest.
+    private static final int FILE_THREADS = 2;
+
+    private final WebOptions options;
+    private final List<ServerServiceDefinition> services;
+    private final BooleanSupplier ready;
+    private final WebTimeouts timeouts;
+    private @Nullable Vertx vertx;
+
+    /**
+     * @param services what POST reaches, interceptors included
+     * @param ready what /readyz says; called on event loops, must not block
+     */
+    public WebServer(WebOptions options, List<ServerServiceDefinition> services, BooleanSupplier ready) {
+        this(options, services, ready, WebTimeouts.DEFAULTS);
+    }
+
+    WebServer(WebOptions options, List<ServerServiceDefinition> services, BooleanSupplier ready, WebTimeouts timeouts) {
+        this.options = options;
+        this.services = List.copyOf(services);
+        this.ready = ready;
+        this.timeouts = timeouts;
+    }
+
+    /**
+     * Listens. When this returns, connections are accepted.
+     *
+     * @return the port, which is another than the option's when that was 0
+     * @throws IOException when it cannot listen, for instance a BindException when the port is taken, or when the directory
+     *     of static files does not exist; the message is fit for the operator
+     * @throws IllegalStateException when it was started before
+     */
+    public int start() throws IOException {
+        if (vertx != null) {
+            throw new IllegalStateException("the web port was started before");
+        }
+        requireDirectory(options.directory());
+        Vertx started = Vertx.vertx(vertxOptions(options.eventLoops()));
+        vertx = started;
+        AtomicInteger port = new AtomicInteger();
+        Future<String> deployed = started.deployVerticle(
+                () -> new WebVerticle(options, services, ready, timeouts, port::set),
+                new DeploymentOptions().setInstances(options.eventLoops()));
+        try {
+            await(deployed, START_SECONDS);
+        } catch (ExecutionException failure) {
+            close();
+            throw asIoException(failure.getCause());
+        } catch (TimeoutException tooLong) {
+            close();
+            throw new IOException("The web port did not start within " + START_SECONDS + " s", tooLong);
+        }
+        return port.get();
+    }
+
+    /**
+     * Stops accepting, gives answers that are under way 2 s to leave, then cuts what is left: calls that are still open
+     * are cancelled. Returns when all threads have ended, at the latest after 10 s. Harmless when not started.
+     */
+    @Override
+    public void close() {
+        Vertx running = vertx;
+        if (running == null) {
+            return;
+        }
+        try {
+            await(running.close(), CLOSE_SECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            throw new IllegalStateException("The web port did not end in good order", failure);
+        } catch (IOException interrupted) {
+            throw new UncheckedIOException(interrupted);
+        }
+    }
+
+    private static VertxOptions vertxOptions(int eventLoops) {
+        // Resources are never looked up on the class path, so Vert.x needs no cache directory either.
+        FileSystemOptions files =
+                new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
+        return new VertxOptions()
+                .setEventLoopPoolSize(eventLoops)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(FILE_THREADS)
+                .setFileSystemOptions(files);
+    }
+
+    private static void requireDirectory(@Nullable Path directory) throws IOException {
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw new IOException("The directory of static files does not exist: " + directory);
+        }
+    }
+
+    private static void await(Future<?> future, long seconds) throws IOException, ExecutionException, TimeoutException {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while waiting for the web port", interrupted);
+        }
+    }
+
+    private IOException asIoException(@Nullable Throwable cause) {
+        String address = options.host() + ":" + options.port();
+        if (cause instanceof BindException) {
+            BindException taken = new BindException("The web port cannot listen on " + address
+                    + ": the port is taken, or the address is not of this machine. Choose another.");
+            taken.initCause(cause);
+            return taken;
+        }
+        if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+            return new IOException("The web port cannot listen on " + address + ": unknown host", cause);
+        }
+        return new IOException("The web port cannot start on " + address + ": " + cause, cause);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.beckon.server.transport.web;
+
+import dev.beckon.server.transport.web.grpcweb.GrpcWebHandler;
+import dev.beckon.server.transport.web.grpcweb.GrpcWebOptions;
+import io.grpc.ServerServiceDefinition;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop of the web port. Vert.x spreads connections over the verticles that listen on the same address. */
+final class WebVerticle extends VerticleBase {
+
+    private static final int BACKLOG = 1024;
+    // Room for an access token in `authorization`.
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+    private static final long CLOSE_GRACE_SECONDS = 2;
+
+    private final WebOptions options;
+    private final List<ServerServiceDefinition> services;
+    private final BooleanSupplier ready;
+    private final WebTimeouts timeouts;
+    private final IntConsumer bound;
+    private @Nullable HttpServer server;
+
+    WebVerticle(
+            WebOptions options,
+            List<ServerServiceDefinition> services,
+            BooleanSupplier ready,
+            WebTimeouts timeouts,
+            IntConsumer bound) {
+        this.options = options;
+        this.services = services;
+        this.ready = ready;
+        this.timeouts = timeouts;
+        this.bound = bound;
+    }
+
+    @Override
+    public Future<?> start() {
+        IdleConnections connections = new IdleConnections(timeouts.idle());
+        vertx.setPeriodic(Math.max(1, timeouts.idle().toMillis() / 4), timer -> connections.sweep());
+        GrpcWebHandler grpc = new GrpcWebHandler(
+                services,
+                new GrpcWebOptions(options.maxMessageBytes(), timeouts.body(), timeouts.linger()),
+                connections);
+        Router router = Routes.create(vertx, options, grpc, ready);
+        HttpServer created = vertx.createHttpServer(httpOptions());
+        server = created;
+        return created.connectionHandler(connections)
+                .requestHandler(request -> {
+                    connections.touch(request.connection());
+                    router.handle(request);
+                })
+                .listen(address())
+                .onSuccess(listening -> bound.accept(listening.actualPort()));
+    }
+
+    @Override
+    public Future<?> stop() {
+        HttpServer listening = server;
+        return listening == null ? Future.succeededFuture() : listening.shutdown(CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** All verticles listen on the same port, also on a free one; with 0 each would get its own. */
+    private SocketAddress address() {
+        return options.port() == 0
+                ? SocketAddress.sharedRandomPort(1, options.host())
+                : SocketAddress.inetSocketAddress(options.port(), options.host());
+    }
+
+    private HttpServerOptions httpOptions() {
+        // No idle timeout of Vert.x: it would cut streams that are silent for hours. IdleConnections knows the
+        // difference.
+        return new HttpServerOptions()
+                // Until the first byte; then IdleConnections takes over.
+                .setIdleTimeout((int) timeouts.idle().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setAcceptBacklog(BACKLOG)
+                .setTcpNoDelay(true)
+                .setTcpKeepAlive(true)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setHandle100ContinueAutomatically(true)
+                .setCompressionSupported(false)
+                .setDecompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.beckon.server.transport.web.grpcweb;
+
+import io.grpc.Deadline;
+import io.grpc.Metadata;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.ext.web.RoutingContext;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the method of a POST, has its body read and starts the call. Owned by: one event loop. */
+public final class GrpcWebHandler implements Handler<RoutingContext> {
+
+    private static final String IDENTITY = "identity";
+
+    private final GrpcWebOptions options;
+    private final ConnectionUse connections;
+    private final Map<String, ServerMethodDefinition<?, ?>> methods = new HashMap<>();
+
+    public GrpcWebHandler(List<ServerServiceDefinition> services, GrpcWebOptions options, ConnectionUse connections) {
+        this.options = options;
+        this.connections = connections;
+        for (ServerServiceDefinition service : services) {
+            for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
+                methods.put("/" + method.getMethodDescriptor().getFullMethodName(), method);
+            }
+        }
+    }
+
+    /** Whether a method has this path, "/service/method". */
+    public boolean serves(String path) {
+        return methods.containsKey(path);
+    }
+
+    /**
+     * Answers a POST, whatever it is. What is gRPC-Web gets a gRPC status; what is not fails the route with 415, or with
+     * 404 where no method is.
+     */
+    @Override
+    public void handle(RoutingContext route) {
+        HttpServerRequest request = route.request();
+        WebFormat format = WebFormat.of(request.getHeader(HttpHeaders.CONTENT_TYPE));
+        if (format == null) {
+            route.fail(serves(request.path()) ? 415 : 404);
+        } else if (request.version() == HttpVersion.HTTP_1_0) {
+            // It has no chunks, so a stream could not be told from a broken connection.
+            route.fail(505);
+        } else {
+            call(request, format);
+        }
+    }
+
+    private void call(HttpServerRequest request, WebFormat format) {
+        ServerMethodDefinition<?, ?> method = methods.get(request.path());
+        if (method == null) {
+            end(request, format, Ending.unknownMethod(request.path()));
+        } else if (!method.getMethodDescriptor().getType().clientSendsOneMessage()) {
+            end(
+                    request,
+                    format,
+                    Ending.clientStreaming(method.getMethodDescriptor().getFullMethodName()));
+        } else if (isCompressed(request)) {
+            end(request, format, Ending.compressed());
+        } else {
+            read(request, format, method);
+        }
+    }
+
+    private <Q, R> void read(HttpServerRequest request, WebFormat format, ServerMethodDefinition<Q, R> method) {
+        Metadata headers;
+        Deadline deadline;
+        try {
+            headers = HttpMetadata.read(request.headers());
+            deadline = GrpcTimeout.parse(request.getHeader(GrpcTimeout.HEADER));
+        } catch (IllegalArgumentException malformed) {
+            end(request, format, Ending.malformed("A header is malformed: " + malformed.getMessage()));
+            return;
+        }
+        ContextInternal loop = ContextInternal.current();
+        RequestReader.Result result = new RequestReader.Result() {
+            @Override
+            public void onMessage(InputStream message) {
+                if (deadline != null && deadline.isExpired()) {
+                    onRefused(Ending.deadlineExceeded());
+                    return;
+                }
+                Q parsed;
+                try {
+                    parsed = method.getMethodDescriptor().parseRequest(message);
+                } catch (RuntimeException undecodable) {
+                    onRefused(Ending.malformed("The message is not what the method expects"));
+                    return;
+                }
+                ConnectionGuard guard = new ConnectionGuard(loop.owner(), request, options.linger(), connections);
+                new GrpcWebCall<>(method, request, loop, format, deadline, guard).start(headers, parsed);
+            }
+
+            @Override
+            public void onRefused(Ending ending) {
+                end(request, format, ending);
+            }
+        };
+        RequestReader reader = new RequestReader(loop.owner(), request, format, options, result);
+        reader.start(budget(deadline));
+    }
+
+    private static void end(HttpServerRequest request, WebFormat format, Ending ending) {
+        new ResponseWriter(request, ContextInternal.current(), format, () -> {}).end(ending);
+    }
+
+    /** Whether a body is encoded that must be read as it is: as a whole, or each message. */
+    private static boolean isCompressed(HttpServerRequest request) {
+        return isEncoding(request.getHeader(HttpHeaders.CONTENT_ENCODING))
+                || isEncoding(request.getHeader("grpc-encoding"));
+    }
+
+    private static boolean isEncoding(@Nullable String encoding) {
+        return encoding != null && !encoding.isEmpty() && !encoding.equalsIgnoreCase(IDENTITY);
+    }
+
+    private Duration budget(@Nullable Deadline deadline) {
+        return deadline == null
+                ? options.bodyTimeout()
+                : Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
+    }
+}
