@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { Welcome_Result } from "../../src/gen/beckon/v1/session_pb.js";
 import { freshId } from "../support/peer.js";
 import { throughEveryDoor } from "../support/scenario.js";
+import { TIGHT } from "../support/tight-server.js";
 
 const SECOND = { $typeName: "google.protobuf.Duration", nanos: 0 };
 
@@ -84,7 +85,7 @@ throughEveryDoor((door) => {
 throughEveryDoor((door) => {
   test("the configured STUN and TURN servers are in welcome and in GetIceServers", async () => {
     const alice = await door.register("alice");
-    expect(alice.welcome.iceServers.map(({ urls }) => urls)).toEqual([["stun:stun.example.org:3478"]]);
+    expect(alice.welcome.iceServers.map(({ urls }) => urls)).toEqual([[TIGHT.stunUrl]]);
     expect((await alice.getIceServers()).iceServers).toEqual(alice.welcome.iceServers);
   });
 }, "tight");

@@ -24,7 +24,7 @@ export async function startBeckonServer(options: readonly string[] = []): Promis
   const readyFile = join(folder, "ready");
   const ports = ["--grpc-port", "0", "--web-port", "0"];
   const args = [...javaOptions(), MAIN_CLASS, ...ports, "--ready-file", readyFile, ...options];
-  const child = startChild("beckon-server", javaCommand(), args);
+  const child = startChild("beckon-server", javaCommand(), args, { env: withoutSettings(process.env) });
   try {
     const ready = await child.alive(fileContent(readyFile, (content) => /^pid=\d+$/m.test(content)));
     return {
@@ -61,7 +61,12 @@ function javaOptions(): readonly string[] {
     throw new Error("server/target holds no beckon-server jar. Build it: ./test builds it, and so does mvn package.");
   }
   const classPath = [join(target, jar), join(target, "lib", "*")].join(delimiter);
-  return ["-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-cp", classPath];
+  return ["-Xmx512m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp", classPath];
+}
+
+/** The environment of a test may hold settings for another server. */
+function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("BECKON_")));
 }
 
 function numberIn(properties: string, key: string): number {

@@ -1,11 +1,23 @@
-/** Limits of the server that tests bring to its limits; see shared-stacks.ts. */
+/** What tests need to know of the server that they bring to its limits; see shared-stacks.ts. */
 export const TIGHT = {
   maxRooms: 2,
   maxRoomMembers: 3,
-  timeToHelloMs: 400,
   heartbeatMs: 300,
   deadAfterMs: 1500,
+  stunUrl: "stun:stun.example.org:3478",
 } as const;
 
+const HEARTBEATS = ["native", "browser"].flatMap((door) => [
+  ...[`--${door}-heartbeat`, `${TIGHT.heartbeatMs}ms`],
+  ...[`--${door}-client-heartbeat`, `${TIGHT.heartbeatMs}ms`],
+  ...[`--${door}-dead-after`, `${TIGHT.deadAfterMs}ms`],
+]);
+
 /** The same as options of the server. */
-export const TIGHT_SERVER: readonly string[] = ["--tight", "1"];
+export const TIGHT_SERVER: readonly string[] = [
+  ...["--max-rooms", String(TIGHT.maxRooms)],
+  ...["--max-room-members", String(TIGHT.maxRoomMembers)],
+  ...["--hello-timeout", "400ms"],
+  ...["--ice-server", TIGHT.stunUrl],
+  ...HEARTBEATS,
+];
