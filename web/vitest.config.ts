@@ -7,6 +7,8 @@ export default defineConfig({
     // A test that only passes when it is the first, or the last, is wrong.
     sequence: { shuffle: true },
     restoreMocks: true,
-    testTimeout: 10_000,
+    testTimeout: 20_000,
+    // What is awaited comes at once on an idle machine; on a busy one it may take its time.
+    expect: { poll: { timeout: 10_000, interval: 10 } },
   },
 });

@@ -67,7 +67,9 @@ describe("a call", () => {
   it("answers only offers of its room and its connection", () => {
     const { linked } = call({ connectionId: "main" });
     port.receive("b", offer, { connectionId: "main", room: "elsewhere" });
+    expect(linked()).toEqual([]);
     port.receive("b", offer, { connectionId: "screen" });
+    expect(linked()).toEqual([]);
     port.receive("b", { type: "hangup", reason: "ended" }, { connectionId: "main" });
     expect(linked()).toEqual([]);
     port.receive("b", offer, { connectionId: "main" });

@@ -87,6 +87,24 @@ describe("Negotiator", () => {
     expectCandidates(pair.a, pair.b);
   });
 
+  it("counts an offer that is still being made as a collision", async () => {
+    const pair = new NegotiatingPair();
+    pair.filter = () => false;
+    const { b } = pair;
+    b.connection.dispatchEvent(new Event("negotiationneeded"));
+    b.negotiator.receive({ type: "offer", sdp: sdpOf("x", 1), offerId: 5, polite: false });
+    await expect.poll(() => stepsOf(b)).toEqual(["offer-ignored 5", "offer-sent 1"]);
+  });
+
+  it("does not send an offer that gave way while it was being made", async () => {
+    const { a } = new NegotiatingPair();
+    a.connection.dispatchEvent(new Event("negotiationneeded"));
+    a.negotiator.receive({ type: "offer", sdp: sdpOf("x", 1), offerId: 5, polite: true });
+    await a.negotiator.whenHandled();
+    expect(stepsOf(a)).toEqual(["offer-rolled-back 1", "offer-applied 5", "answer-sent 5"]);
+    expect(offersOf(a)).toEqual([]);
+  });
+
   it("takes the offer of a side that never heard of an offer of its own, whatever it says of politeness", async () => {
     const { b } = new NegotiatingPair();
     b.negotiator.receive({ type: "offer", sdp: sdpOf("x", 1), offerId: 7, polite: false });

@@ -77,6 +77,12 @@ describe("connecting", () => {
     expect(server.live.size).toBe(1);
   });
 
+  it("shows the key of the client before it", async () => {
+    const replacedSessionKey = new Uint8Array(16).fill(9);
+    await connected("alice", { replacedSessionKey });
+    expect(server.session("alice").hello.replacedSessionKey).toEqual(replacedSessionKey);
+  });
+
   it("keeps trying while no server answers, and reconnectNow does not wait", async () => {
     const { port } = server;
     await server.stop();
@@ -168,6 +174,19 @@ describe("sending", () => {
     expect(server.sends).toEqual([[1n, 2n], [1n, 2n], [1n, 2n], [3n]]);
     const repeated = alice.log.of("trace").filter(({ trace }) => trace.kind === "data" && trace.repeated);
     expect(repeated).toHaveLength(4);
+  });
+
+  it("repeats a call that gets no answer in time", async () => {
+    const alice = await connected("alice", { sendTimeoutMs: 30 });
+    const bob = await connected("bob");
+    server.onSend = () => {
+      server.onSend = () => undefined;
+      return new Promise<void>(() => undefined);
+    };
+    alice.client.send(text("bob", "one"));
+    await bob.log.until("signal");
+    expect(server.sends).toEqual([[1n], [1n]]);
+    expect(alice.log.of("session-ended")).toEqual([]);
   });
 
   it("tells when the queue is full, loses nothing of what it took, and goes on", async () => {

@@ -37,6 +37,16 @@ describe("EventQueue", () => {
     expect(listener).toHaveBeenCalledTimes(3);
   });
 
+  it("does not call a listener that another one removed because of the same event", async () => {
+    const queue = new EventQueue();
+    const listener = vi.fn();
+    queue.add(() => remove());
+    const remove = queue.add(listener);
+    queue.emit(first);
+    await Promise.resolve();
+    expect(listener).not.toHaveBeenCalled();
+  });
+
   it("reports what a listener throws, and goes on with the others", async () => {
     const reported: (() => void)[] = [];
     const queue = new EventQueue();

@@ -22,6 +22,16 @@ describe("Outbox", () => {
     expect(outbox.add("join", 1, true)).toBe(2n);
   });
 
+  it("has room again for as many bytes as were acknowledged", () => {
+    const outbox = new Outbox<string>({ maxFrames: 10, maxBytes: 10 });
+    outbox.add("a", 6);
+    outbox.add("b", 4);
+    outbox.takeBatch(10, 100, 0);
+    outbox.acknowledge(1n);
+    expect(() => outbox.add("c", 7)).toThrowError(expect.objectContaining({ reason: "QUEUE_FULL" }));
+    expect(outbox.add("c", 6)).toBe(3n);
+  });
+
   it("bounds the reserve too", () => {
     const outbox = new Outbox<number>({ maxFrames: 1, maxBytes: 10 });
     const addMany = () => {
