@@ -58,10 +58,12 @@ function begin(): Meeting {
     sessionKey: session.sessionKey,
     trace: true,
   });
+  // Before the call listens, so that a name is known when its tile appears.
+  const stopListening = client.on(onSignaling);
   const call = createCall({ signaling: client, room: store.room.value, calls: "nobody" });
   const abort = new AbortController();
   const ends = [
-    client.on(onSignaling),
+    stopListening,
     call.on(onCall),
     publish(client, call, attributes),
     sampleEverySecond(call),

@@ -11,8 +11,6 @@ import { Avatar } from "./roster";
 import { SelfView } from "./self-view";
 import { EmptyTile, Tile } from "./tile";
 
-const WIDTH = 16;
-const HEIGHT = 9;
 const GAP = 12;
 
 /** The people one is talking with, each at a place that stays theirs. */
@@ -72,7 +70,7 @@ function callFromStage(peerId: string): void {
   keepFocus();
 }
 
-/** How many columns give the largest tiles in the space there is. */
+/** How many columns give the most room to faces, which are about as wide as high. */
 function useColumns(grid: { readonly current: HTMLElement | null }, count: number): number {
   const [size, setSize] = useState({ width: 1, height: 1 });
 
@@ -84,13 +82,13 @@ function useColumns(grid: { readonly current: HTMLElement | null }, count: numbe
     return () => observer.disconnect();
   }, [grid]);
 
-  let best = { columns: 1, width: 0 };
+  let best = { columns: 1, side: 0 };
   for (let columns = 1; columns <= count; columns += 1) {
     const rows = Math.ceil(count / columns);
-    const byWidth = (size.width - GAP * (columns - 1)) / columns;
-    const byHeight = ((size.height - GAP * (rows - 1)) / rows / HEIGHT) * WIDTH;
-    const width = Math.min(byWidth, byHeight);
-    if (width > best.width) best = { columns, width };
+    const width = (size.width - GAP * (columns - 1)) / columns;
+    const height = (size.height - GAP * (rows - 1)) / rows;
+    const side = Math.min(width, height);
+    if (side > best.side) best = { columns, side };
   }
   return best.columns;
 }

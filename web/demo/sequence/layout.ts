@@ -5,10 +5,13 @@ import type { Step } from "./steps";
 export const GUTTER = 68;
 const EDGE = 44;
 const FIRST_GAP = 136;
-const NEXT_GAP = 100;
+const SECOND_GAP = 104;
+const NEXT_GAP = 76;
 const TOP = 20;
 /** The heads of the lifelines, above the picture in the same frame. */
 const HEADS_HEIGHT = 73;
+/** A picture of two or three lifelines does not gain by being drawn any wider. */
+const MOST_STRETCH = 2.2;
 const PAUSE_HEIGHT = 28;
 const PAUSE_MS = 1500;
 
@@ -43,24 +46,22 @@ export interface Layout {
 
 /**
  * Lifelines share the width that there is and never come closer than their labels need; then the picture is wider than
- * its frame and scrolls. The gap between me and the server is the widest: every label stands there.
+ * its frame and scrolls. What a message is stands between me and the server, its size between the server and the first
+ * peer: these two gaps are the widest.
  */
 export function layOut(steps: readonly Step[], peerIds: readonly string[], { frame, rowHeight }: Space): Layout {
-  const gaps = peerIds.length;
-  const needed = GUTTER + EDGE / 2 + FIRST_GAP + gaps * NEXT_GAP + EDGE;
-  const stretch = Math.max(1, Math.min(2.2, (frame.width - GUTTER - EDGE * 1.5) / (needed - GUTTER - EDGE * 1.5)));
+  const offsets = [FIRST_GAP, ...peerIds.map((_peerId, index) => FIRST_GAP + SECOND_GAP + NEXT_GAP * index)];
   const me = GUTTER + EDGE / 2;
-  const server = me + FIRST_GAP * stretch;
-  const peers = new Map(peerIds.map((peerId, index) => [peerId, server + NEXT_GAP * stretch * (index + 1)]));
+  const stretch = Math.max(1, Math.min(MOST_STRETCH, (frame.width - me - EDGE) / (offsets.at(-1) ?? FIRST_GAP)));
+  const [server = me, ...places] = offsets.map((offset) => me + offset * stretch);
   const { rows, pauses, bottom } = stack(steps, rowHeight);
-  const right = Math.max(server, ...peers.values()) + EDGE;
   return {
-    width: Math.max(right, frame.width),
+    width: Math.max((places.at(-1) ?? server) + EDGE, frame.width),
     height: Math.max(bottom, frame.height - HEADS_HEIGHT),
     rowHeight,
     me,
     server,
-    peers,
+    peers: new Map(peerIds.map((peerId, index) => [peerId, places[index] ?? server])),
     rows,
     pauses,
   };

@@ -1,7 +1,10 @@
 import { formatDuration, formatOffset, formatSize } from "../state/format";
 import { Arrow } from "./arrow";
 import { GUTTER, type Layout, lifeOf, type Row } from "./layout";
-import { type NameOf, shortWords, spoken } from "./words";
+import { type NameOf, shorten, shortWords, spoken } from "./words";
+
+/** Beside the size: with several peers, an arrow may lead out of sight. */
+const LONGEST_NAME = 8;
 
 interface Props {
   readonly layout: Layout;
@@ -92,6 +95,7 @@ function StepRow({ row, layout, start, isSelected, nameOf, onSelect }: RowProps)
       </text>
       {peer !== undefined && (
         <text class="size" x={(layout.server + firstAfterServer(layout)) / 2} y={y - 7} text-anchor="middle">
+          {layout.peers.size > 1 && step.peerId && `${shorten(nameOf(step.peerId), LONGEST_NAME)} `}
           {formatSize(step.bytes)}
         </text>
       )}

@@ -2,7 +2,16 @@
 import type { Browser } from "playwright-core";
 import { afterEach, expect, test } from "vitest";
 import { startRelay } from "../support/relay.js";
-import { call, expectVideoBothWays, framesDecoded, launch, openLobby, openRoom, randomRoom } from "./browser.js";
+import {
+  call,
+  expectConnected,
+  expectVideoBothWays,
+  framesDecoded,
+  launch,
+  openLobby,
+  openRoom,
+  randomRoom,
+} from "./browser.js";
 
 const browsers: Browser[] = [];
 
@@ -48,21 +57,25 @@ test("a server that cannot be reached is said in words, and waiting for it can b
   await page.getByText("Joining the room…").waitFor({ state: "detached" });
 });
 
-test("a lost connection to the server shows, and the room is back by itself", async () => {
+test("a lost connection to the server shows, and room and call are back by themselves", async () => {
   const room = randomRoom();
   const browser = await start();
   const ben = await openRoom(browser, "Ben", room);
   const { relay, ...addresses } = await relayBeforeDoor();
   const ana = await openRoom(browser, "Ana", room, addresses);
   const pill = ana.page.getByTestId("signaling-pill");
-  await ben.page.getByTestId("person").waitFor();
+  await call(ana, ben);
+  await expectVideoBothWays(ana, ben);
 
   relay.cut();
   await ana.page.getByText("Connection to the server lost").waitFor();
   await ana.page.getByText("Connected again").waitFor();
   await expect.poll(() => pill.textContent()).toBe("Connected");
   await ana.page.getByTestId("person").waitFor();
-  await ben.page.getByTestId("person").waitFor();
+  // The session was lost with the connection: the call is made anew, and nobody has to press anything.
+  await expect.poll(() => ana.page.evaluate(() => window.connections.length)).toBe(2);
+  await expectConnected(ana, ben);
+  await expectVideoBothWays(ana, ben);
 
   await relay.close();
   await expect.poll(() => pill.textContent(), { timeout: 10_000 }).toMatch(/^Reconnecting in \d+ s$/);
