@@ -7,7 +7,22 @@ import type { PeerLinkEvent } from "./link-events.js";
 import { Listeners } from "./listeners.js";
 import { SessionLink } from "./peer-link.js";
 
-/** Makes a call in a room; `join()` begins it. */
+/**
+ * Makes a call in a room; `join()` begins it. A whole video call:
+ *
+ *     const signaling = connectSignaling({ url: location.origin, peerId: "alice" });
+ *     const call = createCall({ signaling, room: "lobby" });
+ *     call.on((event) => {
+ *       if (event.type === "link" && event.event.type === "track") {
+ *         show(event.link.peerId, event.event.streams[0]);
+ *       }
+ *     });
+ *     const media = await navigator.mediaDevices.getUserMedia({ video: true, audio: true });
+ *     for (const track of media.getTracks()) {
+ *       await call.setTrack(track.kind, track, media);
+ *     }
+ *     await call.join();
+ */
 export function createCall(options: CallOptions): Call {
   return new RoomCall(options);
 }
