@@ -1,0 +1,28 @@
+package dev.beckon.benchmark.client;
+
+/**
+ * A message that was encoded ahead, to be sent any number of times.
+ *
+ * @param bytes the encoded message
+ * @param stampAt where in it the stamp begins
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Outgoing(byte[] bytes, int stampAt) {
+
+    /** Finds the stamp in an encoded message. */
+    static Outgoing of(byte[] bytes) {
+        int at = Stamp.find(bytes, 0);
+        if (at < 0) {
+            throw new IllegalArgumentException("a message without a stamp");
+        }
+        return new Outgoing(bytes, at);
+    }
+
+    /** The bytes to send at this time, after {@code room} bytes that the caller fills. */
+    byte[] stamped(int room, long nanos) {
+        byte[] copy = new byte[room + bytes.length];
+        System.arraycopy(bytes, 0, copy, room, bytes.length);
+        Stamp.write(copy, room + stampAt, nanos);
+        return copy;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.beckon.benchmark.load;
+
+import dev.beckon.benchmark.client.Adapter;
+import dev.beckon.benchmark.client.Inbox;
+import dev.beckon.benchmark.client.Kind;
+import dev.beckon.benchmark.client.Network;
+import dev.beckon.benchmark.client.Outgoing;
+import dev.beckon.benchmark.client.Peer;
+import io.grpc.netty.shaded.io.netty.channel.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A sender and a receiver on one event loop, so that handing credit from one to the other costs the generator no thread
+ * hop.
+ */
+final class Pair {
+
+    /** Bytes of a candidate line in the relay and in the latency load. */
+    static final int TEXT_BYTES = 250;
+
+    private static final int CONNECT_TIMEOUT_SECONDS = 30;
+
+    private final EventLoop loop;
+    private final Peer sender;
+    private final Peer receiver;
+    private final Outgoing message;
+
+    private Pair(EventLoop loop, Peer sender, Peer receiver) {
+        this.loop = loop;
+        this.sender = sender;
+        this.receiver = receiver;
+        this.message = sender.prepare(Kind.CANDIDATE, receiver, TEXT_BYTES);
+    }
+
+    /** What a load does with what a pair's receiver hears. */
+    interface Receiver {
+        /** A message for the pair's receiver came; called on the pair's loop. */
+        void onMessage(byte[] message);
+    }
+
+    /** Connects one pair per receiver; faults of any peer go to {@code faults}. */
+    static List<Pair> connect(Network network, Adapter adapter, List<? extends Receiver> receivers, Faults faults)
+            throws InterruptedException, TimeoutException {
+        String run = Long.toString(System.nanoTime(), 36);
+        List<CompletableFuture<Pair>> connecting = new ArrayList<>();
+        for (int i = 0; i < receivers.size(); i++) {
+            EventLoop loop = network.nextLoop();
+            String senderId = "a" + run + "x" + i;
+            CompletableFuture<Peer> receiver =
+                    adapter.connect(loop, "b" + run + "x" + i, new Heard(senderId, receivers.get(i), faults));
+            CompletableFuture<Peer> sender = adapter.connect(loop, senderId, new Unheard(faults));
+            connecting.add(sender.thenCombine(receiver, (a, b) -> new Pair(loop, a, b)));
+        }
+        return Await.all(connecting, CONNECT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** Sends one message from the sender to the receiver, stamped with the present time. */
+    void send() {
+        sender.send(message, System.nanoTime());
+    }
+
+    /** Whether the server has acked everything, where it acks at all. */
+    boolean isAcked() {
+        return sender.unacked() == 0;
+    }
+
+    /** Messages of the protocol at both peers so far. */
+    long messages() {
+        return sender.wire().messages() + receiver.wire().messages();
+    }
+
+    /** Bytes at the sockets of both peers so far. */
+    long bytes() {
+        return sender.wire().bytes() + receiver.wire().bytes();
+    }
+
+    static void close(List<Pair> pairs) throws InterruptedException, TimeoutException {
+        List<CompletableFuture<Void>> closing = new ArrayList<>();
+        for (Pair pair : pairs) {
+            closing.add(pair.sender.close());
+            closing.add(pair.receiver.close());
+        }
+        Await.all(closing, CONNECT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Checks with the first message that the server says who sent it: a relay that does not is another product. */
+    private static final class Heard implements Inbox {
+
+        private final String senderId;
+        private final Receiver receiver;
+        private final Faults faults;
+        private boolean checked;
+
+        Heard(String senderId, Receiver receiver, Faults faults) {
+            this.senderId = senderId;
+            this.receiver = receiver;
+            this.faults = faults;
+        }
+
+        @Override
+        public void onMessage(byte[] message) {
+            if (!checked) {
+                checked = true;
+                if (!new String(message, StandardCharsets.ISO_8859_1).contains(senderId)) {
+                    faults.add(new IllegalStateException("a message does not say that it is from " + senderId));
+                }
+            }
+            receiver.onMessage(message);
+        }
+
+        @Override
+        public void onFault(Throwable fault) {
+            faults.add(fault);
+        }
+    }
+
+    private record Unheard(Faults faults) implements Inbox {
+
+        @Override
+        public void onMessage(byte[] message) {
+            faults.add(new IllegalStateException("a sender was sent a signal"));
+        }
+
+        @Override
+        public void onFault(Throwable fault) {
+            faults.add(fault);
+        }
+    }
+}

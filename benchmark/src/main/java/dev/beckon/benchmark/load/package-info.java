@@ -1,0 +1,5 @@
+/** What is measured: the loads, each with its result. */
+@NullMarked
+package dev.beckon.benchmark.load;
+
+import org.jspecify.annotations.NullMarked;

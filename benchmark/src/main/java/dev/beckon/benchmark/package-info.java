@@ -1,0 +1,5 @@
+/** The benchmark's command. */
+@NullMarked
+package dev.beckon.benchmark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package dev.beckon.benchmark.report;
+
+import java.util.Locale;
+
+/** What is measured, in which unit, and which direction is better. */
+public enum Metric {
+    /** Signals delivered a second at full load. */
+    RELAY_SIGNALS("relay, k signals/s", Better.HIGHER, 0),
+    /** Processor time of the server at full load. */
+    RELAY_SERVER_CPU("server CPU s per 100k signals", Better.LOWER, 3),
+    /** Processor time of the generator at full load. */
+    RELAY_GENERATOR_CPU("generator CPU s per 100k signals", Better.LOWER, 3),
+    /** Messages of the protocol at full load: one up and one down at least, unless several go together. */
+    RELAY_MESSAGES("messages per signal", Better.LOWER, 2),
+    /** Bytes on the wire at full load. */
+    RELAY_BYTES("bytes per signal", Better.LOWER, 0),
+    /** Noise while relaying. */
+    RELAY_FOREIGN("foreign cores", Better.LOWER, 2),
+
+    /** Median latency. */
+    LATENCY_P50("p50 µs", Better.LOWER, 0),
+    /** Latency that 1% exceed. */
+    LATENCY_P99("p99 µs", Better.LOWER, 0),
+    /** Highest latency. */
+    LATENCY_MAX("max µs", Better.LOWER, 0),
+    /** Processor time of the server at a quiet rate. */
+    LATENCY_SERVER_CPU("server CPU s per 100k signals", Better.LOWER, 3),
+    /** By how much the generator's own clock missed the moment of sending. */
+    LATENCY_LATENESS("generator late, p99 µs", Better.LOWER, 0),
+    /** Noise while latency was measured. */
+    LATENCY_FOREIGN("foreign cores", Better.LOWER, 2),
+
+    /** Whole calls a second. */
+    CALLS("calls/s", Better.HIGHER, 0),
+    /** Processor time of the server for one call. */
+    CALL_SERVER_CPU("server CPU ms per call", Better.LOWER, 2),
+    /** Processor time of the generator for one call. */
+    CALL_GENERATOR_CPU("generator CPU ms per call", Better.LOWER, 2),
+    /** Messages of the protocol for one call. */
+    CALL_MESSAGES("messages per call", Better.LOWER, 1),
+    /** Bytes on the wire for one call. */
+    CALL_BYTES("bytes per call", Better.LOWER, 0),
+    /** Noise while calls were measured. */
+    CALL_FOREIGN("foreign cores", Better.LOWER, 2),
+
+    /** From the start of the process to the first registered peer. */
+    START("start ms", Better.LOWER, 0),
+    /** Resident memory of a server without peers. */
+    IDLE_EMPTY("RSS MiB without peers", Better.LOWER, 0),
+    /** Resident memory of one idle peer. */
+    IDLE_PEER("RSS KiB per idle peer", Better.LOWER, 1);
+
+    /** Which direction is better. */
+    public enum Better {
+        /** A cost. */
+        LOWER,
+        /** A yield. */
+        HIGHER
+    }
+
+    private final String title;
+    private final Better better;
+    private final int decimals;
+
+    Metric(String title, Better better, int decimals) {
+        this.title = title;
+        this.better = better;
+        this.decimals = decimals;
+    }
+
+    /** The head of its column, with the unit. */
+    public String title() {
+        return title;
+    }
+
+    /** Which direction is better. */
+    public Better better() {
+        return better;
+    }
+
+    /** A value as people read it, without the unit. */
+    public String format(double value) {
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    }
+}

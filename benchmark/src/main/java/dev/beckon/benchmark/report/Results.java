@@ -1,0 +1,53 @@
+package dev.beckon.benchmark.report;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The measured values of each system, round by round. Owned by the measuring thread. */
+public final class Results {
+
+    /**
+     * A measured system.
+     *
+     * @param key for programs
+     * @param title for people
+     * @param description in one sentence
+     */
+    public record Row(String key, String title, String description) {}
+
+    private final Map<Row, Map<Metric, List<Double>>> values = new LinkedHashMap<>();
+
+    /** Rows appear in this order, whatever order they are measured in. */
+    public Results(List<Row> rows) {
+        rows.forEach(row -> values.put(row, new EnumMap<>(Metric.class)));
+    }
+
+    /** Adds the value of one round. */
+    public void add(Row row, Metric metric, double value) {
+        Map<Metric, List<Double>> metrics = values.get(row);
+        if (metrics == null) {
+            throw new IllegalArgumentException("row: " + row.key() + " (expected: one of " + values.keySet() + ")");
+        }
+        metrics.computeIfAbsent(metric, first -> new ArrayList<>()).add(value);
+    }
+
+    /** The systems in order. */
+    public List<Row> rows() {
+        return List.copyOf(values.keySet());
+    }
+
+    /** All rounds of a metric, empty if it was not measured. */
+    public List<Double> values(Row row, Metric metric) {
+        return List.copyOf(values.getOrDefault(row, Map.of()).getOrDefault(metric, List.of()));
+    }
+
+    /** What the rounds say together, empty if the metric was not measured. */
+    public Optional<Summary> summary(Row row, Metric metric) {
+        List<Double> rounds = values(row, metric);
+        return rounds.isEmpty() ? Optional.empty() : Optional.of(Summary.of(rounds, metric.better()));
+    }
+}
