@@ -299,11 +299,4 @@ class SignalingClientTest {
 
         assertThatThrownBy(() -> client.connect(app)).isInstanceOf(IllegalStateException.class);
     }
-
-    @Test
-    void builder_refusesWhatIsNoHostAndPort() {
-        assertThatThrownBy(() -> SignalingClient.builder("https://localhost", "alice"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected: host:port");
-    }
 }
