@@ -1,0 +1,61 @@
+package dev.beckon.server.main;
+
+import dev.beckon.server.config.ServerConfig;
+import dev.beckon.server.transport.grpc.SignalingService;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/** The native door. */
+final class GrpcWiring {
+
+    /**
+     * What gRPC refuses by itself, without a reason that clients can read. Above our own limit, so that a frame that is too
+     * large is answered in words.
+     */
+    private static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
+
+    private static final int FLOW_CONTROL_WINDOW_BYTES = 1024 * 1024;
+
+    private GrpcWiring() {}
+
+    static Server start(ServerConfig.Grpc config, SignalingService signaling, Readiness readiness, EventLoops loops)
+            throws StartException {
+        Listening listening = listening(config, config.port());
+        try {
+            return NettyServerBuilder.forAddress(listening.address())
+                    .bossEventLoopGroup(loops.group())
+                    .workerEventLoopGroup(loops.group())
+                    .channelType(loops.channelType())
+                    .directExecutor()
+                    .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                    .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
+                    // A client that vanished is noticed within 35 s, and one that pings as often as ours do is no
+                    // attacker.
+                    .keepAliveTime(15, TimeUnit.SECONDS)
+                    .keepAliveTimeout(20, TimeUnit.SECONDS)
+                    .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                    .permitKeepAliveWithoutCalls(true)
+                    .addService(signaling.bind(loops))
+                    .addService(readiness.healthService())
+                    .addService(ProtoReflectionServiceV1.newInstance())
+                    .addService(reflectionForOldTools())
+                    .build()
+                    .start();
+        } catch (IOException cannotListen) {
+            throw listening.failure(cannotListen);
+        }
+    }
+
+    static Listening listening(ServerConfig.Grpc config, int port) {
+        return new Listening("gRPC", config.host(), port, "--grpc-port");
+    }
+
+    // Deprecated in favour of v1, which some tools do not know yet.
+    @SuppressWarnings("deprecation")
+    private static io.grpc.BindableService reflectionForOldTools() {
+        return io.grpc.protobuf.services.ProtoReflectionService.newInstance();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.beckon.server.main;
+
+import dev.beckon.server.config.ConfigLoader;
+import dev.beckon.server.config.ConfigLoader.Loaded;
+import dev.beckon.server.config.ServerConfig;
+import dev.beckon.server.config.Setting;
+import dev.beckon.server.observability.Logging;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The command. Exit codes: 0 ended as asked, 1 could not start or end well, 2 wrong settings. */
+public final class Main {
+
+    private static final int ENDED = 0;
+    private static final int FAILED = 1;
+    private static final int WRONG_SETTINGS = 2;
+
+    private Main() {}
+
+    /** Runs a server until SIGTERM or ctrl-C. */
+    public static void main(String[] args) throws InterruptedException {
+        switch (ConfigLoader.load(List.of(args), System.getenv())) {
+            case Loaded.Print(String text) -> System.out.print(text);
+            case Loaded.Invalid(List<String> errors) -> {
+                errors.forEach(error -> System.err.println("error: " + error));
+                System.err.println("Nothing was started. --help explains all settings.");
+                System.exit(WRONG_SETTINGS);
+            }
+            case Loaded.Run run -> run(run);
+        }
+    }
+
+    private static void run(Loaded.Run run) throws InterruptedException {
+        ServerConfig config = run.config();
+        Logging.start(config.logLevel().toString());
+        log(run.settings());
+        try {
+            Server server = Server.start(config);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "shutdown"));
+            announce(config, server);
+            if (config.readyFile() != null) {
+                server.writeReadyFile(config.readyFile());
+            }
+        } catch (StartException failure) {
+            System.err.println("error: " + failure.getMessage());
+            Runtime.getRuntime().halt(FAILED);
+        }
+        // Until a signal comes, which the shutdown hook answers.
+        new CountDownLatch(1).await();
+    }
+
+    private static void log(List<Setting> settings) {
+        Logger log = LoggerFactory.getLogger("beckon.server");
+        settings.stream()
+                .filter(setting -> !setting.isDefault())
+                .forEach(setting -> log.info("setting {}={} ({})", setting.name(), setting.value(), setting.origin()));
+        if (log.isDebugEnabled()) {
+            log.debug("all settings:{}{}", System.lineSeparator(), Setting.table(settings));
+        }
+    }
+
+    private static void announce(ServerConfig config, Server server) {
+        System.out.println("gRPC on " + server.grpc());
+        Listening web = server.web();
+        if (web != null) {
+            System.out.println(
+                    config.web().staticDir() == null
+                            ? "gRPC-Web on " + web.url() + " (no page: --static-dir is not set)"
+                            : "web page " + web.url());
+        }
+        System.out.println("Ready. Ctrl-C ends it.");
+    }
+
+    private static void end(Server server) {
+        server.close();
+        System.out.println(server.hasEndedWell() ? "Ended." : "Ended, but not in good order: see the log.");
+        System.out.flush();
+        // Without this the JVM reports 130 or 143, as if the signal had killed it.
+        Runtime.getRuntime().halt(server.hasEndedWell() ? ENDED : FAILED);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.beckon.server.main;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Tells scripts that the server is ready, and on which ports. It is there, whole, exactly while the server is ready. */
+final class ReadyFile implements AutoCloseable {
+
+    private final Path file;
+
+    private ReadyFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Writes the file in one step.
+     *
+     * @param webPort 0 if there is none
+     */
+    static ReadyFile write(Path file, int grpcPort, int webPort) throws StartException {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+        String text = "grpc.port=%d%nweb.port=%s%npid=%d%n"
+                .formatted(
+                        grpcPort,
+                        webPort == 0 ? "" : webPort,
+                        ProcessHandle.current().pid());
+        try {
+            Files.writeString(unfinished, text, StandardCharsets.UTF_8);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException cannotWrite) {
+            throw new StartException(
+                    "Cannot write " + file + ": " + cannotWrite.getMessage()
+                            + ". Choose another file with --ready-file.",
+                    cannotWrite);
+        }
+        return new ReadyFile(file);
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(file);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.beckon.server.main;
+
+import dev.beckon.server.core.port.Scheduler;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The real time. One thread runs all tasks, which are short: they hand their work to its owner. */
+final class SystemScheduler implements Scheduler, AutoCloseable {
+
+    private final ScheduledThreadPoolExecutor executor;
+    private final Consumer<Throwable> onFault;
+
+    /** @param onFault gets what a task throws */
+    SystemScheduler(Consumer<Throwable> onFault) {
+        this.onFault = onFault;
+        this.executor = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("scheduler").factory());
+        // Most timers are taken back long before their time, and each holds its session.
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+        ScheduledFuture<?> future = executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+
+    /** Drops all tasks that wait. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException fault) {
+            onFault.accept(fault);
+        }
+    }
+}

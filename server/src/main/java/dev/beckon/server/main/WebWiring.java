@@ -1,0 +1,30 @@
+package dev.beckon.server.main;
+
+import dev.beckon.server.config.ServerConfig;
+import dev.beckon.server.transport.grpc.SignalingService;
+import dev.beckon.server.transport.web.VertxStreamExecutors;
+import dev.beckon.server.transport.web.WebOptions;
+import dev.beckon.server.transport.web.WebServer;
+import java.util.List;
+
+/** The web door. */
+final class WebWiring {
+
+    private WebWiring() {}
+
+    static WebServer create(
+            ServerConfig.Web config, int maxMessageBytes, SignalingService signaling, Readiness readiness) {
+        WebOptions options = new WebOptions(
+                config.host(),
+                config.port(),
+                config.allowedOrigins(),
+                config.staticDir(),
+                maxMessageBytes,
+                EventLoops.defaultCount());
+        return new WebServer(options, List.of(signaling.bind(new VertxStreamExecutors())), readiness::isReady);
+    }
+
+    static Listening listening(ServerConfig.Web config, int port) {
+        return new Listening("browsers", config.host(), port, "--web-port");
+    }
+}
