@@ -4,6 +4,7 @@ import dev.beckon.server.transport.web.grpcweb.GrpcWebHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
@@ -29,8 +30,8 @@ final class Routes {
         OriginPolicy origins = new OriginPolicy(options.allowedOrigins());
         router.route("/*").method(HttpMethod.POST).handler(origins).handler(grpc);
         router.route("/*").method(HttpMethod.OPTIONS).handler(origins).handler(Routes::refuseOptions);
-        router.get("/healthz").handler(route -> answer(route, 200, "ok"));
-        router.get("/readyz").handler(route -> {
+        get(router, "/healthz").handler(route -> answer(route, 200, "ok"));
+        get(router, "/readyz").handler(route -> {
             boolean isReady = ready.getAsBoolean();
             answer(route, isReady ? 200 : 503, isReady ? "ready" : "not ready");
         });
@@ -41,6 +42,10 @@ final class Routes {
         }
         ERRORS.forEach((status, text) -> router.errorHandler(status, route -> answer(route, status, text)));
         return router;
+    }
+
+    private static Route get(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
     /** OPTIONS that is no preflight. */

@@ -41,6 +41,7 @@ final class StaticFiles {
                         directory.toAbsolutePath().normalize().toString())
                 .setDirectoryListing(false)
                 .setIncludeHidden(false)
+                // A page that was built anew is served at once: entries are looked at again after 1 ms.
                 .setFilesReadOnly(false)
                 .setCachingEnabled(true)
                 .setCacheEntryTimeout(1)

@@ -162,6 +162,7 @@ class WebServerTest {
         "GET, /nothing, 404",
         "POST, /nothing, 404",
         "DELETE, /healthz, 404",
+        "HEAD, /healthz, 200",
         "OPTIONS, /test.Service/Unary, 204"
     })
     void whatIsNoCall_isAnswered(String method, String path, int status) throws Exception {

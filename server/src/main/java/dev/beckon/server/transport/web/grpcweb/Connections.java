@@ -1,5 +1,7 @@
 package dev.beckon.server.transport.web.grpcweb;
 
+import io.grpc.Attributes;
+import io.grpc.Grpc;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.vertx.core.http.HttpConnection;
@@ -15,8 +17,14 @@ public final class Connections {
 
     private Connections() {}
 
-    /** The client's end of the connection: of a proxy's, if one is between. */
-    static InetSocketAddress remoteAddress(HttpServerRequest request) {
+    /** What services may know of the transport: the client's end of the connection, or that of a proxy between. */
+    static Attributes attributes(HttpServerRequest request) {
+        return Attributes.newBuilder()
+                .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, remoteAddress(request))
+                .build();
+    }
+
+    private static InetSocketAddress remoteAddress(HttpServerRequest request) {
         SocketAddress address = request.remoteAddress();
         try {
             // The text is always a literal address here, so that nothing is looked up.

@@ -3,7 +3,6 @@ package dev.beckon.server.transport.web.grpcweb;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Deadline;
-import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -55,9 +54,7 @@ final class GrpcWebCall<Q, R> extends ServerCall<Q, R> {
         this.method = method;
         this.loop = new CallLoop(eventLoop);
         this.guard = guard;
-        this.attributes = Attributes.newBuilder()
-                .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, Connections.remoteAddress(request))
-                .build();
+        this.attributes = Connections.attributes(request);
         this.writer = new ResponseWriter(request, eventLoop, format, () -> loop.runLater(this::onReady));
         this.context = deadline == null
                 ? Context.ROOT.withCancellation()
