@@ -2,12 +2,12 @@ import { delimiter, join } from "node:path";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { javaCommand } from "../support/beckon-server.js";
 import { startChild } from "../support/child.js";
-import { repo } from "../support/files.js";
+import { builtModule } from "../support/files.js";
 import { freshId } from "../support/peer.js";
 import { Terminal } from "../support/terminal.js";
 import { eventually } from "../support/waiting.js";
 
-const target = join(repo, "client-java", "target");
+const target = builtModule("client-java");
 const classPath = [join(target, "test-classes"), join(target, "classes"), join(target, "lib", "*")].join(delimiter);
 
 test("an offer typed into grpcurl is answered by a Java app", async () => {

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Child, startChild } from "./child.js";
-import { repo } from "./files.js";
+import { builtModule } from "./files.js";
 import { fileContent } from "./waiting.js";
 
 const MAIN_CLASS = "dev.beckon.server.main.Main";
@@ -53,12 +53,12 @@ export function javaCommand(): string {
 }
 
 function javaOptions(): readonly string[] {
-  const target = join(repo, "server", "target");
+  const target = builtModule("server");
   const jar = existsSync(target)
     ? readdirSync(target).find((name) => /^beckon-server-[\d.]+.*\.jar$/.test(name))
     : null;
   if (!jar) {
-    throw new Error("server/target holds no beckon-server jar. Build it: ./test builds it, and so does mvn package.");
+    throw new Error(`${target} holds no beckon-server jar. ./test builds it, and so does mvn package.`);
   }
   const classPath = [join(target, jar), join(target, "lib", "*")].join(delimiter);
   return ["-Xmx512m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp", classPath];

@@ -5,6 +5,15 @@ import { fileURLToPath } from "node:url";
 /** The root of the checkout. */
 export const repo = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
 
+/**
+ * Where a Java module was built, for instance "server". ./test copies what it tests, because Maven may write its folders
+ * anew while tests of the running server use them.
+ */
+export function builtModule(module: string): string {
+  const copies = process.env["BECKON_UNDER_TEST"];
+  return copies ? join(copies, module) : join(repo, module, "target");
+}
+
 /** What scripts/install-test-tools made. */
 export const toolsBin = join(repo, ".tools", "bin");
 
