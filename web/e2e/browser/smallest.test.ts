@@ -1,0 +1,27 @@
+// The page that the README quotes: two of them see each other.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launch, openAddress, sumOfStats } from "./browser.js";
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+
+afterAll(() => browser.close());
+
+test("two of the smallest pages see each other", async () => {
+  const pages = [await open(), await open()];
+  for (const page of pages) {
+    await page.locator("video").waitFor();
+    await expect
+      .poll(() => sumOfStats(page, "inbound-rtp", "framesDecoded"), { timeout: 20_000, message: "frames decoded" })
+      .toBeGreaterThan(10);
+  }
+});
+
+async function open(): Promise<Page> {
+  const url = new URL("smallest.html", process.env["BECKON_E2E_PAGE_URL"]);
+  return openAddress(browser, url.href);
+}
