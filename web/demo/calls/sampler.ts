@@ -5,12 +5,9 @@ import type { Call, LinkStats, PeerLink } from "../../src/rtc/index.js";
 import type { Sample } from "../state/model";
 import { addSample, changeCall, samples, sideTab } from "../state/store";
 import { readFacts } from "./facts";
+import { isPoor } from "./quality";
 
 const PERIOD_MS = 1000;
-/** Poor is judged over this many samples, so that one lost second does not flicker. */
-const JUDGED = 5;
-const POOR_LOSS_PERCENT = 5;
-const POOR_ROUND_TRIP_MS = 400;
 
 /** Samples every link of the call until the returned function is called. */
 export function sampleEverySecond(call: Call): () => void {
@@ -29,7 +26,7 @@ async function sample(link: PeerLink): Promise<void> {
   if (link.state === "closed") return;
   batch(() => {
     addSample(link.peerId, sampleOf(stats));
-    changeCall(link.peerId, { route: stats.path, isPoor: isPoor(link.peerId), ...facts });
+    changeCall(link.peerId, { route: stats.path, isPoor: isPoor(samples.peek().get(link.peerId) ?? []), ...facts });
   });
 }
 
@@ -42,18 +39,4 @@ function sampleOf(stats: LinkStats): Sample {
     loss: inbound.lossRatio === undefined ? null : inbound.lossRatio * 100,
     roundTrip: roundTripMs ?? null,
   };
-}
-
-function isPoor(peerId: string): boolean {
-  const last = (samples.peek().get(peerId) ?? []).slice(-JUDGED);
-  if (last.length < JUDGED) return false;
-  return (
-    mean(last.map(({ loss }) => loss)) > POOR_LOSS_PERCENT ||
-    mean(last.map(({ roundTrip }) => roundTrip)) > POOR_ROUND_TRIP_MS
-  );
-}
-
-function mean(values: readonly (number | null)[]): number {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? 0 : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
