@@ -11,5 +11,6 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     sourcemap: true,
+    rolldownOptions: { input: ["demo/index.html", "demo/smallest.html"] },
   },
 });

@@ -48,6 +48,14 @@ export interface PersonOptions extends BrowserContextOptions {
   readonly pageUrl?: string;
 }
 
+/** Opens a page that is not the demo's, with its connections recorded. */
+export async function openAddress(browser: Browser, url: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await page.addInitScript(recordConnections);
+  await page.goto(url);
+  return page;
+}
+
 /** Opens the lobby as a person of their own: storage, camera and console apart from all others. */
 export async function openLobby(browser: Browser, name: string, room: string, options: PersonOptions = {}) {
   const { server, pageUrl, ...contextOptions } = options;

@@ -19,9 +19,11 @@ test("two of the smallest pages see each other", async () => {
       .poll(() => sumOfStats(page, "inbound-rtp", "framesDecoded"), { timeout: 20_000, message: "frames decoded" })
       .toBeGreaterThan(10);
   }
+  await pages[0]?.close();
+  await expect.poll(() => pages[1]?.locator("video").count()).toBe(0);
 });
 
-async function open(): Promise<Page> {
+function open(): Promise<Page> {
   const url = new URL("smallest.html", process.env["BECKON_E2E_PAGE_URL"]);
   return openAddress(browser, url.href);
 }
