@@ -315,7 +315,7 @@ class RealServerTest {
             assertThat(answer.sdp()).startsWith("v=0").contains("answer to offer 42");
             sample.line(line -> line.equals("answered offer 42 of alice"), "\"answered offer 42 of alice\"");
             sample.terminate();
-            assertThat(sample.output()).endsWith("CLOSED answerer");
+            sample.line(line -> line.equals("CLOSED answerer"), "\"CLOSED answerer\"");
         }
     }
 }

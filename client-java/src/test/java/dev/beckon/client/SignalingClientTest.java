@@ -274,6 +274,26 @@ class SignalingClientTest {
     }
 
     @Test
+    void close_flushesMoreThanTheStreamTakesAtOnce() {
+        FakeStream stream = connect();
+        int count = 40;
+        for (int i = 0; i < count; i++) {
+            client.send(BOB, Data.bytes("", new byte[60_000]), app.result("large"));
+        }
+        client.close();
+
+        for (int i = 0; i < count; i++) {
+            assertThat(stream.frame().hasSignal()).isTrue();
+        }
+        assertThat(stream.frame().hasBye()).isTrue();
+        stream.ack(count);
+        stream.complete();
+        for (int i = 0; i < count; i++) {
+            assertThat(app.awaitResult("large")).isEqualTo(SendResult.TAKEN);
+        }
+    }
+
+    @Test
     void close_doesNotWaitForAServerThatDoesNotAnswer() {
         FakeStream stream = connect();
         client.send(BOB, Data.text("", "last words"), app.result("last"));

@@ -3,6 +3,7 @@ package dev.beckon.client.testing;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Waits for what must come, and says what was missing when it does not. */
 public final class Await {
@@ -12,15 +13,19 @@ public final class Await {
     private Await() {}
 
     public static <T> T next(BlockingQueue<T> queue, String what) {
+        return next(queue, () -> what);
+    }
+
+    public static <T> T next(BlockingQueue<T> queue, Supplier<String> what) {
         try {
             T value = queue.poll(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             if (value == null) {
-                throw new AssertionError("not within " + LIMIT + ": " + what);
+                throw new AssertionError("not within " + LIMIT + ": " + what.get());
             }
             return value;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting for: " + what, e);
+            throw new AssertionError("interrupted while waiting for: " + what.get(), e);
         }
     }
 }

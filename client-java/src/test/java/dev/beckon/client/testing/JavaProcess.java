@@ -38,7 +38,7 @@ public final class JavaProcess implements AutoCloseable {
     /** The next line of output that the test is for; those before it are skipped. */
     public String line(Predicate<String> wanted, String what) {
         while (true) {
-            String line = Await.next(lines, what + " in the output:\n" + String.join("\n", output));
+            String line = Await.next(lines, () -> what + " in the output:\n" + output());
             if (wanted.test(line)) {
                 return line;
             }
@@ -57,7 +57,8 @@ public final class JavaProcess implements AutoCloseable {
 
     /** Asks it to end (SIGTERM), and waits until it did. */
     public int terminate() {
-        process.destroy();
+        // Not process.destroy(), which also closes the pipe, and with it loses the last words.
+        process.toHandle().destroy();
         return exitCode();
     }
 

@@ -59,11 +59,16 @@ public class Recorder implements SignalingListener {
     public record Result(String name, SendResult result) implements Call {}
 
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Result> results = new LinkedBlockingQueue<>();
     private final List<Call> all = new CopyOnWriteArrayList<>();
 
     /** A callback whose result is remembered under this name. */
     public SendCallback result(String name) {
-        return result -> record(new Result(name, result));
+        return result -> {
+            Result named = new Result(name, result);
+            all.add(named);
+            results.add(named);
+        };
     }
 
     /** The next call of this type; those before it are skipped. */
@@ -74,7 +79,7 @@ public class Recorder implements SignalingListener {
     /** The next call of this type that the test is for; those before it are skipped. */
     public <T extends Call> T next(Class<T> type, Predicate<T> wanted) {
         while (true) {
-            Call call = Await.next(calls, type.getSimpleName() + " after " + all);
+            Call call = Await.next(calls, () -> type.getSimpleName() + " after " + all);
             if (type.isInstance(call) && wanted.test(type.cast(call))) {
                 return type.cast(call);
             }
@@ -85,8 +90,14 @@ public class Recorder implements SignalingListener {
         return next(StateChanged.class, call -> call.state() == state);
     }
 
+    /** The result of this name; earlier results are skipped, other calls are not. */
     public SendResult awaitResult(String name) {
-        return next(Result.class, call -> call.name().equals(name)).result();
+        while (true) {
+            Result next = Await.next(results, () -> "the result of " + name + " after " + all);
+            if (next.name().equals(name)) {
+                return next.result();
+            }
+        }
     }
 
     /** All calls so far. */
