@@ -1,0 +1,59 @@
+package dev.beckon.server.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beckon.server.core.port.Scheduler.Timer;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class SystemSchedulerTest {
+
+    private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
+    private final SystemScheduler scheduler = new SystemScheduler(seen::add);
+
+    @AfterEach
+    void close() {
+        scheduler.close();
+    }
+
+    @Test
+    void aTask_runsAfterItsDelay() throws InterruptedException {
+        long before = scheduler.nanoTime();
+
+        scheduler.schedule(Duration.ofMillis(30), () -> seen.add(scheduler.nanoTime()));
+
+        assertThat((Long) seen.take() - before)
+                .isGreaterThanOrEqualTo(Duration.ofMillis(30).toNanos());
+    }
+
+    @Test
+    void aCancelledTask_neverRuns() throws InterruptedException {
+        AtomicBoolean ran = new AtomicBoolean();
+
+        Timer timer = scheduler.schedule(Duration.ofMillis(10), () -> ran.set(true));
+        timer.cancel();
+        scheduler.schedule(Duration.ofMillis(20), () -> seen.add("later"));
+
+        assertThat(seen.take()).isEqualTo("later");
+        assertThat(ran).isFalse();
+    }
+
+    @Test
+    void aFault_isReported_andLaterTasksRun() throws InterruptedException {
+        RuntimeException fault = new IllegalStateException("broken");
+
+        scheduler.schedule(Duration.ofMillis(1), () -> {
+            throw fault;
+        });
+        scheduler.schedule(Duration.ofMillis(2), () -> seen.add("later"));
+
+        assertThat(seen.take()).isSameAs(fault);
+        assertThat(seen.take()).isEqualTo("later");
+    }
+}
