@@ -5,6 +5,7 @@ import "uplot/dist/uPlot.min.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/controls.css";
+import "./styles/pill.css";
 import "./styles/notes.css";
 import "./styles/lobby.css";
 import "./styles/room.css";
