@@ -1,6 +1,9 @@
 package dev.beckon.server.transport.grpc;
 
+import com.google.protobuf.Descriptors.DescriptorValidationException;
+import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Message;
+import com.google.rpc.ErrorDetailsProto;
 import dev.beckon.v1.ClientFrame;
 import dev.beckon.v1.GetIceServersRequest;
 import dev.beckon.v1.GetIceServersResponse;
@@ -9,15 +12,25 @@ import dev.beckon.v1.SendRequest;
 import dev.beckon.v1.SendResponse;
 import dev.beckon.v1.ServerFrame;
 import dev.beckon.v1.SignalingGrpc;
+import dev.beckon.v1.SignalingProto;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
+import io.grpc.protobuf.ProtoFileDescriptorSupplier;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The methods of beckon.v1.Signaling with our own decoding of requests; all else is as generated. */
 final class SignalingMethods {
+
+    /**
+     * What reflection shows: the contract, and beside it the error details, which the contract does not import. With them
+     * grpcurl shows the reason of a status in words.
+     */
+    private static final FileDescriptor SCHEMA = withErrorDetails(SignalingProto.getDescriptor());
 
     private SignalingMethods() {}
 
@@ -39,7 +52,7 @@ final class SignalingMethods {
         var iceServers = parsed(
                 SignalingGrpc.getGetIceServersMethod(), GetIceServersRequest.getDefaultInstance(), maxFrameBytes);
         ServiceDescriptor service = ServiceDescriptor.newBuilder(SignalingGrpc.SERVICE_NAME)
-                .setSchemaDescriptor(SignalingGrpc.getServiceDescriptor().getSchemaDescriptor())
+                .setSchemaDescriptor((ProtoFileDescriptorSupplier) () -> SCHEMA)
                 .addMethod(connect)
                 .addMethod(open)
                 .addMethod(send)
@@ -57,6 +70,21 @@ final class SignalingMethods {
             MethodDescriptor<Q, R> generated, Q prototype, int maxFrameBytes) {
         return generated.toBuilder(new ParsedMarshaller<>(prototype, maxFrameBytes), generated.getResponseMarshaller())
                 .build();
+    }
+
+    private static FileDescriptor withErrorDetails(FileDescriptor contract) {
+        FileDescriptor details = ErrorDetailsProto.getDescriptor();
+        List<FileDescriptor> dependencies = new ArrayList<>(contract.getDependencies());
+        dependencies.add(details);
+        try {
+            return FileDescriptor.buildFrom(
+                    contract.toProto().toBuilder()
+                            .addDependency(details.getFullName())
+                            .build(),
+                    dependencies.toArray(FileDescriptor[]::new));
+        } catch (DescriptorValidationException e) {
+            throw new IllegalStateException("the contract and the error details do not fit together", e);
+        }
     }
 
     private static <T> ServerCallStreamObserver<T> call(StreamObserver<T> out) {
