@@ -26,15 +26,17 @@ public final class RealServer implements AutoCloseable {
     private final int port;
 
     private RealServer(int wantedPort) throws IOException {
+        String serverClassPath = classPath();
         folder = Files.createTempDirectory("beckon-client-test");
         Path readyFile = folder.resolve("ready");
         List<String> arguments = new ArrayList<>(List.of(
                 "--grpc-port", Integer.toString(wantedPort), "--web-port", "0", "--ready-file", readyFile.toString()));
-        process = new JavaProcess(classPath(), "dev.beckon.server.main.Main", arguments);
+        process = new JavaProcess(serverClassPath, "dev.beckon.server.main.Main", arguments);
         try {
             port = awaitPort(readyFile);
         } catch (IOException | RuntimeException | Error notReady) {
             process.kill();
+            deleteFolder();
             throw notReady;
         }
     }
@@ -74,6 +76,10 @@ public final class RealServer implements AutoCloseable {
     @Override
     public void close() {
         process.kill();
+        deleteFolder();
+    }
+
+    private void deleteFolder() {
         try {
             Files.deleteIfExists(folder.resolve("ready"));
             Files.delete(folder);
