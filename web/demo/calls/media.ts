@@ -12,6 +12,7 @@ const stateOf = { audio: microphone, video: camera } as const;
 /** Asks for camera and microphone together, so that the browser shows one question; what is missing is left out. */
 export async function startDevices(): Promise<void> {
   const both = await open(["audio", "video"]);
+  // One of them may be there without the other.
   if (both || (camera.value !== "missing" && camera.value !== "busy")) return;
   await open(["audio"]);
   await open(["video"]);
@@ -81,8 +82,8 @@ async function open(kinds: readonly Kind[]): Promise<boolean> {
 }
 
 function ask(kinds: readonly Kind[]): Promise<MediaStream> {
-  // Absent on pages that are neither local nor https.
-  if (!navigator.mediaDevices?.getUserMedia) return Promise.reject(new DOMException("insecure page", "NotFoundError"));
+  // Such pages, neither local nor https, have no navigator.mediaDevices.
+  if (!isSecureContext) return Promise.reject(new DOMException("insecure page", "InsecureError"));
   return navigator.mediaDevices.getUserMedia({
     audio: kinds.includes("audio") ? AUDIO : false,
     video: kinds.includes("video") ? VIDEO : false,
@@ -108,11 +109,22 @@ function without(track: MediaStreamTrack): void {
 
 function stateAfter(error: unknown): DeviceState {
   const name = error instanceof DOMException ? error.name : "";
+  if (name === "InsecureError") return "insecure";
   if (name === "NotAllowedError" || name === "SecurityError") return "denied";
   if (name === "NotReadableError" || name === "AbortError") return "busy";
   return "missing";
 }
 
+const STATE_WORDS: Partial<Record<DeviceState, string>> = {
+  on: "on",
+  off: "off",
+  denied: "not allowed on this page",
+  missing: "not found",
+  busy: "in use by another program",
+  insecure: "works on secure pages only",
+};
+
 function announceDevice(device: string, state: DeviceState): void {
-  if (state === "on" || state === "off") announce(`${device} ${state}`);
+  const words = STATE_WORDS[state];
+  if (words) announce(`${device} ${words}`);
 }

@@ -11,6 +11,10 @@ const WORDS: Partial<Record<DeviceState, { readonly title: string; readonly advi
     title: "No camera or microphone was found.",
     advice: "Connect one and press its button. You can join without.",
   },
+  insecure: {
+    title: "Cameras and microphones work on secure pages only.",
+    advice: "Open this page over https, or on this machine as localhost. You can join without.",
+  },
   busy: {
     title: "Your camera is in use by another program.",
     advice: "Close that program and press the camera button. You can join without.",

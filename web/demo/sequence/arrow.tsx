@@ -25,12 +25,8 @@ export function Arrow({ step, y, me, server, peer }: Props) {
   const isOpen = step.family === "answer" || step.family === "session" || step.family === "room";
   const back = tip - HEAD * side;
   return (
-    <g class="arrow">
-      <path
-        class="line"
-        pathLength={step.family === "answer" || step.family === "candidate" ? undefined : 1}
-        d={`M${start} ${y}H${isOpen ? tip : back}`}
-      />
+    <g class="arrow" data-direction={side > 0 ? "right" : "left"}>
+      <path class="line" d={`M${start} ${y}H${isOpen ? tip : back}`} />
       {isOpen ? (
         <path class="head open" d={`M${back} ${y - 5}L${tip} ${y}L${back} ${y + 5}`} />
       ) : (

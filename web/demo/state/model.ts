@@ -61,7 +61,7 @@ export interface NumberedTrace extends Trace {
   readonly id: number;
 }
 
-export type DeviceState = "off" | "asking" | "on" | "denied" | "missing" | "busy";
+export type DeviceState = "off" | "asking" | "on" | "denied" | "missing" | "busy" | "insecure";
 
 /** The signaling session. `retryAt`: milliseconds since 1970. */
 export type Link =
