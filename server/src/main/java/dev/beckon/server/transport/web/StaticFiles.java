@@ -40,7 +40,8 @@ final class StaticFiles {
                         FileSystemAccess.ROOT,
                         directory.toAbsolutePath().normalize().toString())
                 .setDirectoryListing(false)
-                .setIncludeHidden(false)
+                // Vert.x would also hide what lies in a directory whose own path has a dot, such as ~/.local/share.
+                .setIncludeHidden(true)
                 // A page that was built anew is served at once: entries are looked at again after 1 ms.
                 .setFilesReadOnly(false)
                 .setCachingEnabled(true)

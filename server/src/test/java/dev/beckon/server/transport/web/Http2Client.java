@@ -36,14 +36,24 @@ final class Http2Client implements AutoCloseable {
         return await(request.send()).statusCode();
     }
 
-    /** The body is asked for on the client's loop, or it could pass by unread. */
-    static GrpcAnswer answer(Future<HttpClientResponse> responding) throws Exception {
-        Future<Buffer> reading = responding.compose(HttpClientResponse::body);
-        HttpClientResponse response = await(responding);
-        Map<String, String> headers = new TreeMap<>();
-        response.headers().forEach(headers::put);
-        RawConnection.Head head = new RawConnection.Head(response.statusCode(), headers);
-        return GrpcAnswer.of(head, await(reading).getBytes());
+    /** Both are asked for before the request ends: a body that nobody waits for passes by unread. */
+    record Answer(Future<HttpClientResponse> response, Future<Buffer> body) {
+
+        static Answer of(HttpClientRequest request) {
+            Future<HttpClientResponse> response = request.response();
+            return new Answer(response, response.compose(HttpClientResponse::body));
+        }
+
+        int status() throws Exception {
+            return await(response).statusCode();
+        }
+
+        GrpcAnswer whole() throws Exception {
+            Map<String, String> headers = new TreeMap<>();
+            await(response).headers().forEach(headers::put);
+            return GrpcAnswer.of(
+                    new RawConnection.Head(status(), headers), await(body).getBytes());
+        }
     }
 
     static <T> T await(Future<T> future) throws Exception {

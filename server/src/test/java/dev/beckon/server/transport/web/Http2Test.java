@@ -26,12 +26,11 @@ class Http2Test {
     void call_isAnswered() throws Exception {
         try (WebPort web = WebPort.start(TestService::echo);
                 Http2Client client = new Http2Client(web.port)) {
-            GrpcAnswer answer = Http2Client.answer(call(client, TestService.UNARY, "x"));
+            GrpcAnswer answer = call(client, TestService.UNARY, "x").whole();
 
             assertThat(answer.messages()).containsExactly("x");
             assertThat(answer.status()).isEqualTo("0");
-            assertThat(Http2Client.answer(call(client, TestService.UPLOAD, "x")).status())
-                    .isEqualTo("12");
+            assertThat(call(client, TestService.UPLOAD, "x").whole().status()).isEqualTo("12");
         }
     }
 
@@ -65,10 +64,10 @@ class Http2Test {
             HttpClientRequest request = client.open(TestService.UNARY).setChunked(true);
             CompletableFuture<Throwable> reset = new CompletableFuture<>();
             request.exceptionHandler(reset::complete);
-            Future<HttpClientResponse> response = request.response();
+            Http2Client.Answer answer = Http2Client.Answer.of(request);
             await(request.write(Buffer.buffer(new byte[WebPort.MAX_MESSAGE + 6])));
 
-            assertThat(Http2Client.answer(response).status()).isEqualTo("8");
+            assertThat(answer.whole().status()).isEqualTo("8");
             assertThat(WebPort.await(reset)).hasMessageContaining("reset");
             assertThat(client.health()).isEqualTo(200);
         }
@@ -98,7 +97,7 @@ class Http2Test {
 
     @Test
     void silentCall_outlivesTheIdleTimeout() throws Exception {
-        WebTimeouts shortIdle = new WebTimeouts(WebPort.PATIENCE, WebPort.PATIENCE, Duration.ofMillis(200));
+        WebTimeouts shortIdle = new WebTimeouts(WebPort.PATIENCE, WebPort.PATIENCE, Duration.ofSeconds(1));
         try (WebPort web = WebPort.start(
                         call -> {
                             call.begin();
@@ -106,9 +105,8 @@ class Http2Test {
                         },
                         shortIdle);
                 Http2Client client = new Http2Client(web.port)) {
-            Future<HttpClientResponse> response = call(client, TestService.STREAM, "x");
-            Future<Buffer> body = response.compose(HttpClientResponse::body);
-            assertThat(await(response).statusCode()).isEqualTo(200);
+            Http2Client.Answer answer = call(client, TestService.STREAM, "x");
+            assertThat(answer.status()).isEqualTo(200);
             // By the time that this one has been idle for too long, the call would have been so too.
             try (RawConnection idle = web.connect()) {
                 idle.request("GET", "/healthz").readToEnd();
@@ -117,15 +115,16 @@ class Http2Test {
             WebPort.await(served).send("alive");
             served.get().finish(Status.OK);
 
-            assertThat(await(body).toString(UTF_8)).contains("alive").contains("grpc-status:0");
+            assertThat(answer.whole().messages()).containsExactly("alive");
+            assertThat(answer.whole().status()).isEqualTo("0");
         }
     }
 
-    private static Future<HttpClientResponse> call(Http2Client client, String path, String message) throws Exception {
+    private static Http2Client.Answer call(Http2Client client, String path, String message) throws Exception {
         HttpClientRequest request = client.open(path);
-        Future<HttpClientResponse> response = request.response();
+        Http2Client.Answer answer = Http2Client.Answer.of(request);
         await(request.end(frame(message)));
-        return response;
+        return answer;
     }
 
     private static Buffer frame(String message) {

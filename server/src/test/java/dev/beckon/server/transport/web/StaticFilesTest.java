@@ -95,6 +95,18 @@ class StaticFilesTest {
         assertThat(client.request("GET", "/healthz").readText()).isEqualTo("ok\n");
     }
 
+    @Test
+    void directoryBelowAHiddenOne_isServed() throws Exception {
+        Path site = Files.createDirectories(root.resolve(".local/site"));
+        Files.writeString(site.resolve("index.html"), "here");
+        Files.writeString(site.resolve(".env"), "SECRET");
+        try (WebPort hidden = WebPort.serving(site);
+                RawConnection other = hidden.connect()) {
+            assertThat(other.request("GET", "/").readText()).isEqualTo("here");
+            assertThat(other.request("GET", "/.env").readText()).isEqualTo("not found\n");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

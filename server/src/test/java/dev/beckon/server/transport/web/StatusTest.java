@@ -127,7 +127,7 @@ class StatusTest {
                     served.complete(call);
                 });
                 RawConnection client = web.connect()) {
-            client.call(TestService.STREAM, "x", "grpc-timeout: 300m");
+            client.call(TestService.STREAM, "x", "grpc-timeout: 1S");
 
             GrpcAnswer answer = client.readAnswer();
 

@@ -116,7 +116,7 @@ class WebServerTest {
     @Test
     void idleConnection_ends_andASilentCallDoesNot() throws Exception {
         CompletableFuture<TestService.Call> served = new CompletableFuture<>();
-        WebTimeouts shortIdle = new WebTimeouts(WebPort.PATIENCE, WebPort.PATIENCE, Duration.ofMillis(200));
+        WebTimeouts shortIdle = new WebTimeouts(WebPort.PATIENCE, WebPort.PATIENCE, Duration.ofSeconds(1));
         try (WebPort web = WebPort.start(
                         call -> {
                             call.begin();
