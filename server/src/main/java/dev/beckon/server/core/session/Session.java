@@ -244,7 +244,8 @@ public final class Session implements Rooms.Observer {
             node.directory().release(peer(), id());
             node.events().sessionEnded(registration, reason);
         }
-        if (reason == EndReason.REPLACED || reason == EndReason.SHUTDOWN) {
+        // Nothing precedes the welcome: a session that never had one ends with its status alone.
+        if (wasLive && (reason == EndReason.REPLACED || reason == EndReason.SHUTDOWN)) {
             link.send(new ServerEvent.GoAway(reason, null));
         }
         link.close(reason, reference);

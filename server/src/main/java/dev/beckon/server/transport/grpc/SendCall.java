@@ -1,5 +1,6 @@
 package dev.beckon.server.transport.grpc;
 
+import dev.beckon.server.core.message.Command;
 import dev.beckon.server.core.session.Receipt;
 import dev.beckon.server.core.session.Session;
 import dev.beckon.server.wire.FrameDecoder;
@@ -29,7 +30,8 @@ final class SendCall implements Receipt {
         if (remaining.hasNext()) {
             next();
         } else {
-            answer(0);
+            // Only the session knows what it has decided so far.
+            session.receive(0, new Command.KeepAlive(), this);
         }
     }
 

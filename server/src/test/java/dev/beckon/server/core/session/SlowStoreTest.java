@@ -144,6 +144,18 @@ class SlowStoreTest {
     }
 
     @Test
+    void sessionReplacedBeforeItsClaimIsAnswered_isToldNothingButItsEnd() {
+        directory.late = true;
+        TestPeer first = TestPeer.connect(node, TestPeer.hello("alice"));
+        first.session.end(EndReason.REPLACED);
+        directory.answerAll();
+
+        assertThat(first.events).isEmpty();
+        assertThat(first.closes).containsExactly(EndReason.REPLACED);
+        node.assertNothingLeft();
+    }
+
+    @Test
     void successorOfASessionThatEndedMeanwhile_getsTheSignal() {
         TestPeer alice = node.connect("alice");
         TestPeer first = node.connect("bob");

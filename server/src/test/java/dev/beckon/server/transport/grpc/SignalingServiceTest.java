@@ -230,6 +230,16 @@ class SignalingServiceTest {
     }
 
     @Test
+    void sendWithoutFrames_tellsWhatIsDecided() {
+        Frames alice = new Frames();
+        open("alice", alice);
+
+        assertThat(send(alice)).isZero();
+        assertThat(send(alice, "seq: 1 join_room { room: 'lobby' }")).isEqualTo(1);
+        assertThat(send(alice)).isEqualTo(1);
+    }
+
+    @Test
     void iceServers_canBeAskedFor() {
         assertThat(door.blocking
                         .getIceServers(GetIceServersRequest.getDefaultInstance())
