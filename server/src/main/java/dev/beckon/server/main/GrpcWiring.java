@@ -1,6 +1,7 @@
 package dev.beckon.server.main;
 
 import dev.beckon.server.config.ServerConfig;
+import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.transport.grpc.SignalingService;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -11,26 +12,30 @@ import java.util.concurrent.TimeUnit;
 /** The native door. */
 final class GrpcWiring {
 
-    /**
-     * What gRPC refuses by itself, without a reason that clients can read. Above our own limit, so that a frame that is too
-     * large is answered in words.
-     */
-    private static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
+    private static final int MIN_MESSAGE_BYTES = 4 * 1024 * 1024;
 
     private static final int FLOW_CONTROL_WINDOW_BYTES = 1024 * 1024;
 
     private GrpcWiring() {}
 
-    static Server start(ServerConfig.Grpc config, SignalingService signaling, Readiness readiness, EventLoops loops)
+    /**
+     * What a transport refuses by itself, without a reason that clients can read. Well above our own limit, so that a frame
+     * that is too large is answered in words.
+     */
+    static int maxMessageBytes(Limits limits) {
+        return Math.max(MIN_MESSAGE_BYTES, 2 * limits.frameBytes());
+    }
+
+    static Server start(ServerConfig config, SignalingService signaling, Readiness readiness, EventLoops loops)
             throws StartException {
-        Listening listening = listening(config, config.port());
+        Listening listening = listening(config.grpc(), config.grpc().port());
         try {
             return NettyServerBuilder.forAddress(listening.address())
                     .bossEventLoopGroup(loops.group())
                     .workerEventLoopGroup(loops.group())
                     .channelType(loops.channelType())
                     .directExecutor()
-                    .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                    .maxInboundMessageSize(maxMessageBytes(config.limits()))
                     .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
                     // A client that vanished is noticed within 35 s, and one that pings as often as ours do is no
                     // attacker.

@@ -79,7 +79,7 @@ final class Server implements AutoCloseable {
         Readiness readiness = new Readiness();
         EventLoops loops = new EventLoops();
         closing.add("gRPC threads", loops);
-        io.grpc.Server grpcServer = GrpcWiring.start(config.grpc(), signaling, readiness, loops);
+        io.grpc.Server grpcServer = GrpcWiring.start(config, signaling, readiness, loops);
         closing.add("gRPC", () -> end(grpcServer));
         Listening grpc = GrpcWiring.listening(config.grpc(), grpcServer.getPort());
         Listening web = config.web().enabled() ? startWeb(config, signaling, readiness, closing) : null;
@@ -93,7 +93,8 @@ final class Server implements AutoCloseable {
     private static Listening startWeb(
             ServerConfig config, SignalingService signaling, Readiness readiness, Closing closing)
             throws StartException {
-        WebServer server = WebWiring.create(config.web(), config.limits().frameBytes(), signaling, readiness);
+        int maxMessageBytes = GrpcWiring.maxMessageBytes(config.limits());
+        WebServer server = WebWiring.create(config.web(), maxMessageBytes, signaling, readiness);
         closing.add("web", server);
         try {
             return WebWiring.listening(config.web(), server.start());
