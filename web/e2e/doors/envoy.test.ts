@@ -180,7 +180,7 @@ test("a node that is not well is not used, and its return needs no restart", asy
       return end;
     });
     expect(refused.code).toBe("UNAVAILABLE");
-    const second = await startBeckonServer(["--grpc-port", String(first.grpcPort)]);
+    const second = await startBeckonServer([], first.grpcPort);
     try {
       await eventually("envoy knows that the node is back", () => doorOf(urls, ENVOY).register("carol"));
     } finally {

@@ -18,11 +18,11 @@ export interface BeckonServer {
   stop(): Promise<void>;
 }
 
-/** Starts the server that was built into server/target, on free ports, and resolves when it serves. */
-export async function startBeckonServer(options: readonly string[] = []): Promise<BeckonServer> {
+/** Starts the server that was built, the web port and by default gRPC on free ports; resolves when it serves. */
+export async function startBeckonServer(options: readonly string[] = [], grpcPort = 0): Promise<BeckonServer> {
   const folder = mkdtempSync(join(tmpdir(), "beckon-server-"));
   const readyFile = join(folder, "ready");
-  const ports = ["--grpc-port", "0", "--web-port", "0"];
+  const ports = ["--grpc-port", String(grpcPort), "--web-port", "0"];
   const args = [...javaOptions(), MAIN_CLASS, ...ports, "--ready-file", readyFile, ...options];
   const child = startChild("beckon-server", javaCommand(), args, { env: withoutSettings(process.env) });
   try {

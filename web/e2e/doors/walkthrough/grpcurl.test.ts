@@ -5,17 +5,17 @@ import { type BeckonServer, startBeckonServer } from "../../support/beckon-serve
 import { repo } from "../../support/files.js";
 import { Terminal } from "../../support/terminal.js";
 
-// Follows docs/grpcurl.md word for word. What a fence says after its language tells what to do with the block:
+// Follows README.md word for word. What a fence says after its language tells what to do with the block:
 //   ```sh            run the command to its end          ```text          what that printed
 //   ```sh NAME       start it in a terminal              ```json NAME types    ```json NAME sees
 // and the comment <!-- NAME: ctrl-D --> ends what runs in a terminal, which must have shown nothing else.
-const PAGE = join(repo, "docs", "grpcurl.md");
+const PAGE = join(repo, "README.md");
 
 let server: BeckonServer;
 
 beforeAll(async () => {
   // The port of the text. It is free because ./test runs this in a network namespace of its own.
-  server = await startBeckonServer(["--grpc-port", "50051"]);
+  server = await startBeckonServer([], 50_051);
 });
 
 afterAll(() => server.stop());
@@ -49,7 +49,7 @@ class Walk {
   private readonly shown = new Masked();
 
   async take({ language, terminal: name, verb, content, line }: Step): Promise<void> {
-    const where = `docs/grpcurl.md, line ${line}`;
+    const where = `README.md, line ${line}`;
     const terminal = this.terminals.get(name);
     if (language === "sh" && name) {
       this.terminals.set(name, new Terminal(name, content));
