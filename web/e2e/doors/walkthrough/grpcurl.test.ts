@@ -5,7 +5,7 @@ import { type BeckonServer, startBeckonServer } from "../../support/beckon-serve
 import { repo } from "../../support/files.js";
 import { Terminal } from "../../support/terminal.js";
 
-// Follows README.md word for word. What a fence says after its language tells what to do with the block:
+// Follows the walk-through of the README word for word. What a fence says after its language tells what to do with the block:
 //   ```sh            run the command to its end          ```text          what that printed
 //   ```sh NAME       start it in a terminal              ```json NAME types    ```json NAME sees
 // and the comment <!-- NAME: ctrl-D --> ends what runs in a terminal, which must have shown nothing else.
@@ -86,7 +86,9 @@ class Masked {
 
 function stepsOf(page: string): Step[] {
   const pattern = /^```(\w+)(?: (\w+))?(?: (\w+))?\n([\s\S]*?)^```$|^<!-- (\w+): ctrl-D -->$/gm;
-  return [...page.matchAll(pattern)].map((match) => {
+  const [begin, end] = [page.indexOf("<!-- walk-through:begin -->"), page.indexOf("<!-- walk-through:end -->")];
+  const steps = [...page.matchAll(pattern)].filter(({ index }) => index > begin && index < end);
+  return steps.map((match) => {
     const [, language = "", terminal = match[5] ?? "", verb = match[5] ? "ctrl-D" : "", content = ""] = match;
     return { language, terminal, verb, content, line: page.slice(0, match.index).split("\n").length };
   });
