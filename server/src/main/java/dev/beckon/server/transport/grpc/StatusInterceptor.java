@@ -16,9 +16,13 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the promise that only listed codes leave the service, each with a reason: anything else is a fault of ours, which
@@ -57,7 +61,7 @@ final class StatusInterceptor implements ServerInterceptor {
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-        Context context = Context.current().withValue(PEER_ADDRESS, address == null ? "" : address.toString());
+        Context context = Context.current().withValue(PEER_ADDRESS, describe(address));
         ServerCall<Q, R> checked = new Checked<>(call);
         return new Mapping<>(Contexts.interceptCall(context, checked, headers, next), checked);
     }
@@ -121,6 +125,18 @@ final class StatusInterceptor implements ServerInterceptor {
                 call.close(Status.UNKNOWN.withCause(fault), new Metadata());
             }
         }
+    }
+
+    private static String describe(@Nullable SocketAddress address) {
+        if (address instanceof InetSocketAddress inet && !inet.isUnresolved()) {
+            return hostAndPort(inet.getAddress(), inet.getPort());
+        }
+        return address == null ? "" : address.toString();
+    }
+
+    private static String hostAndPort(InetAddress host, int port) {
+        String literal = host.getHostAddress();
+        return (host instanceof Inet6Address ? "[" + literal + "]" : literal) + ":" + port;
     }
 
     private static Metadata trailersOf(StatusRuntimeException status) {
