@@ -8,6 +8,8 @@ export interface Relay {
   cut(): void;
   /** From now on nothing passes in either direction, yet no connection ends, as when a cable is pulled. */
   freeze(): void;
+  /** The cable is back: what is still connected passes again, and what waited on either side arrives. */
+  thaw(): void;
   /** Ends it with all its connections. */
   close(): Promise<void>;
 }
@@ -16,6 +18,7 @@ export interface Relay {
 export async function startRelay(target: string): Promise<Relay> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
+  const pairs = new Map<Socket, Socket>();
   let frozen = false;
   const keep = (socket: Socket) => {
     sockets.add(socket);
@@ -31,6 +34,7 @@ export async function startRelay(target: string): Promise<Relay> {
     const far = connect(Number(port), hostname);
     keep(far);
     near.pipe(far).pipe(near);
+    pairs.set(near, far);
     near.on("close", () => far.destroy());
     far.on("close", () => near.destroy());
   });
@@ -42,6 +46,10 @@ export async function startRelay(target: string): Promise<Relay> {
     freeze: () => {
       frozen = true;
       sockets.forEach((socket) => void socket.unpipe().pause());
+    },
+    thaw: () => {
+      frozen = false;
+      pairs.forEach((far, near) => void near.pipe(far).pipe(near));
     },
     close: () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
