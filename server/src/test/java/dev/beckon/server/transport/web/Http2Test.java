@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is different on HTTP/2: a call is a stream among others of its connection. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class Http2Test {
 
     private final CompletableFuture<TestService.Call> served = new CompletableFuture<>();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A slow reader is felt by the service, and costs a bounded amount of memory. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReadinessTest {
 
     private static final byte[] KILOBYTE = new byte[1024];
@@ -113,7 +113,11 @@ class ReadinessTest {
     /** Until nothing was sent during 100 calls that the same event loop served. */
     private static void awaitStall(WebPort web, TestService.Call call, AtomicInteger sent) throws Exception {
         try (RawConnection other = web.connect()) {
+            long deadline = System.nanoTime() + WebPort.PATIENCE.toNanos();
             for (int before = -1; call.call.isReady() || before != sent.get(); ) {
+                assertThat(System.nanoTime())
+                        .as("stalled, after %s messages", sent)
+                        .isLessThan(deadline);
                 before = sent.get();
                 for (int i = 0; i < 100; i++) {
                     other.call(TestService.UNARY, "turn");
