@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Client, Transport } from "@connectrpc/connect";
 import { createClient } from "@connectrpc/connect";
-import { createGrpcTransport, Http2SessionManager } from "@connectrpc/connect-node";
+import {
+  createGrpcTransport,
+  createGrpcWebTransport as createNodeGrpcWebTransport,
+  Http2SessionManager,
+} from "@connectrpc/connect-node";
 import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { Signaling } from "../../src/gen/beckon/v1/signaling_pb.js";
 import { type CallEnd, endOfError } from "./call-end.js";
@@ -36,8 +40,8 @@ export type Dial = (url: string, hello: HelloFields | undefined, seq: bigint) =>
 
 export const dials: Readonly<Record<DoorName, Dial>> = {
   Connect: dialConnect,
-  "Open+Send": dialHalves,
-  "Open+Send through Envoy": dialHalves,
+  "Open+Send": dialBrowserHalves,
+  "Open+Send through Envoy": dialBrowserHalves,
 };
 
 function dialConnect(url: string, hello: HelloFields | undefined, seq: bigint): Line {
@@ -65,8 +69,20 @@ function dialConnect(url: string, hello: HelloFields | undefined, seq: bigint): 
   };
 }
 
-function dialHalves(url: string, hello: HelloFields | undefined): Line {
-  const client = clientOf(createGrpcWebTransport({ baseUrl: url }));
+/** Open and Send as pages do it: by fetch. */
+function dialBrowserHalves(url: string, hello: HelloFields | undefined): Line {
+  return dialHalves(url, hello, createGrpcWebTransport({ baseUrl: url }));
+}
+
+/**
+ * Open and Send by Node's own HTTP client. Node's fetch ends a response that is silent for 5 minutes, which no browser
+ * does.
+ */
+export const dialPatientHalves: Dial = (url, hello) =>
+  dialHalves(url, hello, createNodeGrpcWebTransport({ baseUrl: url, httpVersion: "1.1" }));
+
+function dialHalves(url: string, hello: HelloFields | undefined, transport: Transport): Line {
+  const client = clientOf(transport);
   const headers = { "beckon-affinity": randomUUID() };
   const cancelling = new AbortController();
   const { signal } = cancelling;

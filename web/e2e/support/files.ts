@@ -10,7 +10,7 @@ export const repo = join(dirname(fileURLToPath(import.meta.url)), "..", "..", ".
  * anew while tests of the running server use them.
  */
 export function builtModule(module: string): string {
-  const copies = process.env["BECKON_UNDER_TEST"];
+  const copies = process.env["E2E_BUILD"];
   return copies ? join(copies, module) : join(repo, module, "target");
 }
 
@@ -19,7 +19,7 @@ export const toolsBin = join(repo, ".tools", "bin");
 
 /** Where the processes of a run leave their output; ./test names a folder per part. */
 export function logFolder(): string {
-  const folder = process.env["BECKON_TEST_LOGS"] ?? join(repo, ".tools", "logs");
+  const folder = process.env["E2E_LOGS"] ?? join(repo, ".tools", "logs");
   mkdirSync(folder, { recursive: true });
   return folder;
 }

@@ -107,9 +107,10 @@ export async function dial(
   door: DoorName,
   hello: HelloFields | undefined,
   helloSeq = 0,
+  begin = dials[door],
 ): Promise<Peer> {
   const relay = await startRelay(urls[door]);
-  const line = dials[door](relay.url, hello, BigInt(helloSeq));
+  const line = begin(relay.url, hello, BigInt(helloSeq));
   const id = hello?.peerId ?? "nobody";
   const peer = new Peer(id, door, relay, line, new EventReader(id, line.frames));
   onTestFinished(() => peer.close());

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DOOR_NAMES } from "../../support/door.js";
+import { DOOR_NAMES, type DoorName, dialPatientHalves, dials } from "../../support/door.js";
 import { data, signal } from "../../support/frames.js";
+import { dial, freshId, type Peer } from "../../support/peer.js";
 import { doorOf } from "../../support/scenario.js";
 import { type Stack, startStack } from "../../support/stack.js";
 
@@ -17,7 +18,7 @@ afterAll(() => stack.stop());
 
 test(`streams that were silent for ${SILENCE_MS / 60_000} minutes are alive at every door`, async () => {
   // Without a session key there are no heartbeats, so not a byte passes.
-  const peers = await Promise.all(DOOR_NAMES.map((name) => doorOf(stack.urls, name).register("silent")));
+  const peers = await Promise.all(DOOR_NAMES.map(registerSilent));
   await new Promise((resolve) => setTimeout(resolve, SILENCE_MS));
   expect(peers.flatMap(({ reader }) => reader.unread())).toEqual([]);
 
@@ -30,3 +31,8 @@ test(`streams that were silent for ${SILENCE_MS / 60_000} minutes are alive at e
     expect(await caller.next("signal")).toMatchObject({ from: peer.id });
   }
 });
+
+async function registerSilent(door: DoorName): Promise<Peer> {
+  const begin = door === "Connect" ? dials.Connect : dialPatientHalves;
+  return await (await dial(stack.urls, door, { peerId: freshId("silent") }, 0, begin)).welcomed();
+}
