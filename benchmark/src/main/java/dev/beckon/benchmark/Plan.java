@@ -22,5 +22,5 @@ record Plan(int rounds, int idleRounds, int idlePeers, Duration relayWarmUp, Dur
 
     /** To see that all of it works. */
     static final Plan QUICK =
-            new Plan(1, 1, 500, Duration.ofMillis(2_500), Duration.ofSeconds(1), Duration.ofMillis(1_500));
+            new Plan(1, 1, 500, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(1_500));
 }

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 final class Rounds {
 
     private static final double PER_100K = 100_000;
-    private static final Duration GENERATOR_WARM_UP = Duration.ofMillis(1_500);
+    private static final Duration GENERATOR_WARM_UP = Duration.ofSeconds(1);
 
     private final Plan plan;
     private final Network network;
@@ -71,8 +71,8 @@ final class Rounds {
         try (ServerProcess server = start(system)) {
             Target target = Target.of(network, system, server);
             StartUp.awaitFirstPeerMillis(target);
-            RelayLoad.run(target, Duration.ZERO, GENERATOR_WARM_UP);
-            CallLoad.run(target, Duration.ZERO, GENERATOR_WARM_UP);
+            RelayLoad.warmUp(target, GENERATOR_WARM_UP);
+            CallLoad.warmUp(target, GENERATOR_WARM_UP);
         }
     }
 

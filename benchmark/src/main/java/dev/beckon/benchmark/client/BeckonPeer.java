@@ -111,6 +111,7 @@ final class BeckonPeer implements Peer, Inbox {
     @Override
     public CompletableFuture<Void> close() {
         if (keyed) {
+            stream().expectEnd();
             stream().send(BYE);
         }
         return stream().close();

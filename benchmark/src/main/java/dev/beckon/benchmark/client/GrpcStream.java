@@ -68,9 +68,14 @@ final class GrpcStream extends ClientCall.Listener<byte[]> {
         return wire;
     }
 
+    /** From now on the server may end the stream. */
+    void expectEnd() {
+        leaving = true;
+    }
+
     /** Says that nothing more follows; completes when the server has ended the stream and the socket is closed. */
     CompletableFuture<Void> close() {
-        leaving = true;
+        expectEnd();
         call.halfClose();
         return socketClosed;
     }

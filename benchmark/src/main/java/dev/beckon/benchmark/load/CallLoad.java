@@ -36,7 +36,16 @@ public final class CallLoad {
     /** Warms up, then measures. */
     public static Result run(Target target, Duration warmUp, Duration measured)
             throws InterruptedException, TimeoutException {
-        return new CallLoad(target).measure(warmUp, measured);
+        Result result = new CallLoad(target).measure(warmUp, measured);
+        if (result.calls() == 0) {
+            throw new IllegalStateException("no call ended in the measured time");
+        }
+        return result;
+    }
+
+    /** Loads the target without measuring. */
+    public static void warmUp(Target target, Duration duration) throws InterruptedException, TimeoutException {
+        new CallLoad(target).measure(duration, Duration.ZERO);
     }
 
     private Result measure(Duration warmUp, Duration measured) throws InterruptedException, TimeoutException {
@@ -59,9 +68,6 @@ public final class CallLoad {
             }
         }
         faults.check();
-        if (measuredCalls == 0) {
-            throw new IllegalStateException("no call ended in the measured time");
-        }
         double all = calls.get();
         return new Result(measuredCalls, messages.get() / all, bytes.get() / all, usage);
     }

@@ -39,7 +39,16 @@ public final class RelayLoad {
     /** Warms up, then measures. */
     public static Result run(Target target, Duration warmUp, Duration measured)
             throws InterruptedException, TimeoutException {
-        return new RelayLoad().measure(target, warmUp, measured);
+        Result result = new RelayLoad().measure(target, warmUp, measured);
+        if (result.signals() == 0) {
+            throw new IllegalStateException("no signal was delivered in the measured time");
+        }
+        return result;
+    }
+
+    /** Loads the target without measuring. */
+    public static void warmUp(Target target, Duration duration) throws InterruptedException, TimeoutException {
+        new RelayLoad().measure(target, duration, Duration.ZERO);
     }
 
     private Result measure(Target target, Duration warmUp, Duration measured)
@@ -74,9 +83,6 @@ public final class RelayLoad {
                 TimeUnit.SECONDS);
         Pair.close(pairs);
         faults.check();
-        if (signals == 0) {
-            throw new IllegalStateException("no signal was delivered in the measured time");
-        }
         return new Result(signals, messages, bytes, usage);
     }
 
