@@ -71,7 +71,7 @@ function dialConnect(url: string, hello: HelloFields | undefined, seq: bigint): 
 
 /** Open and Send as pages do it: by fetch. */
 function dialBrowserHalves(url: string, hello: HelloFields | undefined): Line {
-  return dialHalves(url, hello, createGrpcWebTransport({ baseUrl: url }));
+  return dialHalves(hello, createGrpcWebTransport({ baseUrl: url }));
 }
 
 /**
@@ -79,9 +79,9 @@ function dialBrowserHalves(url: string, hello: HelloFields | undefined): Line {
  * does.
  */
 export const dialPatientHalves: Dial = (url, hello) =>
-  dialHalves(url, hello, createNodeGrpcWebTransport({ baseUrl: url, httpVersion: "1.1" }));
+  dialHalves(hello, createNodeGrpcWebTransport({ baseUrl: url, httpVersion: "1.1" }));
 
-function dialHalves(url: string, hello: HelloFields | undefined, transport: Transport): Line {
+function dialHalves(hello: HelloFields | undefined, transport: Transport): Line {
   const client = clientOf(transport);
   const headers = { "beckon-affinity": randomUUID() };
   const cancelling = new AbortController();
