@@ -33,20 +33,29 @@ export function onSignaling(event: SignalingEvent): void {
   });
 }
 
-function onState(state: SignalingState, previous: SignalingState): void {
-  link.value = linkOf(state);
-  mySessionId.value = state.status === "connected" ? state.sessionId : "";
-  if (state.status === "waiting" && previous.status === "connected") announce("Connection to the server lost");
-  if (state.status === "connected" && link.peek().state === "connected" && wasLost) announce("Connected again");
-  wasLost = state.status === "waiting" || (wasLost && state.status !== "connected");
-}
-
+/** Whether the next connection is one again. */
 let wasLost = false;
 
-function linkOf(state: SignalingState): Link {
+function onState(state: SignalingState, previous: SignalingState): void {
+  link.value = linkOf(state, link.peek());
+  mySessionId.value = state.status === "connected" ? state.sessionId : "";
+  if (state.status === "waiting" && previous.status === "connected") {
+    wasLost = true;
+    announce("Connection to the server lost");
+  } else if (state.status === "connected" && wasLost) {
+    wasLost = false;
+    announce("Connected again");
+  } else if (state.status === "closed") {
+    wasLost = false;
+  }
+}
+
+/** A try that begins does not take away what is said about the one before: a note must not blink. */
+function linkOf(state: SignalingState, before: Link): Link {
   switch (state.status) {
     case "connecting":
-      return { state: "connecting" };
+      if (before.state !== "reconnecting") return { state: "connecting" };
+      return { ...before, retryAt: Date.now() };
     case "connected":
       return { state: "connected" };
     case "waiting":
