@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 //   npx vitest run --config vitest.doors.config.ts --project doors
 export default defineConfig({
   test: {
+    // Most tests wait most of the time.
+    maxWorkers: 3,
     projects: [
       {
         test: {
