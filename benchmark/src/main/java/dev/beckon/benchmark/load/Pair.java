@@ -9,7 +9,9 @@ import dev.beckon.benchmark.client.Peer;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,20 +45,40 @@ final class Pair {
         void onMessage(byte[] message);
     }
 
-    /** Connects one pair per receiver; faults of any peer go to {@code faults}. */
+    /**
+     * Connects one pair per receiver; faults of any peer go to {@code faults}. The peers connect in a mixed order, the same
+     * in each run: servers hand out their event loops in the order of arrival, and senders and receivers in turn would
+     * put all senders on one loop.
+     */
     static List<Pair> connect(Network network, Adapter adapter, List<? extends Receiver> receivers, Faults faults)
             throws InterruptedException, TimeoutException {
         String run = Long.toString(System.nanoTime(), 36);
-        List<CompletableFuture<Pair>> connecting = new ArrayList<>();
+        List<Runnable> connects = new ArrayList<>();
+        List<CompletableFuture<Pair>> pairs = new ArrayList<>();
         for (int i = 0; i < receivers.size(); i++) {
             EventLoop loop = network.nextLoop();
             String senderId = "a" + run + "x" + i;
-            CompletableFuture<Peer> receiver =
-                    adapter.connect(loop, "b" + run + "x" + i, new Heard(senderId, receivers.get(i), faults));
-            CompletableFuture<Peer> sender = adapter.connect(loop, senderId, new Unheard(faults));
-            connecting.add(sender.thenCombine(receiver, (a, b) -> new Pair(loop, a, b)));
+            String receiverId = "b" + run + "x" + i;
+            Heard heard = new Heard(senderId, receivers.get(i), faults);
+            CompletableFuture<Peer> sender = new CompletableFuture<>();
+            CompletableFuture<Peer> receiver = new CompletableFuture<>();
+            connects.add(() -> forward(adapter.connect(loop, senderId, new Unheard(faults)), sender));
+            connects.add(() -> forward(adapter.connect(loop, receiverId, heard), receiver));
+            pairs.add(sender.thenCombine(receiver, (a, b) -> new Pair(loop, a, b)));
         }
-        return Await.all(connecting, CONNECT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        Collections.shuffle(connects, new Random(1));
+        connects.forEach(Runnable::run);
+        return Await.all(pairs, CONNECT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static <T> void forward(CompletableFuture<T> from, CompletableFuture<T> to) {
+        from.whenComplete((value, failure) -> {
+            if (failure == null) {
+                to.complete(value);
+            } else {
+                to.completeExceptionally(failure);
+            }
+        });
     }
 
     EventLoop loop() {
