@@ -36,9 +36,9 @@ class SystemSchedulerTest {
     void aCancelledTask_neverRuns() throws InterruptedException {
         AtomicBoolean ran = new AtomicBoolean();
 
-        Timer timer = scheduler.schedule(Duration.ofMillis(10), () -> ran.set(true));
+        Timer timer = scheduler.schedule(Duration.ofMillis(300), () -> ran.set(true));
         timer.cancel();
-        scheduler.schedule(Duration.ofMillis(20), () -> seen.add("later"));
+        scheduler.schedule(Duration.ofMillis(400), () -> seen.add("later"));
 
         assertThat(seen.take()).isEqualTo("later");
         assertThat(ran).isFalse();
