@@ -1,12 +1,13 @@
 package dev.beckon.server.cluster;
 
-import dev.beckon.server.core.message.Delivery;
 import dev.beckon.server.core.message.Envelope;
 import dev.beckon.server.core.message.Refusal;
 import dev.beckon.server.core.peer.SessionId;
 import dev.beckon.server.core.port.Mailbox;
 import dev.beckon.server.core.session.Session;
 import dev.beckon.server.core.session.SessionRegistry;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Hands signals straight to the sessions of this one node. */
@@ -19,10 +20,11 @@ public final class InMemoryMailbox implements Mailbox {
     }
 
     @Override
-    public CompletionStage<Delivery> append(SessionId receiver, Envelope envelope) {
+    public CompletionStage<Optional<Refusal>> append(SessionId receiver, Envelope envelope) {
         Session session = sessions.find(receiver);
         return session == null
-                ? Delivery.rejected(Refusal.notRegistered(envelope.signal().to()))
+                ? CompletableFuture.completedFuture(
+                        Optional.of(Refusal.notRegistered(envelope.signal().to())))
                 : session.deliver(envelope);
     }
 }

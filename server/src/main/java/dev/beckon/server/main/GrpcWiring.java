@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 /** The native door. */
 final class GrpcWiring {
 
-    private static final int MIN_MESSAGE_BYTES = 4 * 1024 * 1024;
+    /** A client needs one stream; a proxy opens more connections. */
+    private static final int MAX_CALLS_PER_CONNECTION = 1000;
 
     private static final int FLOW_CONTROL_WINDOW_BYTES = 1024 * 1024;
 
@@ -23,7 +24,7 @@ final class GrpcWiring {
      * that is too large is answered in words.
      */
     static int maxMessageBytes(Limits limits) {
-        return Math.max(MIN_MESSAGE_BYTES, 2 * limits.frameBytes());
+        return 2 * limits.frameBytes();
     }
 
     static Server start(ServerConfig config, SignalingService signaling, Readiness readiness, EventLoops loops)
@@ -36,6 +37,7 @@ final class GrpcWiring {
                     .channelType(loops.channelType())
                     .directExecutor()
                     .maxInboundMessageSize(maxMessageBytes(config.limits()))
+                    .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
                     .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
                     // A client that vanished is noticed within 35 s, and one that pings as often as ours do is no
                     // attacker.

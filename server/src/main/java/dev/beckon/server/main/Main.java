@@ -44,6 +44,7 @@ public final class Main {
                 server.writeReadyFile(config.readyFile());
             }
         } catch (StartException failure) {
+            Logging.stop();
             System.err.println("error: " + failure.getMessage());
             Runtime.getRuntime().halt(FAILED);
         }
@@ -75,6 +76,7 @@ public final class Main {
 
     private static void end(Server server) {
         server.close();
+        Logging.stop();
         System.out.println(server.hasEndedWell() ? "Ended." : "Ended, but not in good order: see the log.");
         System.out.flush();
         // Without this the JVM reports 130 or 143, as if the signal had killed it.

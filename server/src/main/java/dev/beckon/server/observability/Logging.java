@@ -1,5 +1,7 @@
 package dev.beckon.server.observability;
 
+import ch.qos.logback.classic.LoggerContext;
+import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Sets logging up. Must run before the first logger is made, because the level is read only then. */
@@ -8,6 +10,13 @@ public final class Logging {
     private static final String LEVEL = "beckon.log.level";
 
     private Logging() {}
+
+    /** Writes what still waits to be written, for at most a second. Nothing is logged after it. */
+    public static void stop() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.stop();
+        }
+    }
 
     /**
      * Logs Beckon's own lines from this level on, and what the libraries log through java.util.logging too.

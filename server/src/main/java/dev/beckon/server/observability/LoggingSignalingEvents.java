@@ -43,10 +43,10 @@ public final class LoggingSignalingEvents implements SignalingEvents {
         }
         LoggingEventBuilder line = about(LOG.atDebug(), registration).addKeyValue("code", refusal.code());
         if (refusal.peer() != null) {
-            line = line.addKeyValue("about_peer", refusal.peer());
+            line = line.addKeyValue("about_peer", quotable(refusal.peer().value()));
         }
         if (refusal.room() != null) {
-            line = line.addKeyValue("room", refusal.room());
+            line = line.addKeyValue("room", quotable(refusal.room().value()));
         }
         if (!refusal.violations().isEmpty()) {
             line = line.addKeyValue("fields", fields(refusal));

@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 /** The rooms of one node, in memory. Callable from any thread. A room exists as long as it has members. */
 public final class LocalRooms implements Rooms {
 
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
+
     private final ConcurrentMap<RoomId, Room> rooms = new ConcurrentHashMap<>();
     private final Executor executor;
     private final Consumer<Throwable> onFault;
@@ -41,9 +43,19 @@ public final class LocalRooms implements Rooms {
 
     @Override
     public CompletionStage<Optional<Refusal>> join(RoomId id, Member member, long clientSeq, Observer observer) {
-        CompletableFuture<Optional<Refusal>> result = new CompletableFuture<>();
-        join(id, member, clientSeq, observer, result);
-        return result;
+        Room room = rooms.compute(id, (key, held) -> {
+            Room joined = held == null ? new Room(key, executor, onFault, maxMembers) : held;
+            joined.expectJoin();
+            return joined;
+        });
+        return room.submit(() -> {
+            try {
+                return room.join(member, clientSeq, observer);
+            } finally {
+                room.joinArrived();
+                forgetIfOver(room);
+            }
+        });
     }
 
     @Override
@@ -56,33 +68,21 @@ public final class LocalRooms implements Rooms {
         return inRoom(id, room -> room.update(member));
     }
 
-    private void join(
-            RoomId id, Member member, long clientSeq, Observer observer, CompletableFuture<Optional<Refusal>> result) {
-        Room room = rooms.computeIfAbsent(id, key -> new Room(key, executor, onFault, maxMembers, this::forget));
-        room.execute(() -> {
-            if (room.isOver()) {
-                join(id, member, clientSeq, observer, result);
-            } else {
-                result.complete(room.join(member, clientSeq, observer));
-            }
-        });
-    }
-
     private CompletionStage<Void> inRoom(RoomId id, Consumer<Room> task) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
         Room room = rooms.get(id);
         if (room == null) {
-            done.complete(null);
-        } else {
-            room.execute(() -> {
-                task.accept(room);
-                done.complete(null);
-            });
+            return DONE;
         }
-        return done;
+        return room.submit(() -> {
+                    task.accept(room);
+                    forgetIfOver(room);
+                    return room;
+                })
+                .thenCompose(touched -> DONE);
     }
 
-    private void forget(Room room) {
-        rooms.remove(room.id(), room);
+    /** Within a task of the room: a join that is on its way to it keeps it in the map. */
+    private void forgetIfOver(Room room) {
+        rooms.computeIfPresent(room.id(), (id, held) -> held == room && room.isOver() ? null : held);
     }
 }

@@ -6,6 +6,7 @@ import dev.beckon.server.core.message.ServerEvent.MemberUpdated;
 import dev.beckon.server.core.message.ServerEvent.PeerJoined;
 import dev.beckon.server.core.message.ServerEvent.PeerLeft;
 import dev.beckon.server.core.message.ServerEvent.RoomEvent;
+import dev.beckon.server.core.message.ServerEvent.RoomSnapshot;
 import dev.beckon.server.core.peer.Member;
 import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.RoomId;
@@ -15,8 +16,11 @@ import dev.beckon.server.core.session.SerialExecutor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,36 +34,42 @@ final class Room {
     private final RoomId id;
     private final SerialExecutor executor;
     private final int maxMembers;
-    private final Consumer<Room> onOver;
 
     private final Map<PeerId, Seat> seats = new LinkedHashMap<>();
     private long version;
-    private boolean over;
 
-    /**
-     * Creates a room without members.
-     *
-     * @param onOver called once, when the last member has left; nobody can join this object after that
-     */
-    Room(RoomId id, Executor underlying, Consumer<Throwable> onFault, int maxMembers, Consumer<Room> onOver) {
+    /** Raised within a compute step of the map of LocalRooms, which also looks at it before it forgets the room. */
+    private final AtomicInteger joinsUnderWay = new AtomicInteger();
+
+    Room(RoomId id, Executor underlying, Consumer<Throwable> onFault, int maxMembers) {
         this.id = id;
         this.executor = new SerialExecutor(underlying, onFault);
         this.maxMembers = maxMembers;
-        this.onOver = onOver;
     }
 
     RoomId id() {
         return id;
     }
 
-    /** Runs a task as the room's owner. Callable from any thread; all other methods only within such a task. */
-    void execute(Runnable task) {
-        executor.execute(task);
+    /** Runs a task as the room's owner. Callable from any thread; what follows only within such a task, unless it says so. */
+    <T> CompletionStage<T> submit(Supplier<T> task) {
+        return executor.submit(task);
     }
 
+    /** A join is on its way: the room must stay. Callable from any thread, before the join is submitted. */
+    void expectJoin() {
+        joinsUnderWay.incrementAndGet();
+    }
+
+    /** A join that was expected has been handled. */
+    void joinArrived() {
+        joinsUnderWay.decrementAndGet();
+    }
+
+    /** Whether nobody is in the room, nor on the way to it. */
     boolean isOver() {
         executor.assertOwned();
-        return over;
+        return seats.isEmpty() && joinsUnderWay.get() == 0;
     }
 
     Optional<Refusal> join(Member member, long clientSeq, Observer observer) {
@@ -87,10 +97,6 @@ final class Room {
         Seat seat = seatOf(member.peer(), member.session());
         if (seat != null) {
             remove(seat, reason);
-            if (seats.isEmpty()) {
-                over = true;
-                onOver.accept(this);
-            }
         }
     }
 
@@ -123,7 +129,7 @@ final class Room {
     }
 
     private void snapshot(long clientSeq, Observer observer) {
-        Snapshots.split(id, version, seats.values().stream().map(Seat::member).toList(), clientSeq)
-                .forEach(observer::onRoomEvent);
+        observer.onRoomEvent(new RoomSnapshot(
+                id, version, seats.values().stream().map(Seat::member).toList(), clientSeq));
     }
 }

@@ -19,6 +19,7 @@ import dev.beckon.v1.Heartbeat;
 import dev.beckon.v1.Offer;
 import dev.beckon.v1.Signal;
 import dev.beckon.v1.Welcome;
+import java.util.List;
 
 /** Turns what the core says into events of the contract. Stateless; callable from any thread. */
 public final class EventEncoder {
@@ -26,16 +27,25 @@ public final class EventEncoder {
     private EventEncoder() {}
 
     /**
-     * Encodes one event.
+     * Encodes one event: as several, if it is a large snapshot.
      *
      * @param attachmentToken credential of Send to put into a welcome, "" for none
      */
-    public static Event encode(ServerEvent event, String attachmentToken) {
+    public static List<Event> encode(ServerEvent event, String attachmentToken) {
+        if (event instanceof RoomSnapshot snapshot) {
+            return RoomEncoder.snapshot(snapshot).stream()
+                    .map(part -> Event.newBuilder().setRoomSnapshot(part).build())
+                    .toList();
+        }
+        return List.of(encodeOne(event, attachmentToken));
+    }
+
+    private static Event encodeOne(ServerEvent event, String attachmentToken) {
         Event.Builder encoded = Event.newBuilder();
         switch (event) {
             case Delivered delivered -> encoded.setSignal(signal(delivered));
             case ServerEvent.Welcome welcome -> encoded.setWelcome(welcome(welcome, attachmentToken));
-            case RoomSnapshot snapshot -> encoded.setRoomSnapshot(RoomEncoder.snapshot(snapshot));
+            case RoomSnapshot snapshot -> throw new IllegalStateException("a snapshot is encoded in parts");
             case PeerJoined joined -> encoded.setPeerJoined(RoomEncoder.joined(joined));
             case PeerLeft left -> encoded.setPeerLeft(RoomEncoder.left(left));
             case MemberUpdated updated -> encoded.setMemberUpdated(RoomEncoder.updated(updated));
@@ -95,9 +105,6 @@ public final class EventEncoder {
                 encoded.setReason(GoAway.Reason.SHUTDOWN)
                         .setAction(GoAway.Action.REGISTER_ANEW)
                         .setMessage("The server is going down. Say hello again, with backoff.");
-        }
-        if (goAway.delay() != null) {
-            encoded.setDelay(Durations.encode(goAway.delay()));
         }
         return encoded.build();
     }

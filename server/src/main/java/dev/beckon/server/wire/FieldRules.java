@@ -1,10 +1,10 @@
 package dev.beckon.server.wire;
 
+import com.google.protobuf.ByteString;
 import dev.beckon.server.core.message.Refusal;
 import dev.beckon.server.core.message.Refusal.Violation;
 import dev.beckon.server.core.peer.Ids;
 import dev.beckon.server.core.peer.Profile;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,25 +16,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldRules {
 
+    private static final ByteString SDP_BEGIN = ByteString.copyFromUtf8("v=0");
     private static final int SHOWN_CHARACTERS = 32;
     private static final int ATTRIBUTE_KEY_BYTES = 128;
 
-    private final List<Violation> invalid = new ArrayList<>(0);
-    private final List<Violation> tooLarge = new ArrayList<>(0);
+    /** Enough to mend a client by, and few enough for the trailers of a status. */
+    private static final int MAX_VIOLATIONS = 8;
+
+    // Made with the first violation: nearly all frames have none.
+    private @Nullable List<Violation> violations;
+    private boolean onlySizes = true;
 
     /** The refusal if any rule was broken. */
     @Nullable
     Refusal refusal() {
-        if (!invalid.isEmpty()) {
-            invalid.addAll(tooLarge);
-            return Refusal.invalidFrame(invalid);
+        if (violations == null) {
+            return null;
         }
-        return tooLarge.isEmpty() ? null : Refusal.tooLarge(tooLarge);
+        return onlySizes ? Refusal.tooLarge(violations) : Refusal.invalidFrame(violations);
     }
 
     void id(String field, String value) {
         if (!Ids.isValid(value)) {
-            invalid.add(new Violation(
+            invalid(new Violation(
                     field,
                     value.isEmpty() ? "nothing" : shown(value),
                     "1-" + Ids.MAX_LENGTH + " printable ASCII characters without spaces"));
@@ -49,83 +53,108 @@ final class FieldRules {
 
     void notReserved(String field, String value) {
         if (Ids.isReserved(value)) {
-            invalid.add(new Violation(field, shown(value), "no leading '$', which marks the server's own names"));
+            invalid(new Violation(field, shown(value), "no leading '$', which marks the server's own names"));
         }
     }
 
     void absent(String field, boolean present, String whoSetsIt) {
         if (present) {
-            invalid.add(new Violation(field, "a value", "nothing: " + whoSetsIt));
+            invalid(new Violation(field, "a value", "nothing: " + whoSetsIt));
         }
     }
 
     void required(String field, boolean present, String expected) {
         if (!present) {
-            invalid.add(new Violation(field, "nothing", expected));
+            invalid(new Violation(field, "nothing", expected));
         }
     }
 
     void atMost(String field, long found, long max) {
         if (found > max) {
-            invalid.add(new Violation(field, Long.toString(found), "at most " + max));
+            invalid(new Violation(field, Long.toString(found), "at most " + max));
         }
     }
 
     void known(String field, boolean known, int number) {
         if (!known) {
-            invalid.add(new Violation(field, Integer.toString(number), "a value of the contract"));
+            invalid(new Violation(field, Integer.toString(number), "a value of the contract"));
         }
     }
 
     void zeroSeq(long seq) {
         if (seq != 0) {
-            invalid.add(new Violation("seq", Long.toUnsignedString(seq), "0 for this kind of frame"));
+            invalid(new Violation("seq", Long.toUnsignedString(seq), "0 for this kind of frame"));
         }
     }
 
     void size(String field, int bytes, int max) {
         if (bytes > max) {
-            tooLarge.add(new Violation(field, bytes + " bytes", "at most " + max + " bytes"));
+            add(new Violation(field, bytes + " bytes", "at most " + max + " bytes"));
         }
     }
 
-    /** A short text that people or other peers' parsers see: no control characters. */
-    void line(String field, String value, int maxBytes) {
-        size(field, utf8Length(value), maxBytes);
-        for (int i = 0; i < value.length(); i++) {
-            if (Character.isISOControl(value.charAt(i))) {
-                invalid.add(new Violation(field, "a control character", "none"));
+    /** A short text that people or other peers' parsers see: no control characters. UTF-8. */
+    void line(String field, ByteString value, int maxBytes) {
+        size(field, value.size(), maxBytes);
+        for (int i = 0; i < value.size(); i++) {
+            if (isControl(value, i)) {
+                invalid(new Violation(field, "a control character", "none"));
                 return;
             }
         }
     }
 
-    void sdp(String field, String value, int maxBytes) {
-        size(field, utf8Length(value), maxBytes);
-        if (!value.startsWith("v=0")) {
-            invalid.add(new Violation(
-                    field, value.isEmpty() ? "nothing" : "something else", "a session description, starting v=0"));
-        } else if (value.indexOf('\0') >= 0) {
-            invalid.add(new Violation(field, "a NUL character", "none"));
+    void sdp(String field, ByteString value, int maxBytes) {
+        size(field, value.size(), maxBytes);
+        if (!value.startsWith(SDP_BEGIN)) {
+            String found = value.isEmpty() ? "nothing" : "something else";
+            invalid(new Violation(field, found, "a session description, starting v=0"));
+            return;
+        }
+        for (int i = 0; i < value.size(); i++) {
+            if (value.byteAt(i) == 0) {
+                invalid(new Violation(field, "a NUL character", "none"));
+                return;
+            }
         }
     }
 
     void secret(String field, int bytes, int min, int max) {
         if (bytes < min || bytes > max) {
-            invalid.add(new Violation(field, bytes + " bytes", min + "-" + max + " bytes"));
+            invalid(new Violation(field, bytes + " bytes", min + "-" + max + " bytes"));
         }
     }
 
     void attributes(String field, Map<String, String> attributes, int maxBytes) {
         for (String key : attributes.keySet()) {
-            required(field, !key.isEmpty(), "keys of 1-" + ATTRIBUTE_KEY_BYTES + " bytes");
-            size(field, utf8Length(key), ATTRIBUTE_KEY_BYTES);
+            int bytes = ByteString.copyFromUtf8(key).size();
+            if (bytes == 0 || bytes > ATTRIBUTE_KEY_BYTES) {
+                invalid(new Violation(
+                        field, "a key of " + bytes + " bytes", "keys of 1-" + ATTRIBUTE_KEY_BYTES + " bytes"));
+                break;
+            }
         }
         size(field, Profile.attributeBytes(attributes), maxBytes);
     }
 
-    static int utf8Length(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+    private void invalid(Violation violation) {
+        onlySizes = false;
+        add(violation);
+    }
+
+    private void add(Violation violation) {
+        if (violations == null) {
+            violations = new ArrayList<>(1);
+        }
+        if (violations.size() < MAX_VIOLATIONS) {
+            violations.add(violation);
+        }
+    }
+
+    /** C0, DEL, and C1, which in UTF-8 is C2 80 to C2 9F. */
+    private static boolean isControl(ByteString text, int index) {
+        byte b = text.byteAt(index);
+        return (b >= 0 && b < ' ') || b == 0x7f || (b == (byte) 0xc2 && (text.byteAt(index + 1) & 0xe0) == 0x80);
     }
 
     private static String shown(String value) {

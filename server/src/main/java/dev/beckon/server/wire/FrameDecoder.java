@@ -62,9 +62,7 @@ public final class FrameDecoder {
 
     private Command update(UpdateMember update, FieldRules rules) {
         @Nullable String name = update.hasDisplayName() ? update.getDisplayName() : null;
-        if (name != null) {
-            rules.line("update_member.display_name", name, NAME_BYTES);
-        }
+        rules.line("update_member.display_name", update.getDisplayNameBytes(), NAME_BYTES);
         rules.attributes("update_member.attributes", update.getAttributesMap(), limits.attributesBytes());
         return new Command.UpdateMember(name, update.getAttributesMap());
     }

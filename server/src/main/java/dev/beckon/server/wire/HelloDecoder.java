@@ -42,7 +42,7 @@ public final class HelloDecoder {
         rules.zeroSeq(seq);
         rules.id("hello.peer_id", hello.getPeerId());
         rules.notReserved("hello.peer_id", hello.getPeerId());
-        rules.line("hello.display_name", hello.getDisplayName(), NAME_BYTES);
+        rules.line("hello.display_name", hello.getDisplayNameBytes(), NAME_BYTES);
         rules.attributes("hello.attributes", hello.getAttributesMap(), limits.attributesBytes());
         rules.optionalId("hello.session_id", hello.getSessionId());
         rules.known(
@@ -74,9 +74,9 @@ public final class HelloDecoder {
     }
 
     private static void checkClient(ClientInfo client, FieldRules rules) {
-        rules.line("hello.client.name", client.getName(), CLIENT_BYTES);
-        rules.line("hello.client.version", client.getVersion(), CLIENT_BYTES);
-        rules.line("hello.client.platform", client.getPlatform(), PLATFORM_BYTES);
+        rules.line("hello.client.name", client.getNameBytes(), CLIENT_BYTES);
+        rules.line("hello.client.version", client.getVersionBytes(), CLIENT_BYTES);
+        rules.line("hello.client.platform", client.getPlatformBytes(), PLATFORM_BYTES);
     }
 
     private static @Nullable SessionKey key(ByteString secret) {

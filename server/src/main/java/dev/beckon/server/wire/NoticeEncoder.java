@@ -45,6 +45,7 @@ final class NoticeEncoder {
             case ROOM_FULL -> Notice.Code.ROOM_FULL;
             case NOT_IN_ROOM -> Notice.Code.NOT_IN_ROOM;
             case TOO_MANY_ROOMS -> Notice.Code.TOO_MANY_ROOMS;
+            case MAILBOX_FULL -> Notice.Code.MAILBOX_FULL;
             case UNAVAILABLE -> Notice.Code.UNAVAILABLE;
         };
     }

@@ -6,21 +6,43 @@ import dev.beckon.v1.MemberUpdated;
 import dev.beckon.v1.PeerJoined;
 import dev.beckon.v1.PeerLeft;
 import dev.beckon.v1.RoomSnapshot;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Encodes what happens in rooms. */
 final class RoomEncoder {
 
+    private static final int PART_BYTES = 128 * 1024;
+
     private RoomEncoder() {}
 
-    static RoomSnapshot snapshot(ServerEvent.RoomSnapshot snapshot) {
+    /**
+     * A snapshot in parts that each fit well into a frame: at least one, all of the same version, and all but the last say
+     * that more follow.
+     */
+    static List<RoomSnapshot> snapshot(ServerEvent.RoomSnapshot snapshot) {
+        List<RoomSnapshot> parts = new ArrayList<>(1);
+        RoomSnapshot.Builder part = part(snapshot);
+        int bytes = 0;
+        for (Member member : snapshot.members()) {
+            dev.beckon.v1.Member encoded = member(member);
+            if (bytes + encoded.getSerializedSize() > PART_BYTES && bytes > 0) {
+                parts.add(part.setMore(true).build());
+                part = part(snapshot);
+                bytes = 0;
+            }
+            part.addMembers(encoded);
+            bytes += encoded.getSerializedSize();
+        }
+        parts.add(part.build());
+        return parts;
+    }
+
+    private static RoomSnapshot.Builder part(ServerEvent.RoomSnapshot snapshot) {
         return RoomSnapshot.newBuilder()
                 .setRoom(snapshot.room().value())
                 .setVersion(snapshot.version())
-                .addAllMembers(
-                        snapshot.members().stream().map(RoomEncoder::member).toList())
-                .setClientSeq(snapshot.clientSeq())
-                .setMore(snapshot.more())
-                .build();
+                .setClientSeq(snapshot.clientSeq());
     }
 
     static PeerJoined joined(ServerEvent.PeerJoined joined) {

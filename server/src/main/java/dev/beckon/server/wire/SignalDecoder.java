@@ -1,5 +1,6 @@
 package dev.beckon.server.wire;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
 import dev.beckon.server.core.message.Command;
@@ -64,39 +65,44 @@ final class SignalDecoder {
     }
 
     private Message offer(Offer offer, FieldRules rules) {
-        rules.sdp("signal.offer.sdp", offer.getSdp(), limits.sdpBytes());
+        rules.sdp("signal.offer.sdp", offer.getSdpBytes(), limits.sdpBytes());
         rules.absent("signal.offer.polite", offer.hasPolite(), "the server sets it");
         return onlyKnown(offer);
     }
 
     private Message answer(Answer answer, FieldRules rules) {
-        rules.sdp("signal.answer.sdp", answer.getSdp(), limits.sdpBytes());
+        rules.sdp("signal.answer.sdp", answer.getSdpBytes(), limits.sdpBytes());
         return onlyKnown(answer);
     }
 
     private Message candidate(Candidate candidate, FieldRules rules) {
-        String field = "signal.candidate.";
+        // As bytes: the message keeps them, so that neither measuring nor writing looks at the characters again.
+        ByteString line = candidate.getCandidateBytes();
         rules.required(
-                field + "candidate",
-                !candidate.getCandidate().isEmpty(),
+                "signal.candidate.candidate",
+                !line.isEmpty(),
                 "a candidate line; to say that there are no more, send end_of_candidates");
-        rules.line(field + "candidate", candidate.getCandidate(), limits.candidateBytes());
+        rules.line("signal.candidate.candidate", line, limits.candidateBytes());
         rules.required(
-                field + "sdp_mid",
+                "signal.candidate.sdp_mid",
                 candidate.hasSdpMid() || candidate.hasSdpMLineIndex(),
                 "sdp_mid or sdp_m_line_index");
-        rules.line(field + "sdp_mid", candidate.getSdpMid(), MID_BYTES);
+        rules.line("signal.candidate.sdp_mid", candidate.getSdpMidBytes(), MID_BYTES);
         rules.atMost(
-                field + "sdp_m_line_index", Integer.toUnsignedLong(candidate.getSdpMLineIndex()), MAX_M_LINE_INDEX);
-        rules.line(field + "username_fragment", candidate.getUsernameFragment(), MID_BYTES);
+                "signal.candidate.sdp_m_line_index",
+                Integer.toUnsignedLong(candidate.getSdpMLineIndex()),
+                MAX_M_LINE_INDEX);
+        rules.line("signal.candidate.username_fragment", candidate.getUsernameFragmentBytes(), MID_BYTES);
         return onlyKnown(candidate);
     }
 
     private static Message endOfCandidates(EndOfCandidates end, FieldRules rules) {
-        String field = "signal.end_of_candidates.";
-        rules.line(field + "sdp_mid", end.getSdpMid(), MID_BYTES);
-        rules.atMost(field + "sdp_m_line_index", Integer.toUnsignedLong(end.getSdpMLineIndex()), MAX_M_LINE_INDEX);
-        rules.line(field + "username_fragment", end.getUsernameFragment(), MID_BYTES);
+        rules.line("signal.end_of_candidates.sdp_mid", end.getSdpMidBytes(), MID_BYTES);
+        rules.atMost(
+                "signal.end_of_candidates.sdp_m_line_index",
+                Integer.toUnsignedLong(end.getSdpMLineIndex()),
+                MAX_M_LINE_INDEX);
+        rules.line("signal.end_of_candidates.username_fragment", end.getUsernameFragmentBytes(), MID_BYTES);
         return onlyKnown(end);
     }
 
@@ -106,7 +112,7 @@ final class SignalDecoder {
     }
 
     private Message data(Data data, FieldRules rules) {
-        rules.line("signal.data.label", data.getLabel(), LABEL_BYTES);
+        rules.line("signal.data.label", data.getLabelBytes(), LABEL_BYTES);
         switch (data.getContentCase()) {
             case TEXT -> rules.size("signal.data.text", data.getTextBytes().size(), limits.dataBytes());
             case BYTES -> rules.size("signal.data.bytes", data.getBytes().size(), limits.dataBytes());

@@ -8,11 +8,6 @@ import dev.beckon.v1.Offer;
 record SignalPayload(Message body) implements Payload {
 
     @Override
-    public int sizeBytes() {
-        return body.getSerializedSize();
-    }
-
-    @Override
     public boolean isOffer() {
         return body instanceof Offer;
     }

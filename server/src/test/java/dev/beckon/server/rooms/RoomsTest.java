@@ -15,11 +15,15 @@ import dev.beckon.server.core.message.Signal;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
 import dev.beckon.server.core.peer.Member;
 import dev.beckon.server.core.peer.PeerId;
+import dev.beckon.server.core.peer.Profile;
 import dev.beckon.server.core.peer.RoomId;
+import dev.beckon.server.core.peer.SessionId;
 import dev.beckon.server.testing.TestNode;
 import dev.beckon.server.testing.TestPeer;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 class RoomsTest {
@@ -144,22 +148,21 @@ class RoomsTest {
     }
 
     @Test
-    void largeSnapshot_comesInPartsOfOneVersion() {
-        TestNode crowded = new TestNode();
-        for (int i = 0; i < 200; i++) {
-            TestPeer peer = crowded.connect("peer" + i);
-            peer.send(0, new Command.UpdateMember(null, Map.of("about", "x".repeat(8000))));
-            peer.join("lobby");
-        }
-        TestPeer last = crowded.connect("last");
-        last.join("lobby");
+    void memberThatLeavesBeforeItsJoinWasHandled_isNotLeftBehind() {
+        Queue<Runnable> tasks = new ArrayDeque<>();
+        LocalRooms rooms = new LocalRooms(tasks::add, fault -> {}, 2);
+        RoomId lobby = new RoomId("lobby");
+        Member first = new Member(new PeerId("a"), new SessionId("1"), new Profile("", Map.of()));
+        Member second = new Member(new PeerId("b"), new SessionId("2"), new Profile("", Map.of()));
+        rooms.join(lobby, first, 0, event -> {});
+        runAll(tasks);
 
-        List<RoomSnapshot> parts = last.only(RoomSnapshot.class);
-        assertThat(parts).hasSizeGreaterThan(10);
-        assertThat(parts).extracting(RoomSnapshot::version).containsOnly(201L);
-        assertThat(parts.subList(0, parts.size() - 1)).allMatch(RoomSnapshot::more);
-        assertThat(parts.getLast().more()).isFalse();
-        assertThat(parts.stream().mapToInt(part -> part.members().size()).sum()).isEqualTo(201);
+        rooms.leave(lobby, first, LeaveReason.GONE);
+        rooms.join(lobby, second, 0, event -> {});
+        rooms.leave(lobby, second, LeaveReason.GONE);
+        runAll(tasks);
+
+        assertThat(rooms.size()).isZero();
     }
 
     @Test
@@ -169,6 +172,12 @@ class RoomsTest {
         bob.bye();
 
         node.assertNothingLeft();
+    }
+
+    private static void runAll(Queue<Runnable> tasks) {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
     }
 
     private static void signalInLobby(TestPeer from, String to) {

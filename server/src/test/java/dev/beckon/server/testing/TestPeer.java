@@ -30,12 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestPeer implements PeerLink, Receipt {
 
     /** What a test sends: its text says what it is. */
-    public record Text(String text, boolean isOffer) implements Payload {
-        @Override
-        public int sizeBytes() {
-            return text.length();
-        }
-    }
+    public record Text(String text, boolean isOffer) implements Payload {}
 
     public final List<ServerEvent> events = new ArrayList<>();
     public final List<Long> acks = new ArrayList<>();

@@ -11,6 +11,7 @@ import dev.beckon.server.core.peer.SessionKey;
 import dev.beckon.v1.ClientInfo;
 import dev.beckon.v1.Hello;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,17 @@ class HelloDecoderTest {
         assertThat(decoded.refusal().violations())
                 .extracting(Refusal.Violation::field)
                 .containsExactly(field);
+    }
+
+    @Test
+    void manyFaults_areToldInFewWords() {
+        Hello.Builder hello = alice().setDisplayName("\n").setSessionId(" ").setPeerId(" ");
+        IntStream.range(0, 1000).forEach(i -> hello.putAttributes("k".repeat(200) + i, "v"));
+
+        var decoded = (HelloDecoder.Decoded.Invalid) decoder.decode(hello.build(), 5);
+
+        assertThat(decoded.refusal().violations()).hasSizeLessThanOrEqualTo(8);
+        assertThat(decoded.refusal().message()).hasSizeLessThan(1500);
     }
 
     @Test

@@ -3,9 +3,6 @@ package dev.beckon.server.core.message;
 /** The body of a signal, checked and otherwise opaque to the core: it is handed on as it came. */
 public interface Payload {
 
-    /** Encoded size, for byte bounds. */
-    int sizeBytes();
-
     /** Whether it is an offer, which alone carries politeness. */
     boolean isOffer();
 }

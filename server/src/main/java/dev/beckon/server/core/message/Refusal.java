@@ -27,6 +27,7 @@ public record Refusal(
         ROOM_FULL,
         NOT_IN_ROOM,
         TOO_MANY_ROOMS,
+        MAILBOX_FULL,
         UNAVAILABLE
     }
 
@@ -98,6 +99,11 @@ public record Refusal(
     public static Refusal roomFull(RoomId room, int max) {
         return new Refusal(
                 Code.ROOM_FULL, "Room '" + room + "' has its " + max + " members. Try later.", null, room, List.of());
+    }
+
+    public static Refusal mailboxFull(PeerId peer) {
+        return about(
+                Code.MAILBOX_FULL, peer, "Peer '" + peer + "' does not keep up with what it is sent. Try again later.");
     }
 
     public static Refusal unavailable() {

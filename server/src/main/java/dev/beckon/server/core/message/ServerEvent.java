@@ -4,7 +4,6 @@ import dev.beckon.server.core.peer.Member;
 import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.RoomId;
 import dev.beckon.server.core.peer.SessionId;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +27,11 @@ public sealed interface ServerEvent {
     record Delivered(Envelope envelope, boolean polite) implements ServerEvent {}
 
     /**
-     * All members of a room, or a part of them.
+     * All members of a room.
      *
      * @param clientSeq the seq of the join that it answers, 0 for none
-     * @param more whether further parts follow
      */
-    record RoomSnapshot(RoomId room, long version, List<Member> members, long clientSeq, boolean more)
-            implements RoomEvent {}
+    record RoomSnapshot(RoomId room, long version, List<Member> members, long clientSeq) implements RoomEvent {}
 
     /** A member was added. */
     record PeerJoined(RoomId room, long version, Member member) implements RoomEvent {}
@@ -58,7 +55,7 @@ public sealed interface ServerEvent {
     record Heartbeat() implements ServerEvent {}
 
     /** The stream ends, and what to do about it. */
-    record GoAway(EndReason reason, @Nullable Duration delay) implements ServerEvent {}
+    record GoAway(EndReason reason) implements ServerEvent {}
 
     /** What happens in a room. */
     sealed interface RoomEvent extends ServerEvent {

@@ -1,7 +1,6 @@
 package dev.beckon.server.core.peer;
 
-import dev.beckon.server.core.port.PeerDirectory;
 import org.jspecify.annotations.Nullable;
 
-/** That a session holds a peer id: what the {@link PeerDirectory} keeps. */
+/** That a session holds a peer id: what the directory of peers keeps. */
 public record Registration(PeerId peer, SessionId session, @Nullable SessionKey key) {}

@@ -1,8 +1,9 @@
 package dev.beckon.server.core.port;
 
-import dev.beckon.server.core.message.Delivery;
 import dev.beckon.server.core.message.Envelope;
+import dev.beckon.server.core.message.Refusal;
 import dev.beckon.server.core.peer.SessionId;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -11,6 +12,10 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Mailbox {
 
-    /** Hands a signal to a session. */
-    CompletionStage<Delivery> append(SessionId receiver, Envelope envelope);
+    /**
+     * Hands a signal to a session.
+     *
+     * @return why not, if it was certainly not handed over
+     */
+    CompletionStage<Optional<Refusal>> append(SessionId receiver, Envelope envelope);
 }

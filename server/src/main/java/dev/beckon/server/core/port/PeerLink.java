@@ -7,7 +7,7 @@ import dev.beckon.server.core.message.ServerEvent;
 public interface PeerLink {
 
     /**
-     * Queues an event for the client.
+     * Queues an event for the client. Signals are refused first; what cannot be refused to anybody has a reserve.
      *
      * @return false if the queue is full: the event was not taken
      */

@@ -29,6 +29,9 @@ final class Inbox {
 
         /** Tells the client of a refusal, and that everything up to {@code ack} is decided; 0 if it numbers nothing. */
         void onDecided(Frame frame, Optional<Refusal> refusal, long ack);
+
+        /** The outcome of a frame had been open for a while, and is decided. */
+        void onIdle();
     }
 
     /** Frames that may wait behind the one in work; only a client that overlaps its Sends gets there. */
@@ -55,6 +58,11 @@ final class Inbox {
         } else {
             frame.receipt().overrun();
         }
+    }
+
+    /** Whether the outcome of a frame is still open. */
+    boolean isWorking() {
+        return working;
     }
 
     /** Looks at nothing more. What is in work is still decided. */
@@ -92,7 +100,13 @@ final class Inbox {
     }
 
     private void perform(Frame frame) {
-        CompletionStage<Optional<Refusal>> outcome = worker.perform(frame);
+        CompletionStage<Optional<Refusal>> outcome;
+        try {
+            outcome = worker.perform(frame);
+        } catch (RuntimeException fault) {
+            frame.receipt().ended();
+            throw fault;
+        }
         CompletableFuture<Optional<Refusal>> future = outcome.toCompletableFuture();
         if (future.isDone() && !future.isCompletedExceptionally()) {
             onDecided(frame, future.join());
@@ -105,6 +119,7 @@ final class Inbox {
             while (!working && !waiting.isEmpty()) {
                 work(waiting.remove());
             }
+            worker.onIdle();
         }));
     }
 

@@ -1,13 +1,13 @@
 package dev.beckon.server.core.session;
 
-import dev.beckon.server.core.message.Delivery;
-import dev.beckon.server.core.message.Delivery.Rejected;
 import dev.beckon.server.core.message.Envelope;
 import dev.beckon.server.core.message.Refusal;
 import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.SessionId;
 import dev.beckon.server.core.port.Mailbox;
 import dev.beckon.server.core.port.PeerDirectory;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Finds the session that a signal is for, and hands it to that session's mailbox. Stateless; callable from any thread. */
@@ -21,35 +21,38 @@ final class Router {
         this.mailbox = mailbox;
     }
 
-    CompletionStage<Delivery> route(Envelope envelope) {
+    /** Tells why the signal was certainly not handed over; nothing if it was. */
+    CompletionStage<Optional<Refusal>> route(Envelope envelope) {
         PeerId to = envelope.signal().to();
         return directory.locate(to).thenCompose(found -> {
             if (found.isEmpty()) {
-                return Delivery.rejected(Refusal.notRegistered(to));
+                return refused(Refusal.notRegistered(to));
             }
             SessionId session = found.get().session();
             SessionId wanted = envelope.signal().toSession();
-            if (wanted != null && !wanted.equals(session)) {
-                return Delivery.rejected(Refusal.sessionReplaced(to));
+            if (wanted != null) {
+                return wanted.equals(session)
+                        ? mailbox.append(session, envelope)
+                        : refused(Refusal.sessionReplaced(to));
             }
-            return mailbox.append(session, envelope).thenCompose(delivery -> again(envelope, session, delivery));
+            return mailbox.append(session, envelope).thenCompose(refusal -> again(envelope, session, refusal));
         });
     }
 
     /** The session may have ended between the two steps. If a successor holds the peer id by now, the signal is for it. */
-    private CompletionStage<Delivery> again(Envelope envelope, SessionId tried, Delivery delivery) {
-        if (!(delivery instanceof Rejected rejected)) {
-            return Delivery.TAKEN;
-        }
-        if (rejected.refusal().code() != Refusal.Code.PEER_NOT_REGISTERED
-                || envelope.signal().toSession() != null) {
-            return Delivery.rejected(rejected.refusal());
+    private CompletionStage<Optional<Refusal>> again(Envelope envelope, SessionId tried, Optional<Refusal> refusal) {
+        if (refusal.isEmpty() || refusal.get().code() != Refusal.Code.PEER_NOT_REGISTERED) {
+            return CompletableFuture.completedFuture(refusal);
         }
         return directory.locate(envelope.signal().to()).thenCompose(found -> {
             if (found.isEmpty() || found.get().session().equals(tried)) {
-                return Delivery.rejected(rejected.refusal());
+                return CompletableFuture.completedFuture(refusal);
             }
             return mailbox.append(found.get().session(), envelope);
         });
+    }
+
+    private static CompletionStage<Optional<Refusal>> refused(Refusal refusal) {
+        return CompletableFuture.completedFuture(Optional.of(refusal));
     }
 }

@@ -1,10 +1,13 @@
 package dev.beckon.server.core.session;
 
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ public final class SerialExecutor implements Executor {
     private final Consumer<Throwable> onFault;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
+    private final Runnable drain = this::drain;
     private volatile @Nullable Thread owner;
 
     /**
@@ -34,8 +38,22 @@ public final class SerialExecutor implements Executor {
     public void execute(Runnable task) {
         tasks.add(task);
         if (pending.getAndIncrement() == 0) {
-            underlying.execute(this::drain);
+            underlying.execute(drain);
         }
+    }
+
+    /** Runs a task and gives its result. If the task throws, the stage fails too, so that nobody waits for ever. */
+    public <T> CompletionStage<T> submit(Supplier<T> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        execute(() -> {
+            try {
+                result.complete(task.get());
+            } catch (Throwable fault) {
+                result.completeExceptionally(fault);
+                throw fault;
+            }
+        });
+        return result;
     }
 
     /** Fails unless called from within a task of this executor. */
@@ -51,10 +69,21 @@ public final class SerialExecutor implements Executor {
             try {
                 tasks.remove().run();
             } catch (Throwable fault) {
-                onFault.accept(fault);
+                report(fault);
             } finally {
                 owner = null;
             }
         } while (pending.decrementAndGet() != 0);
+    }
+
+    private void report(Throwable fault) {
+        try {
+            onFault.accept(fault);
+        } catch (Throwable worse) {
+            // Whatever happens, the next task must run: an owner that stops draining is dead for ever.
+            worse.addSuppressed(fault);
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, worse);
+        }
     }
 }

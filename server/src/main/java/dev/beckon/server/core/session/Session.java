@@ -1,7 +1,6 @@
 package dev.beckon.server.core.session;
 
 import dev.beckon.server.core.message.Command;
-import dev.beckon.server.core.message.Delivery;
 import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.message.Envelope;
 import dev.beckon.server.core.message.Heartbeats;
@@ -22,10 +21,12 @@ import dev.beckon.server.core.peer.RoomId;
 import dev.beckon.server.core.peer.SessionId;
 import dev.beckon.server.core.port.PeerLink;
 import dev.beckon.server.core.port.Rooms;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,9 @@ public final class Session implements Rooms.Observer {
 
     private static final CompletionStage<Optional<Refusal>> ACCEPTED =
             CompletableFuture.completedFuture(Optional.empty());
+
+    /** How long a reader may take nothing while others send to it. */
+    private static final Duration SLOW_AFTER = Duration.ofSeconds(5);
 
     private enum State {
         CONNECTING,
@@ -60,7 +64,10 @@ public final class Session implements Rooms.Observer {
     private final SerialExecutor executor;
     private final Inbox inbox;
     private final Memberships memberships;
+    private final CompletableFuture<Void> quiet = new CompletableFuture<>();
     private State state = State.CONNECTING;
+    private boolean registering;
+    private long refusingSince;
 
     // for the connection
     private final PeerLink link;
@@ -106,20 +113,17 @@ public final class Session implements Rooms.Observer {
     }
 
     /** Takes a signal for the client. */
-    public CompletionStage<Delivery> deliver(Envelope envelope) {
-        CompletableFuture<Delivery> result = new CompletableFuture<>();
-        executor.execute(() -> result.complete(onDeliver(envelope)));
-        return result;
+    public CompletionStage<Optional<Refusal>> deliver(Envelope envelope) {
+        return executor.submit(() -> onDeliver(envelope));
     }
 
-    /** Ends the session. The stage completes when it acts no more. */
+    /**
+     * Ends the session. The stage completes when it acts no more: it is over, its registration is settled, and no frame of
+     * it is in work. Only then is its peer id given back.
+     */
     public CompletionStage<Void> end(EndReason reason) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        executor.execute(() -> {
-            onEnd(reason);
-            done.complete(null);
-        });
-        return done;
+        executor.execute(() -> onEnd(reason));
+        return quiet;
     }
 
     @Override
@@ -133,8 +137,14 @@ public final class Session implements Rooms.Observer {
     }
 
     /** Runs a task as the owner; for {@link Sessions}, which brings the session to life. */
-    void run(Runnable task) {
-        executor.execute(task);
+    <T> CompletionStage<T> submit(Supplier<T> task) {
+        return executor.submit(task);
+    }
+
+    /** Its registration is under way, until one of the two calls below. */
+    void onRegistering() {
+        executor.assertOwned();
+        registering = true;
     }
 
     Registration registration() {
@@ -148,8 +158,9 @@ public final class Session implements Rooms.Observer {
     /** The peer id is ours. Whether the session goes live: its stream may be gone already. */
     boolean onRegistered(List<IceServer> iceServers) {
         executor.assertOwned();
+        registering = false;
         if (state != State.CONNECTING) {
-            node.directory().release(peer(), id());
+            settle();
             return false;
         }
         state = State.LIVE;
@@ -165,9 +176,10 @@ public final class Session implements Rooms.Observer {
     /** The peer id is not ours: the session never was. */
     void onNotRegistered() {
         executor.assertOwned();
+        registering = false;
         state = State.ENDED;
         inbox.close();
-        node.sessions().remove(this);
+        settle();
     }
 
     private CompletionStage<Optional<Refusal>> route(long seq, Signal signal) {
@@ -177,10 +189,7 @@ public final class Session implements Rooms.Observer {
         if (signal.room() != null && !memberships.isJoined(signal.room())) {
             return refuse(Refusal.notInRoom(peer(), signal.room()));
         }
-        return router.route(new Envelope(peer(), id(), hello.noRollback(), seq, signal))
-                .thenApply(delivery -> delivery instanceof Delivery.Rejected(Refusal refusal)
-                        ? Optional.of(refusal)
-                        : Optional.empty());
+        return router.route(new Envelope(peer(), id(), hello.noRollback(), seq, signal));
     }
 
     private CompletionStage<Optional<Refusal>> update(Command.UpdateMember update) {
@@ -193,35 +202,55 @@ public final class Session implements Rooms.Observer {
                 update.displayName() == null ? changed : changed.withDisplayName(update.displayName()));
     }
 
-    private Delivery onDeliver(Envelope envelope) {
+    private Optional<Refusal> onDeliver(Envelope envelope) {
         if (state != State.LIVE) {
-            return new Delivery.Rejected(Refusal.notRegistered(peer()));
+            return Optional.of(Refusal.notRegistered(peer()));
         }
         Signal signal = envelope.signal();
         if (signal.room() != null && !memberships.isJoined(signal.room())) {
-            return new Delivery.Rejected(Refusal.notInRoom(peer(), signal.room()));
+            return Optional.of(Refusal.notInRoom(peer(), signal.room()));
         }
         boolean noRollback = hello.noRollback();
         if (signal.payload().isOffer()
                 && !Politeness.mayOffer(envelope.from(), envelope.noRollback(), peer(), noRollback)) {
-            return new Delivery.Rejected(Refusal.onlyLowerMayOffer(peer()));
+            return Optional.of(Refusal.onlyLowerMayOffer(peer()));
         }
         boolean polite = Politeness.isPolite(peer(), noRollback, envelope.from(), envelope.noRollback());
-        return send(new Delivered(envelope, polite))
-                ? new Delivery.Taken()
-                : new Delivery.Rejected(Refusal.notRegistered(peer()));
+        if (link.send(new Delivered(envelope, polite))) {
+            refusingSince = 0;
+            sent();
+            return Optional.empty();
+        }
+        return Optional.of(refuseFor(envelope));
     }
 
-    private boolean send(ServerEvent event) {
+    /**
+     * A burst that does not fit is its sender's affair: the receiver lives on. A reader that takes nothing for long is
+     * ended.
+     */
+    private Refusal refuseFor(Envelope envelope) {
+        long now = node.scheduler().nanoTime();
+        if (refusingSince == 0) {
+            refusingSince = now;
+        } else if (now - refusingSince > SLOW_AFTER.toNanos()) {
+            onEnd(EndReason.SLOW);
+        }
+        return Refusal.mailboxFull(envelope.signal().to());
+    }
+
+    private void send(ServerEvent event) {
         executor.assertOwned();
         if (!link.send(event)) {
             onEnd(EndReason.SLOW);
-            return false;
+            return;
         }
+        sent();
+    }
+
+    private void sent() {
         if (heartbeat != null) {
             heartbeat.sent();
         }
-        return true;
     }
 
     private void onEnd(EndReason reason) {
@@ -238,18 +267,26 @@ public final class Session implements Rooms.Observer {
         if (heartbeat != null) {
             heartbeat.stop();
         }
-        node.sessions().remove(this);
         memberships.leaveAll(leaveReason(reason));
         if (wasLive) {
-            node.directory().release(peer(), id());
             node.events().sessionEnded(registration, reason);
         }
         // Nothing precedes the welcome: a session that never had one ends with its status alone.
         if (wasLive && (reason == EndReason.REPLACED || reason == EndReason.SHUTDOWN)) {
-            link.send(new ServerEvent.GoAway(reason, null));
+            link.send(new ServerEvent.GoAway(reason));
         }
         link.close(reason, reference);
         inbox.close();
+        settle();
+    }
+
+    /** Whoever wants the peer id next must not be overtaken by what this session still has in work. */
+    private void settle() {
+        if (state == State.ENDED && !registering && !inbox.isWorking() && !quiet.isDone()) {
+            node.directory().release(peer(), id());
+            node.sessions().remove(this);
+            quiet.complete(null);
+        }
     }
 
     private void onFault(Throwable fault) {
@@ -309,6 +346,11 @@ public final class Session implements Rooms.Observer {
             if (frame.seq() != 0) {
                 link.ack(ack);
             }
+        }
+
+        @Override
+        public void onIdle() {
+            settle();
         }
     }
 }

@@ -20,6 +20,7 @@ public final class Sessions {
 
     private final Node node;
     private final Router router;
+    private volatile boolean down;
 
     public Sessions(Node node) {
         this.node = node;
@@ -30,7 +31,7 @@ public final class Sessions {
     public sealed interface Attach {
 
         /** The session is live, and its link has the welcome. */
-        record Attached(Session session) implements Attach {}
+        record Attached() implements Attach {}
 
         /** Another session holds the peer id and may not be replaced. */
         record PeerIdTaken(PeerId peer) implements Attach {}
@@ -50,40 +51,46 @@ public final class Sessions {
         return new Session(node, router, hello, origin, heartbeats, link);
     }
 
-    /** Registers a prepared session, once. The stage completes exceptionally when the directory is away. */
+    /** Registers a prepared session, once. The stage completes exceptionally when a store is away. */
     public CompletionStage<Attach> register(Session session) {
-        CompletableFuture<Attach> outcome = new CompletableFuture<>();
         node.sessions().add(session);
-        session.run(() -> claim(session)
-                .whenComplete((attach, fault) -> session.run(() -> {
-                    if (fault != null) {
-                        session.onNotRegistered();
-                        outcome.completeExceptionally(fault);
-                    } else {
-                        outcome.complete(attach);
-                    }
-                })));
+        // Read after the session is in the registry: a shutdown that begins now either finds it there or is seen here.
+        if (down) {
+            return session.end(EndReason.SHUTDOWN).thenApply(ended -> new Attach.StreamGone());
+        }
+        CompletableFuture<Attach> outcome = new CompletableFuture<>();
+        session.submit(() -> {
+            session.onRegistering();
+            return claim(session).whenComplete((attach, fault) -> {
+                if (fault == null) {
+                    outcome.complete(attach);
+                } else {
+                    notRegistered(session).thenRun(() -> outcome.completeExceptionally(fault));
+                }
+            });
+        });
         return outcome;
     }
 
-    /** Ends all sessions. The stage completes when they act no more. */
+    /** Ends all sessions, and those that come later. The stage completes when they act no more. */
     public CompletionStage<Void> shutdown() {
+        down = true;
         CompletableFuture<?>[] ended = node.sessions().all().stream()
                 .map(session -> session.end(EndReason.SHUTDOWN).toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(ended);
     }
 
+    /** The ICE servers come first, because nothing may fail between the grant of the peer id and the welcome. */
     private CompletionStage<Attach> claim(Session session) {
-        return node.directory()
+        return node.iceServers().iceServers().thenCompose(iceServers -> node.directory()
                 .claim(session.registration(), held -> mayReplace(session.hello(), held))
                 .thenCompose(claim -> switch (claim) {
-                    case Claim.Held() -> refused(session);
+                    case Claim.Held() ->
+                        notRegistered(session).thenApply(settled -> new Attach.PeerIdTaken(session.peer()));
                     case Claim.Granted granted ->
-                        tellDisplaced(granted)
-                                .thenCompose(told -> node.iceServers().iceServers())
-                                .thenCompose(iceServers -> goLive(session, iceServers));
-                });
+                        tellDisplaced(granted).thenCompose(told -> goLive(session, iceServers));
+                }));
     }
 
     /** Before the new session speaks, the old one must act no more. */
@@ -94,19 +101,14 @@ public final class Sessions {
     }
 
     private static CompletionStage<Attach> goLive(Session session, List<IceServer> iceServers) {
-        CompletableFuture<Attach> result = new CompletableFuture<>();
-        session.run(() -> result.complete(
-                session.onRegistered(iceServers) ? new Attach.Attached(session) : new Attach.StreamGone()));
-        return result;
+        return session.submit(() -> session.onRegistered(iceServers) ? new Attach.Attached() : new Attach.StreamGone());
     }
 
-    private static CompletionStage<Attach> refused(Session session) {
-        CompletableFuture<Attach> result = new CompletableFuture<>();
-        session.run(() -> {
+    private static CompletionStage<Session> notRegistered(Session session) {
+        return session.submit(() -> {
             session.onNotRegistered();
-            result.complete(new Attach.PeerIdTaken(session.peer()));
+            return session;
         });
-        return result;
     }
 
     private boolean mayReplace(Hello hello, Registration held) {

@@ -1,7 +1,9 @@
 package dev.beckon.server.transport.grpc;
 
+import com.google.protobuf.CodedOutputStream;
 import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.message.ServerEvent;
+import dev.beckon.server.core.message.ServerEvent.Delivered;
 import dev.beckon.server.core.port.PeerLink;
 import dev.beckon.server.core.session.SerialExecutor;
 import dev.beckon.server.wire.EventEncoder;
@@ -10,6 +12,7 @@ import dev.beckon.v1.ServerFrame;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -31,12 +34,16 @@ final class OutboundWriter implements PeerLink {
 
     private static final int MAX_FRAME_BYTES = 1024 * 1024;
 
+    /** What nobody can be refused, such as the change of a room, has this much more room than signals. */
+    private static final int RESERVE = 2;
+
     // for the connection
     private final ServerCallStreamObserver<ServerFrame> stream;
     private final SerialExecutor streamExecutor;
     private final String attachmentToken;
     private final Acks acks;
     private final int capacityBytes;
+    private final Runnable drain = this::drain;
     private final Object lock = new Object();
 
     // guarded by lock
@@ -66,23 +73,25 @@ final class OutboundWriter implements PeerLink {
 
     @Override
     public boolean send(ServerEvent event) {
-        Event encoded = EventEncoder.encode(event, attachmentToken);
-        int bytes = encoded.getSerializedSize();
+        int capacity = event instanceof Delivered ? capacityBytes : RESERVE * capacityBytes;
+        List<Event> encoded = EventEncoder.encode(event, attachmentToken);
         synchronized (lock) {
             if (closing) {
                 return true;
             }
-            // What is alone in the queue may be larger than the queue: one event always fits.
-            if (queuedBytes + bytes > capacityBytes && !queue.isEmpty()) {
+            // Asked before adding, so that one event always fits, however large it is.
+            if (queuedBytes >= capacity) {
                 return false;
             }
-            queue.add(encoded);
-            queuedBytes += bytes;
+            for (Event next : encoded) {
+                queue.add(next);
+                queuedBytes += size(next);
+            }
             if (!claimDrain()) {
                 return true;
             }
         }
-        streamExecutor.execute(this::drain);
+        streamExecutor.execute(drain);
         return true;
     }
 
@@ -94,7 +103,7 @@ final class OutboundWriter implements PeerLink {
                 return;
             }
         }
-        streamExecutor.execute(this::drain);
+        streamExecutor.execute(drain);
     }
 
     @Override
@@ -118,11 +127,11 @@ final class OutboundWriter implements PeerLink {
             end = status;
             scheduled = true;
         }
-        streamExecutor.execute(this::drain);
+        streamExecutor.execute(drain);
     }
 
     private void onReady() {
-        streamExecutor.execute(this::drain);
+        streamExecutor.execute(drain);
     }
 
     /** Whether the caller has to schedule a drain: none is under way. Needs the lock. */
@@ -135,13 +144,13 @@ final class OutboundWriter implements PeerLink {
     private void drain() {
         while (true) {
             boolean ready = stream.isReady();
-            ServerFrame frame;
+            ServerFrame.Builder frame = ServerFrame.newBuilder();
             synchronized (lock) {
                 scheduled = false;
                 if (closed) {
                     return;
                 }
-                if (queue.isEmpty() && (ack == ackSent || (acks == Acks.CARRIED && !closing))) {
+                if (nothingToSay()) {
                     if (!closing) {
                         return;
                     }
@@ -149,21 +158,28 @@ final class OutboundWriter implements PeerLink {
                     break;
                 }
                 if (!ready && !closing) {
-                    return;
+                    // onReady drains. Until then adding to the queue wakes nobody.
+                    scheduled = true;
+                    if (!stream.isReady()) {
+                        return;
+                    }
+                    continue;
                 }
-                frame = nextFrame();
+                fill(frame);
             }
-            stream.onNext(frame);
+            stream.onNext(frame.build());
         }
         finish();
     }
 
-    private ServerFrame nextFrame() {
-        ServerFrame.Builder frame = ServerFrame.newBuilder().setAck(ack);
-        ackSent = ack;
+    private boolean nothingToSay() {
+        return queue.isEmpty() && (ack == ackSent || (acks == Acks.CARRIED && !closing));
+    }
+
+    private void fill(ServerFrame.Builder frame) {
         int bytes = 0;
         for (Event next = queue.peek(); next != null; next = queue.peek()) {
-            int size = next.getSerializedSize();
+            int size = size(next);
             if (bytes != 0 && bytes + size > MAX_FRAME_BYTES) {
                 break;
             }
@@ -172,7 +188,16 @@ final class OutboundWriter implements PeerLink {
             frame.addEvents(next);
             queue.remove();
         }
-        return frame.build();
+        if (queue.isEmpty()) {
+            // Only now: no ack goes out before the notice that belongs to it.
+            ackSent = ack;
+        }
+        frame.setAck(ackSent);
+    }
+
+    /** Its share of a frame: itself, its tag and its length. */
+    private static int size(Event event) {
+        return CodedOutputStream.computeMessageSize(ServerFrame.EVENTS_FIELD_NUMBER, event);
     }
 
     private void finish() {

@@ -5,6 +5,7 @@ import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -30,11 +31,15 @@ final class ParsedMarshaller<T extends Message> implements Marshaller<Parsed<T>>
     @Override
     public Parsed<T> parse(InputStream stream) {
         try {
-            int bytes = stream instanceof KnownLength ? stream.available() : 0;
-            if (bytes > maxBytes) {
-                return new Parsed.TooLarge<>(bytes);
+            if (stream instanceof KnownLength) {
+                int bytes = stream.available();
+                return bytes > maxBytes ? new Parsed.TooLarge<>(bytes) : new Parsed.Message<>(delegate.parse(stream));
             }
-            return new Parsed.Message<>(delegate.parse(stream));
+            // Compressed: only unpacking tells how large it is.
+            byte[] unpacked = stream.readNBytes(maxBytes + 1);
+            return unpacked.length > maxBytes
+                    ? new Parsed.TooLarge<>(unpacked.length)
+                    : new Parsed.Message<>(delegate.parse(new ByteArrayInputStream(unpacked)));
         } catch (StatusRuntimeException | IOException undecodable) {
             return new Parsed.Malformed<>();
         }

@@ -62,7 +62,7 @@ final class SessionStream {
                 return;
             }
             switch (attach) {
-                case Attach.Attached attached -> onLive.run();
+                case Attach.Attached() -> onLive.run();
                 case Attach.PeerIdTaken(PeerId peer) -> writer.close(Statuses.peerIdTaken(peer));
                 case Attach.StreamGone() -> {}
             }

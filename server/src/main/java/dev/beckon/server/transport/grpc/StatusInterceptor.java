@@ -78,6 +78,13 @@ final class StatusInterceptor implements ServerInterceptor {
                 super.close(status, trailers);
                 return;
             }
+            if (status.getCode() == Status.Code.INTERNAL && status.getCause() == null) {
+                // gRPC's own word on a client that breaks the shape of the call, such as half-closing without a
+                // request.
+                StatusRuntimeException malformed = Statuses.malformedFrame();
+                super.close(malformed.getStatus(), trailersOf(malformed));
+                return;
+            }
             String reference =
                     events.fault(getMethodDescriptor().getFullMethodName(), status.asRuntimeException(trailers));
             StatusRuntimeException told = Statuses.fault(reference);

@@ -101,7 +101,7 @@ class SessionTest {
         TestPeer bob = node.connect("bob");
         bob.signal("alice", "who");
 
-        assertThat(first.only(GoAway.class)).containsExactly(new GoAway(EndReason.REPLACED, null));
+        assertThat(first.only(GoAway.class)).containsExactly(new GoAway(EndReason.REPLACED));
         assertThat(first.closes).containsExactly(EndReason.REPLACED);
         assertThat(first.texts()).isEmpty();
         assertThat(second.texts()).containsExactly("who");
@@ -172,20 +172,58 @@ class SessionTest {
     }
 
     @Test
-    void slowReader_isClosed_andItsSenderIsTold() {
+    void burstThatDoesNotFit_isRefusedToItsSender_andTheReceiverLivesOn() {
         TestPeer alice = node.connect("alice");
         TestPeer bob = node.connect("bob");
         bob.capacity = 3;
 
-        IntStream.range(0, 5).forEach(i -> alice.signal("bob", "m" + i));
+        IntStream.range(0, 4).forEach(i -> alice.signal("bob", "m" + i));
+        bob.capacity = 4;
+        alice.signal("bob", "later");
+
+        assertThat(bob.closes).isEmpty();
+        assertThat(bob.texts()).containsExactly("m0", "m1", "later");
+        assertThat(alice.refusals()).containsExactly(Refusal.Code.MAILBOX_FULL, Refusal.Code.MAILBOX_FULL);
+    }
+
+    @Test
+    void readerThatTakesNothingForLong_isEndedAsSlow() {
+        TestPeer alice = node.connect("alice");
+        TestPeer bob = node.connect("bob");
+        bob.capacity = 1;
+        node.scheduler.advance(Duration.ofSeconds(1));
+        alice.signal("bob", "refused");
+        node.scheduler.advance(Duration.ofSeconds(6));
+        alice.signal("bob", "refused again");
+        alice.signal("bob", "nobody there");
 
         assertThat(bob.closes).containsExactly(EndReason.SLOW);
-        assertThat(bob.texts()).containsExactly("m0", "m1");
         assertThat(alice.refusals())
                 .containsExactly(
-                        Refusal.Code.PEER_NOT_REGISTERED,
-                        Refusal.Code.PEER_NOT_REGISTERED,
-                        Refusal.Code.PEER_NOT_REGISTERED);
+                        Refusal.Code.MAILBOX_FULL, Refusal.Code.MAILBOX_FULL, Refusal.Code.PEER_NOT_REGISTERED);
+    }
+
+    @Test
+    void whatCannotBeRefusedToAnybody_endsAReaderThatHasNoRoomForIt() {
+        TestPeer alice = node.connect("alice");
+        TestPeer bob = node.connect("bob");
+        bob.join("lobby");
+        bob.capacity = 2;
+
+        alice.join("lobby");
+
+        assertThat(bob.closes).containsExactly(EndReason.SLOW);
+    }
+
+    @Test
+    void helloAfterTheShutdown_isEndedAtOnce() {
+        assertThat(node.sessions.shutdown().toCompletableFuture()).isCompleted();
+
+        TestPeer late = TestPeer.connect(node, TestPeer.hello("late"));
+
+        assertThat(late.closes).containsExactly(EndReason.SHUTDOWN);
+        assertThat(late.events).isEmpty();
+        node.assertNothingLeft();
     }
 
     @Test
@@ -223,7 +261,7 @@ class SessionTest {
 
         assertThat(node.sessions.shutdown().toCompletableFuture()).isCompleted();
 
-        assertThat(alice.only(GoAway.class)).containsExactly(new GoAway(EndReason.SHUTDOWN, null));
+        assertThat(alice.only(GoAway.class)).containsExactly(new GoAway(EndReason.SHUTDOWN));
         assertThat(bob.closes).containsExactly(EndReason.SHUTDOWN);
         node.assertNothingLeft();
     }

@@ -6,6 +6,7 @@ import dev.beckon.server.cluster.InMemoryPeerDirectory;
 import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.peer.Hello.ConflictPolicy;
 import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.Registration;
 import dev.beckon.server.core.peer.SessionId;
@@ -30,10 +31,12 @@ class SlowStoreTest {
         final PeerDirectory directory = new InMemoryPeerDirectory();
         boolean late;
         boolean away;
+        boolean answersLost;
 
         @Override
         public CompletionStage<Claim> claim(Registration registration, Predicate<Registration> mayReplace) {
-            return away ? failed() : delayed(directory.claim(registration, mayReplace));
+            CompletionStage<Claim> answer = away ? failed() : directory.claim(registration, mayReplace);
+            return answersLost ? failed() : delayed(answer);
         }
 
         @Override
@@ -129,6 +132,49 @@ class SlowStoreTest {
 
         assertThat(alice.outcome.toCompletableFuture()).isCompletedExceptionally();
         assertThat(node.registry.size()).isZero();
+    }
+
+    @Test
+    void claimThatWasGrantedWithoutAnAnswer_isGivenBack() {
+        directory.answersLost = true;
+        TestPeer.connect(node, TestPeer.hello("alice"));
+        directory.answersLost = false;
+
+        TestPeer again = TestPeer.connect(node, TestPeer.hello("alice"));
+
+        assertThat(again.welcome().peer().value()).isEqualTo("alice");
+    }
+
+    @Test
+    void successor_isNotWelcomed_whileAFrameOfTheReplacedSessionIsInWork() {
+        TestPeer bob = node.connect("bob");
+        TestPeer first = node.connect("alice");
+        directory.late = true;
+        first.signal("bob", "from the first");
+        directory.late = false;
+
+        TestPeer second = TestPeer.connect(node, TestPeer.hello("alice", ConflictPolicy.REPLACE, null, null));
+        assertThat(second.events).isEmpty();
+        directory.answerAll();
+        second.signal("bob", "from the second");
+
+        assertThat(bob.texts()).containsExactly("from the first", "from the second");
+    }
+
+    @Test
+    void peerId_isNotGivenBack_whileAFrameIsInWork() {
+        TestPeer first = node.connect("alice");
+        directory.late = true;
+        first.signal("bob", "still looking");
+        directory.late = false;
+        first.session.end(EndReason.GONE);
+
+        TestPeer tooEarly = TestPeer.connect(node, TestPeer.hello("alice"));
+        directory.answerAll();
+        TestPeer inTime = TestPeer.connect(node, TestPeer.hello("alice"));
+
+        assertThat(tooEarly.events).isEmpty();
+        assertThat(inTime.welcome().peer().value()).isEqualTo("alice");
     }
 
     @Test
