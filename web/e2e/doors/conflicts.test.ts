@@ -4,7 +4,7 @@ import { PeerLeft_Reason } from "../../src/gen/beckon/v1/room_pb.js";
 import { GoAway_Action, GoAway_Reason, Hello_ConflictPolicy } from "../../src/gen/beckon/v1/session_pb.js";
 import { refusalOf } from "../support/door.js";
 import { bye, data, join, signal } from "../support/frames.js";
-import { freshId, nothingElseReached, type Peer } from "../support/peer.js";
+import { freshId, nothingElseReached, type Peer, registerAgain } from "../support/peer.js";
 import { type HelloOptions, throughEveryDoor } from "../support/scenario.js";
 
 const { CONFLICT_POLICY_UNSPECIFIED, REJECT, REPLACE } = Hello_ConflictPolicy;
@@ -34,7 +34,7 @@ throughEveryDoor((door) => {
     const alice = await door.register("alice");
     await alice.send(bye());
     await alice.end();
-    const next = await door.register("alice", { peerId: alice.id });
+    const next = await registerAgain(alice);
     expect(next.sessionId).not.toBe(alice.sessionId);
   });
 

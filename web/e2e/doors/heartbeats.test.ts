@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { PeerLeft_Reason } from "../../src/gen/beckon/v1/room_pb.js";
 import { data, type Event, heartbeat, join, signal } from "../support/frames.js";
-import { freshId, type Peer } from "../support/peer.js";
+import { freshId, type Peer, registerAgain } from "../support/peer.js";
 import { type DoorUnderTest, throughEveryDoor } from "../support/scenario.js";
 import { TIGHT } from "../support/tight-server.js";
 
@@ -46,7 +46,7 @@ throughEveryDoor((door) => {
     const [bob, alice] = await aliceKnownToBob(door);
     alice.relay.freeze();
     expect(await bob.next("peerLeft")).toMatchObject({ peerId: alice.id, reason: PeerLeft_Reason.GONE });
-    await door.register("alice", { peerId: alice.id });
+    await registerAgain(alice);
   });
 
   test("a session without a key needs no heartbeats and gets none", async () => {

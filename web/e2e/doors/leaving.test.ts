@@ -2,7 +2,7 @@ import { expect, inject, test } from "vitest";
 import { PeerLeft_Reason } from "../../src/gen/beckon/v1/room_pb.js";
 import { refusalOf } from "../support/door.js";
 import { bye, data, join, signal } from "../support/frames.js";
-import { freshId, nothingElseReached, type Peer } from "../support/peer.js";
+import { freshId, nothingElseReached, type Peer, registerAgain } from "../support/peer.js";
 import { type DoorUnderTest, doorOf, throughEveryDoor } from "../support/scenario.js";
 
 throughEveryDoor((door) => {
@@ -26,7 +26,7 @@ throughEveryDoor((door) => {
     const [alice, bob] = await twoInARoom(door);
     alice.cancel();
     await expectLeft(bob, alice, PeerLeft_Reason.GONE);
-    await door.register("alice", { peerId: alice.id });
+    await registerAgain(alice);
   });
 
   test("a stream that is cancelled before its welcome leaves nothing behind", async () => {
@@ -37,14 +37,14 @@ throughEveryDoor((door) => {
     const bob = await door.register("bob");
     await bob.send(join(freshId("room")));
     await bob.next("roomSnapshot");
-    await eventuallyFree(door, peerId);
+    await registerAgain({ id: peerId, door: door.name, urls: door.urls });
   });
 
   test("a connection that breaks is gone", async () => {
     const [alice, bob] = await twoInARoom(door);
     alice.relay.cut();
     await expectLeft(bob, alice, PeerLeft_Reason.GONE);
-    await door.register("alice", { peerId: alice.id });
+    await registerAgain(alice);
   });
 
   test("one who is gone gets nothing, and its neighbours all", async () => {
@@ -100,19 +100,4 @@ async function twoInARoom(door: DoorUnderTest): Promise<[Peer, Peer]> {
 
 async function expectLeft(observer: Peer, peer: Peer, reason: PeerLeft_Reason): Promise<void> {
   expect(await observer.next("peerLeft")).toMatchObject({ peerId: peer.id, sessionId: peer.sessionId, reason });
-}
-
-/** A cancel that overtakes its hello is noticed by nobody but the server, which tells nobody: so ask until it is free. */
-async function eventuallyFree(door: DoorUnderTest, peerId: string): Promise<void> {
-  for (;;) {
-    const peer = await door.dial({ peerId });
-    const welcomed = await peer.welcomed().then(
-      () => true,
-      () => false,
-    );
-    if (welcomed) {
-      return;
-    }
-    expect(await peer.end()).toMatchObject({ reason: "PEER_ID_TAKEN" });
-  }
 }

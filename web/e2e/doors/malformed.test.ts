@@ -4,7 +4,7 @@ import { Notice_Code } from "../../src/gen/beckon/v1/notice_pb.js";
 import { PeerLeft_Reason } from "../../src/gen/beckon/v1/room_pb.js";
 import { ClientFrameSchema } from "../../src/gen/beckon/v1/signaling_pb.js";
 import { data, type Frame, join, signal } from "../support/frames.js";
-import { freshId, nothingElseReached } from "../support/peer.js";
+import { freshId, nothingElseReached, registerAgain } from "../support/peer.js";
 import { GARBAGE, rawCall } from "../support/raw-call.js";
 import { throughEveryDoor } from "../support/scenario.js";
 
@@ -38,7 +38,7 @@ throughEveryDoor((door) => {
       const hello = create(ClientFrameSchema, { frame: { case: "hello", value: { peerId } } });
       const messages = [toBinary(ClientFrameSchema, hello), GARBAGE];
       expect(await rawCall(url, door.name, "Connect", messages)).toMatchObject(MALFORMED);
-      await door.register("alice", { peerId });
+      await registerAgain({ id: peerId, door: door.name, urls: door.urls });
     } else {
       expect(await rawCall(url, door.name, "Send", [GARBAGE])).toMatchObject(MALFORMED);
     }

@@ -1,10 +1,10 @@
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { type CallEnd, endOfError } from "./call-end.js";
 import { type DoorName, type DoorUrls, dials, type Line } from "./door.js";
 import { EventReader } from "./event-reader.js";
 import { type EventKind, type EventOf, type Frame, type HelloFields, signal } from "./frames.js";
 import { type Relay, startRelay } from "./relay.js";
-import { PATIENCE_MS, within } from "./waiting.js";
+import { eventually, PATIENCE_MS, within } from "./waiting.js";
 
 type Welcome = EventOf<"welcome">;
 
@@ -16,6 +16,7 @@ export class Peer {
   constructor(
     readonly id: string,
     readonly door: DoorName,
+    readonly urls: DoorUrls,
     readonly relay: Relay,
     private readonly line: Line,
     readonly reader: EventReader,
@@ -112,9 +113,25 @@ export async function dial(
   const relay = await startRelay(urls[door]);
   const line = begin(relay.url, hello, BigInt(helloSeq));
   const id = hello?.peerId ?? "nobody";
-  const peer = new Peer(id, door, relay, line, new EventReader(id, line.frames));
+  const peer = new Peer(id, door, urls, relay, line, new EventReader(id, line.frames));
   onTestFinished(() => peer.close());
   return peer;
+}
+
+/**
+ * Registers the peer id of a session that has ended, through the same door. The others see it leave, and it sees its end,
+ * a moment before the id is free: only then nothing of it can overtake its successor.
+ */
+export async function registerAgain({ id, door, urls }: Pick<Peer, "id" | "door" | "urls">): Promise<Peer> {
+  return await eventually(`${id} is free`, async () => {
+    const peer = await dial(urls, door, { peerId: id });
+    try {
+      return await peer.welcomed();
+    } catch (error) {
+      expect(await peer.end()).toMatchObject({ reason: "PEER_ID_TAKEN" });
+      throw error;
+    }
+  });
 }
 
 /**
