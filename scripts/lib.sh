@@ -75,9 +75,9 @@ Eclipse Temurin, or sdk install java), or set JAVA_HOME to it, and try again."
 
 need_node() {
   local version
-  have node || die "Node.js is missing. Install Node.js 20 or newer, which brings npm, and try again."
-  version=$(node -p process.versions.node) || die "node does not start. Install Node.js 20 or newer again."
-  at_least "$version" 20 || die "Node.js is $version, but 20 or newer is needed. Upgrade it and try again."
+  have node || die "Node.js is missing. Install Node.js 20.19 or newer, which brings npm, and try again."
+  version=$(node -p process.versions.node) || die "node does not start. Install Node.js 20.19 or newer again."
+  at_least "$version" 20.19 || die "Node.js is $version, but 20.19 or newer is needed. Upgrade it and try again."
   have npm || die "npm is missing, though node is there. Install npm (Debian: apt-get install npm) and try again."
 }
 

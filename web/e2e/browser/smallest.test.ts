@@ -12,18 +12,22 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 test("two of the smallest pages see each other", async () => {
-  const pages = [await open(), await open()];
+  const complaints: string[] = [];
+  const pages = [await open(complaints), await open(complaints)];
   for (const page of pages) {
     await page.locator("video").waitFor();
     await expect
       .poll(() => sumOfStats(page, "inbound-rtp", "framesDecoded"), { timeout: 20_000, message: "frames decoded" })
       .toBeGreaterThan(10);
   }
+  expect(complaints).toEqual([]);
   await pages[0]?.close();
   await expect.poll(() => pages[1]?.locator("video").count()).toBe(0);
 });
 
-function open(): Promise<Page> {
+async function open(complaints: string[]): Promise<Page> {
   const url = new URL("smallest.html", process.env["BECKON_E2E_PAGE_URL"]);
-  return openAddress(browser, url.href);
+  const page = await openAddress(browser, url.href);
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  return page;
 }

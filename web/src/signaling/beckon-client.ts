@@ -108,7 +108,7 @@ export class BeckonClient implements SignalingClient {
   }
 
   join(room: string, { signal }: Abortable = {}): Promise<RoomView> {
-    return this.#isClosing ? Promise.reject(new SignalingError("CLOSED")) : this.#rooms.join(room, signal);
+    return this.#isClosing ? Promise.reject(this.#whyClosed()) : this.#rooms.join(room, signal);
   }
 
   leave(room: string): void {
@@ -275,12 +275,17 @@ export class BeckonClient implements SignalingClient {
 
   #openSession(): Session {
     if (this.#isClosing) {
-      throw new SignalingError("CLOSED");
+      throw this.#whyClosed();
     }
     if (this.#session === undefined) {
       throw new SignalingError("NOT_CONNECTED");
     }
     return this.#session;
+  }
+
+  /** What ended the client by itself, or that the app closed it. */
+  #whyClosed(): SignalingError {
+    return (this.#state.status === "closed" && this.#state.error) || new SignalingError("CLOSED");
   }
 
   #say(session: Session, statement: Statement): bigint {

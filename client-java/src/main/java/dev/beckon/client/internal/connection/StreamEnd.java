@@ -58,10 +58,21 @@ public final class StreamEnd {
 
     static StreamEnd failed(Throwable cause) {
         Status status = Status.fromThrowable(cause);
-        String description = status.getDescription();
         String reason = reason(Status.trailersFromThrowable(cause));
-        return new StreamEnd(
-                Kind.FAILED, status.getCode().name(), reason, description == null ? "" : description, cause);
+        return new StreamEnd(Kind.FAILED, status.getCode().name(), reason, words(status), cause);
+    }
+
+    /** What gRPC says, and what it was told itself: "io exception" alone does not say that the port is closed. */
+    private static String words(Status status) {
+        String description = status.getDescription() == null ? "" : status.getDescription();
+        Throwable root = status.getCause();
+        while (root != null && root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (root == null || root.getMessage() == null || description.contains(root.getMessage())) {
+            return description;
+        }
+        return description.isEmpty() ? root.getMessage() : description + ": " + root.getMessage();
     }
 
     /** Which way it was. */
