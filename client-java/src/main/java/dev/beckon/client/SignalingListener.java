@@ -49,7 +49,7 @@ public interface SignalingListener {
     /** Another peer offers a connection. */
     default void onOffer(Signal signal, Offer offer) {}
 
-    /** Another peer answers an offer. */
+    /** Another peer answers an offer. An answer to an older one than the newest on that connection is dropped. */
     default void onAnswer(Signal signal, Answer answer) {}
 
     /** Another peer has an ICE candidate. */

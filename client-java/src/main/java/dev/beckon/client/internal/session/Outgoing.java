@@ -58,6 +58,9 @@ public abstract class Outgoing {
         return null;
     }
 
+    /** Remembers it if it is an offer. */
+    void noteIn(OpenOffers offers) {}
+
     /**
      * One method for each kind of frame.
      *
@@ -96,6 +99,11 @@ public abstract class Outgoing {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSignal(to, body);
+        }
+
+        @Override
+        void noteIn(OpenOffers offers) {
+            offers.onSent(to, body);
         }
 
         @Override

@@ -51,6 +51,7 @@ public final class Session implements FrameHandler {
     // for the session
     private State state = State.WAITING;
     private final Outbox outbox = new Outbox(this::onSettled);
+    private final OpenOffers offers = new OpenOffers();
     private final Map<String, RoomView> views = new LinkedHashMap<>();
     private String peerId = "";
     private String sessionId = "";
@@ -113,6 +114,7 @@ public final class Session implements FrameHandler {
                 return;
             }
         }
+        submission.frame().noteIn(offers);
         outbox.add(submission);
         pump();
     }
@@ -159,7 +161,9 @@ public final class Session implements FrameHandler {
 
     @Override
     public void handleSignal(Signal signal) {
-        events.onSignal(signal);
+        if (!offers.isLate(signal)) {
+            events.onSignal(signal);
+        }
     }
 
     @Override
