@@ -308,8 +308,11 @@ class SignalingClientTest {
     void close_beforeConnect_closes() {
         client.send(BOB, Data.text("", "never"), app.result("never"));
         client.close();
+        client.send(BOB, Data.text("", "later"), app.result("later"));
 
         assertThat(app.awaitResult("never").notSentReason()).isEqualTo(NotSentReason.STOPPED);
+        // What is said after the close is answered after it.
+        assertThat(app.awaitResult("later").notSentReason()).isEqualTo(NotSentReason.STOPPED);
         assertThat(client.state()).isEqualTo(State.CLOSED);
     }
 

@@ -268,6 +268,9 @@ public final class Session implements Rooms.Observer {
             heartbeat.stop();
         }
         memberships.leaveAll(leaveReason(reason));
+        inbox.close();
+        // Before the client sees its stream end: who says hello again then must find the peer id free.
+        settle();
         if (wasLive) {
             node.events().sessionEnded(registration, reason);
         }
@@ -276,8 +279,6 @@ public final class Session implements Rooms.Observer {
             link.send(new ServerEvent.GoAway(reason));
         }
         link.close(reason, reference);
-        inbox.close();
-        settle();
     }
 
     /** Whoever wants the peer id next must not be overtaken by what this session still has in work. */
