@@ -40,8 +40,9 @@ test("chat messages go both ways over a data channel", async () => {
   await ben.page.getByTestId("chat-lines").getByText("Hello Ben").waitFor();
   await say(ben, "Hello Ana");
   await ana.page.getByTestId("chat-lines").getByText("Hello Ana").waitFor();
-  expect(await sumOfStats(ana.page, "data-channel", "messagesSent")).toBe(1);
-  expect(await sumOfStats(ana.page, "data-channel", "messagesReceived")).toBe(1);
+  // Polled, because the browser caches its statistics for a moment.
+  await expect.poll(() => sumOfStats(ana.page, "data-channel", "messagesSent")).toBe(1);
+  await expect.poll(() => sumOfStats(ana.page, "data-channel", "messagesReceived")).toBe(1);
 });
 
 test("the sequence picture shows offer, answer and candidates, and no secret", async () => {

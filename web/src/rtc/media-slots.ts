@@ -5,12 +5,20 @@
 export class MediaSlots {
   readonly #connection: RTCPeerConnection;
   readonly #senders = new Map<string, RTCRtpSender>();
+  #changed: Promise<void> = Promise.resolve();
 
   constructor(connection: RTCPeerConnection) {
     this.#connection = connection;
   }
 
-  async set(slot: string, track: MediaStreamTrack | null, streams: readonly MediaStream[]): Promise<void> {
+  /** Changes are made in the order of the calls, so that the last word counts. */
+  set(slot: string, track: MediaStreamTrack | null, streams: readonly MediaStream[]): Promise<void> {
+    const change = this.#changed.then(() => this.#change(slot, track, streams));
+    this.#changed = change.catch(() => undefined);
+    return change;
+  }
+
+  async #change(slot: string, track: MediaStreamTrack | null, streams: readonly MediaStream[]): Promise<void> {
     const transceiver = this.#transceiverOf(slot);
     if (transceiver === undefined) {
       if (track !== null) {

@@ -216,6 +216,10 @@ export class BeckonClient implements SignalingClient {
   }
 
   #onGoAway(goAway: GoAway): void {
+    if (this.#isClosing) {
+      // It goes already, and no later than it promised.
+      return;
+    }
     const { error, delayMs } = readGoAway(goAway);
     this.#attempts.onGoAway(Date.now() + delayMs);
     if (error.isRetryable && delayMs > 0) {

@@ -5,6 +5,7 @@ import dev.beckon.client.outcome.Notice;
 import dev.beckon.client.outcome.SendResult;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,20 @@ final class Outbox {
 
     boolean hasWaiting() {
         return !waiting.isEmpty();
+    }
+
+    /** Whether a join of this room waits, or waits for its outcome. */
+    boolean hasJoin(String room) {
+        return hasJoin(waiting, room) || hasJoin(inFlight.values(), room);
+    }
+
+    private static boolean hasJoin(Collection<Submission> submissions, String room) {
+        for (Submission submission : submissions) {
+            if (room.equals(submission.frame().joinedRoom())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Writes what waits, for as long as the stream is ready. */

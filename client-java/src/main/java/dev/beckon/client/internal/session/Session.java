@@ -223,7 +223,10 @@ public final class Session implements FrameHandler {
         if (leaver.equals(peerId) && leaverSession.equals(sessionId)) {
             // About oneself: no further delta follows, so it counts whatever version the view has.
             views.remove(room);
-            wanted.drop(room);
+            if (!outbox.hasJoin(room)) {
+                // Else the app wants to be in it again already, and said so after it left.
+                wanted.drop(room);
+            }
             events.onRoomLeft(room, reason);
             return;
         }

@@ -328,6 +328,25 @@ class SessionTest {
     }
 
     @Test
+    void joinAfterLeave_isWantedStill_whenTheLeaveIsConfirmed() {
+        welcome();
+        join("lobby");
+        snapshot(1, "me");
+        session.handleAck(1);
+        leave("lobby");
+        join("lobby");
+
+        session.handlePeerLeft("lobby", 2, "me", "s1", LeaveReason.LEFT);
+        lose();
+        log.written.clear();
+        welcome();
+
+        assertThat(log.written)
+                .extracting(written -> written.frame().joinedRoom())
+                .containsExactly("lobby");
+    }
+
+    @Test
     void sizes_countBytesOfUtf8() {
         assertThat(Utf8.length("aé€😀")).isEqualTo("aé€😀".getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
         assertThat(Outgoing.signal(Address.peer("b"), Data.bytes("", new byte[1000]))
