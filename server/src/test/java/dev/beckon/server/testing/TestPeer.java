@@ -37,6 +37,7 @@ public final class TestPeer implements PeerLink, Receipt {
     public final List<String> receipts = new ArrayList<>();
     public final List<EndReason> closes = new ArrayList<>();
     public int capacity = Integer.MAX_VALUE;
+    public Runnable onClose = () -> {};
     public final Session session;
     public final CompletionStage<Attach> outcome;
 
@@ -124,6 +125,7 @@ public final class TestPeer implements PeerLink, Receipt {
     @Override
     public void close(EndReason reason, String reference) {
         closes.add(reason);
+        onClose.run();
     }
 
     @Override

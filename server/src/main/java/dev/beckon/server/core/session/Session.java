@@ -270,7 +270,7 @@ public final class Session implements Rooms.Observer {
         memberships.leaveAll(leaveReason(reason));
         inbox.close();
         // Before the client sees its stream end: who says hello again then must find the peer id free.
-        settle();
+        releaseIfQuiet();
         if (wasLive) {
             node.events().sessionEnded(registration, reason);
         }
@@ -279,15 +279,24 @@ public final class Session implements Rooms.Observer {
             link.send(new ServerEvent.GoAway(reason));
         }
         link.close(reason, reference);
+        settle();
+    }
+
+    /** Tells who waits for it that this session acts no more; by then its client has been told too. */
+    private void settle() {
+        if (releaseIfQuiet()) {
+            quiet.complete(null);
+        }
     }
 
     /** Whoever wants the peer id next must not be overtaken by what this session still has in work. */
-    private void settle() {
-        if (state == State.ENDED && !registering && !inbox.isWorking() && !quiet.isDone()) {
-            node.directory().release(peer(), id());
-            node.sessions().remove(this);
-            quiet.complete(null);
+    private boolean releaseIfQuiet() {
+        if (state != State.ENDED || registering || inbox.isWorking()) {
+            return false;
         }
+        node.directory().release(peer(), id());
+        node.sessions().remove(this);
+        return true;
     }
 
     private void onFault(Throwable fault) {

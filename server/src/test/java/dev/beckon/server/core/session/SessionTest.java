@@ -18,6 +18,8 @@ import dev.beckon.server.core.session.Sessions.Attach;
 import dev.beckon.server.testing.TestNode;
 import dev.beckon.server.testing.TestPeer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -213,6 +215,18 @@ class SessionTest {
         alice.join("lobby");
 
         assertThat(bob.closes).containsExactly(EndReason.SLOW);
+    }
+
+    @Test
+    void end_completes_onlyWhenTheClientWasTold() {
+        TestPeer alice = node.connect("alice");
+        List<Boolean> completeAtClose = new ArrayList<>();
+        alice.onClose = () -> completeAtClose.add(
+                alice.session.end(EndReason.GONE).toCompletableFuture().isDone());
+
+        assertThat(node.sessions.shutdown().toCompletableFuture()).isCompleted();
+
+        assertThat(completeAtClose).containsExactly(false);
     }
 
     @Test
