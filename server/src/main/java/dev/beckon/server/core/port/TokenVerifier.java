@@ -1,0 +1,37 @@
+package dev.beckon.server.core.port;
+
+import dev.beckon.server.core.peer.Access;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Port: what an access token is worth. Called on any thread; must not block; a stage that completes exceptionally means
+ * that it cannot be told now, for instance because the key server was never reached.
+ */
+public interface TokenVerifier {
+
+    /** @param token what followed "Bearer" in the call's metadata; null if there was none */
+    CompletionStage<Verdict> verify(@Nullable String token);
+
+    /** What a token is worth. */
+    sealed interface Verdict {
+
+        /** It lets its holder in. */
+        record Valid(Access access) implements Verdict {}
+
+        /**
+         * It does not.
+         *
+         * @param message why, in words, without the token
+         */
+        record Refused(Problem problem, String message) implements Verdict {}
+    }
+
+    /** Why a token does not let its holder in. */
+    enum Problem {
+        MISSING,
+        INVALID,
+        EXPIRED,
+        REVOKED
+    }
+}
