@@ -81,6 +81,8 @@ const LEFT_WORDS: Record<LeaveReason, string> = {
   bye: "left",
   gone: "lost the connection",
   replaced: "joined again",
+  disconnected: "was disconnected",
+  "room-closed": "left: the room was closed",
 };
 
 function announceChange(change: RoomChange): void {

@@ -65,6 +65,7 @@ export type NoticeCode =
   | "NOT_IN_ROOM"
   | "TOO_MANY_ROOMS"
   | "UNAVAILABLE"
+  | "TOKEN_EXPIRING"
   | "UNKNOWN";
 
 /** One field that breaks its rule, for instance `signal.offer.sdp`: found 262200 bytes, expected at most 262144. */
@@ -114,10 +115,13 @@ export type TraceKind =
   | "join-room"
   | "leave-room"
   | "update-member"
+  | "watch-presence"
+  | "refresh-token"
   | "room-snapshot"
   | "peer-joined"
   | "peer-left"
   | "member-updated"
+  | "presence"
   | "ice-servers"
   | "notice"
   | "heartbeat"

@@ -3,7 +3,7 @@ export interface Member {
   readonly peerId: string;
   /** The session under which it joined. */
   readonly sessionId: string;
-  /** Whether it can be reached right now; `"away"` is not sent while sessions are not resumable. */
+  /** `"away"`: its stream is lost and it may come back; signals wait for it meanwhile. */
   readonly state: "live" | "away";
   /** Its name for people, may be empty. */
   readonly displayName: string;
@@ -11,7 +11,7 @@ export interface Member {
 }
 
 /** Why a member is gone. A reason that this version does not know arrives as `"unspecified"`. */
-export type LeaveReason = "unspecified" | "left" | "bye" | "gone" | "replaced";
+export type LeaveReason = "unspecified" | "left" | "bye" | "gone" | "replaced" | "disconnected" | "room-closed";
 
 /**
  * A room at one version. Immutable: each change makes a new one. Two members that see the same version see the same

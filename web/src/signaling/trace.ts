@@ -1,7 +1,15 @@
 import { toBinary } from "@bufbuild/protobuf";
+import { Presence_State } from "../gen/beckon/v1/session_pb.js";
 import type { Signal } from "../gen/beckon/v1/signal_pb.js";
 import { type ClientFrame, type Event, EventSchema } from "../gen/beckon/v1/signaling_pb.js";
 import type { Trace, TraceKind } from "./events.js";
+
+const PRESENCE_WORDS: Readonly<Record<Presence_State, string>> = {
+  [Presence_State.STATE_UNSPECIFIED]: "",
+  [Presence_State.OFFLINE]: "offline",
+  [Presence_State.LIVE]: "live",
+  [Presence_State.AWAY]: "away",
+};
 
 type About = Partial<Pick<Trace, "peerId" | "room" | "connectionId" | "detail">>;
 
@@ -29,6 +37,10 @@ function describeFrame(frame: ClientFrame["frame"]): [TraceKind, About] {
       return ["leave-room", { room: frame.value.room }];
     case "updateMember":
       return ["update-member", {}];
+    case "watchPresence":
+      return ["watch-presence", { detail: `${frame.value.peerIds.length} peers` }];
+    case "refreshToken":
+      return ["refresh-token", {}];
     case "heartbeat":
       return ["heartbeat", {}];
     case "bye":
@@ -48,6 +60,8 @@ function describeEvent(event: Event["event"]): [TraceKind, About] {
       return ["notice", about(event.value.peerId, event.value.room, event.value.connectionId, event.value.message)];
     case "iceServers":
       return ["ice-servers", { detail: `${event.value.iceServers.length} servers` }];
+    case "presence":
+      return ["presence", { peerId: event.value.peerId, detail: PRESENCE_WORDS[event.value.state] ?? "" }];
     case "heartbeat":
       return ["heartbeat", {}];
     case "goAway":

@@ -9,6 +9,8 @@ const LEAVE_REASONS: Readonly<Record<PeerLeft_Reason, LeaveReason>> = {
   [PeerLeft_Reason.BYE]: "bye",
   [PeerLeft_Reason.GONE]: "gone",
   [PeerLeft_Reason.REPLACED]: "replaced",
+  [PeerLeft_Reason.DISCONNECTED]: "disconnected",
+  [PeerLeft_Reason.ROOM_CLOSED]: "room-closed",
 };
 
 export function fromWireMember(member: WireMember | undefined): Member {

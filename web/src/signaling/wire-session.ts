@@ -19,6 +19,7 @@ const NOTICE_CODES: Readonly<Record<Notice_Code, NoticeCode>> = {
   [Notice_Code.NOT_IN_ROOM]: "NOT_IN_ROOM",
   [Notice_Code.TOO_MANY_ROOMS]: "TOO_MANY_ROOMS",
   [Notice_Code.UNAVAILABLE]: "UNAVAILABLE",
+  [Notice_Code.TOKEN_EXPIRING]: "TOKEN_EXPIRING",
 };
 
 const NOTICE_REASONS: Readonly<Record<Notice_Reason, Notice["reason"]>> = {
