@@ -36,6 +36,7 @@ public final class FrameDecoder {
                         rules.absent("hello", true, "a session says it once, at its beginning");
                         yield new Command.KeepAlive();
                     }
+                    case WATCH_PRESENCE, REFRESH_TOKEN -> new Command.Refused(Refusal.unsupported());
                     case FRAME_NOT_SET -> {
                         if (!frame.getUnknownFields().asMap().isEmpty()) {
                             yield new Command.Refused(Refusal.unsupported());

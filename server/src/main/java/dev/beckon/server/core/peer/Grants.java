@@ -13,6 +13,5 @@ package dev.beckon.server.core.peer;
 public record Grants(
         IdPatterns peerIds, IdPatterns rooms, IdPatterns signalTo, boolean publish, boolean moderate, boolean admin) {
 
-    public static final Grants ALL =
-            new Grants(IdPatterns.ANY, IdPatterns.ANY, IdPatterns.ANY, true, true, true);
+    public static final Grants ALL = new Grants(IdPatterns.ANY, IdPatterns.ANY, IdPatterns.ANY, true, true, true);
 }

@@ -16,8 +16,6 @@ public record IdPatterns(List<String> patterns) {
     }
 
     private static boolean matches(String pattern, String id) {
-        return pattern.endsWith("*")
-                ? id.startsWith(pattern.substring(0, pattern.length() - 1))
-                : id.equals(pattern);
+        return pattern.endsWith("*") ? id.startsWith(pattern.substring(0, pattern.length() - 1)) : id.equals(pattern);
     }
 }

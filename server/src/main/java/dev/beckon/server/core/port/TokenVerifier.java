@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TokenVerifier {
 
-    /** @param token what followed "Bearer" in the call's metadata; null if there was none */
+    /**
+     * Tells what a token is worth.
+     *
+     * @param token what followed "Bearer" in the call's metadata; null if there was none
+     */
     CompletionStage<Verdict> verify(@Nullable String token);
 
     /** What a token is worth. */
