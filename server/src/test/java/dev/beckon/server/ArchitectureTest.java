@@ -52,7 +52,8 @@ class ArchitectureTest {
                     "transport.web",
                     with(CORE, ROOT + "transport.grpc..", "io.grpc..", "io.vertx..", "io.netty..", "org.slf4j..")),
             Map.entry("observability", with(CORE, "org.slf4j..", "ch.qos.logback..")),
-            Map.entry("config", with(CORE, "picocli..")),
+            Map.entry("limits", with(CORE, "io.netty.handler.ipfilter..", "io.netty.util..")),
+            Map.entry("config", with(CORE, ROOT + "limits..", "picocli..")),
             Map.entry("main", new String[] {
                 "dev.beckon.server..", "dev.beckon.v1..", "io.grpc..", "io.vertx..", "picocli..", "org.slf4j.."
             }));

@@ -1,7 +1,9 @@
 package dev.beckon.server.config;
 
+import dev.beckon.server.config.ServerConfig.LogFormat;
 import dev.beckon.server.config.ServerConfig.LogLevel;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
+import dev.beckon.server.limits.Subnet;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -90,6 +92,55 @@ final class Converters {
         @Override
         public Integer convert(String text) {
             return number(text, 1, MAX, "a number from 1 to " + MAX);
+        }
+    }
+
+    /** How many of something, or 0 for as many as may be. */
+    static final class CountOrNone implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return number(text, 0, Count.MAX, "a number from 1 to " + Count.MAX + ", or 0 for no limit");
+        }
+    }
+
+    /** A size in bytes, or a share of the heap that the JVM may use. */
+    static final class HeapBytes implements ITypeConverter<Long> {
+
+        private static final String EXPECTED =
+                "a size from 1MiB on, such as 256MiB or 1GiB, or a share of the heap such as heap/4";
+        private static final long MIN = 1024 * 1024;
+        private static final int SMALLEST_SHARE = 1000;
+        private static final Pattern SHARE = Pattern.compile("heap/(\\d{1,4})");
+        private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(MiB|GiB)");
+
+        @Override
+        public Long convert(String text) {
+            Matcher share = SHARE.matcher(text);
+            Matcher size = SIZE.matcher(text);
+            if (share.matches()) {
+                return Runtime.getRuntime().maxMemory() / number(share.group(1), 2, SMALLEST_SHARE, EXPECTED);
+            }
+            if (!size.matches()) {
+                throw unexpected(text, EXPECTED);
+            }
+            long unit = size.group(2).equals("MiB") ? MIN : MIN * 1024;
+            long bytes = Long.parseLong(size.group(1)) * unit;
+            if (bytes < MIN) {
+                throw unexpected(text, EXPECTED);
+            }
+            return bytes;
+        }
+    }
+
+    /** Addresses of a network (RFC 4632, section 3.1). */
+    static final class Network implements ITypeConverter<Subnet> {
+        @Override
+        public Subnet convert(String text) {
+            try {
+                return Subnet.parse(text);
+            } catch (IllegalArgumentException malformed) {
+                throw unexpected(text, "an address or a network without host bits, such as 10.0.0.0/8 or fd00::/8");
+            }
         }
     }
 
@@ -218,6 +269,14 @@ final class Converters {
         @Override
         public LogLevel convert(String text) {
             return constant(LogLevel.class, text);
+        }
+    }
+
+    /** What log lines look like. */
+    static final class Format implements ITypeConverter<LogFormat> {
+        @Override
+        public LogFormat convert(String text) {
+            return constant(LogFormat.class, text);
         }
     }
 }

@@ -25,6 +25,7 @@ final class CrossChecks {
     List<String> errors() {
         checkHost();
         checkPorts();
+        checkTimes();
         checkOrigins();
         checkHeartbeats();
         checkSizes();
@@ -56,6 +57,29 @@ final class CrossChecks {
                 "another port than " + settings.nameOf("--grpc-port"),
                 "--web-port",
                 "--grpc-port");
+        int metrics = options.operation.metricsPort;
+        boolean listens = options.operation.metrics && metrics != 0;
+        rule(
+                !listens || metrics != grpc,
+                "another port than " + settings.nameOf("--grpc-port"),
+                "--metrics-port",
+                "--grpc-port");
+        rule(
+                !listens || !options.listening.web || metrics != options.listening.webPort,
+                "another port than " + settings.nameOf("--web-port"),
+                "--metrics-port",
+                "--web-port");
+    }
+
+    private void checkTimes() {
+        OperationOptions operation = options.operation;
+        rule(
+                operation.drainSpread.compareTo(operation.drain) <= 0,
+                "at most " + described("--drain"),
+                "--drain-spread",
+                "--drain");
+        boolean whole = options.http2.window.toMillis() % 1000 == 0;
+        rule(whole && !options.http2.window.isZero(), "whole seconds", "--flood-window", "--flood-window");
     }
 
     private void checkOrigins() {
@@ -80,6 +104,12 @@ final class CrossChecks {
         atMost("--max-data-bytes", limits.dataBytes, FRAME, limits.frameBytes);
         atMost("--max-attributes-bytes", limits.attributesBytes, FRAME, limits.frameBytes);
         atMost(FRAME, limits.frameBytes, "--max-outbound-bytes", limits.outboundBytes);
+        atMost(FRAME, limits.frameBytes, "--max-mailbox-bytes", limits.mailboxBytes);
+        rule(
+                limits.mailboxBytes <= limits.allMailboxesBytes,
+                "at most " + described("--max-mailboxes-bytes"),
+                "--max-mailbox-bytes",
+                "--max-mailboxes-bytes");
     }
 
     private void longer(String option, Duration time, String than, Duration other) {

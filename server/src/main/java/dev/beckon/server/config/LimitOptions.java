@@ -1,6 +1,7 @@
 package dev.beckon.server.config;
 
 import dev.beckon.server.core.message.Limits;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** The bounds of sessions and rooms. */
@@ -67,8 +68,58 @@ final class LimitOptions {
             paramLabel = "SIZE",
             defaultValue = "1MiB",
             converter = Converters.Bytes.class,
-            description = "What may wait for a reader before its stream ends as SLOW [${DEFAULT-VALUE}]")
+            description =
+                    "What may wait for a reader before signals to it are refused and its stream ends as SLOW [${DEFAULT-VALUE}]")
     int outboundBytes;
+
+    @Option(
+            names = "--slow-after",
+            paramLabel = "TIME",
+            defaultValue = "5s",
+            converter = Converters.Time.class,
+            description = "How long a stream may stay full before it ends as SLOW [${DEFAULT-VALUE}]")
+    Duration slowAfter = Duration.ZERO;
+
+    @Option(
+            names = "--max-mailbox-events",
+            paramLabel = "NUMBER",
+            defaultValue = "4096",
+            converter = Converters.Count.class,
+            description = "Signals that may wait for the acknowledgement of one resumable session [${DEFAULT-VALUE}]")
+    int mailboxEvents;
+
+    @Option(
+            names = "--max-mailbox-bytes",
+            paramLabel = "SIZE",
+            defaultValue = "1MiB",
+            converter = Converters.Bytes.class,
+            description = "Bytes of them [${DEFAULT-VALUE}]")
+    int mailboxBytes;
+
+    @Option(
+            names = "--max-mailboxes-bytes",
+            paramLabel = "SIZE",
+            defaultValue = "heap/4",
+            converter = Converters.HeapBytes.class,
+            description =
+                    "Bytes of all mailboxes of this server together, or a share of the heap such as heap/4 [${DEFAULT-VALUE}]")
+    long allMailboxesBytes;
+
+    @Option(
+            names = "--max-watched-peers",
+            paramLabel = "NUMBER",
+            defaultValue = "256",
+            converter = Converters.Count.class,
+            description = "Peers whose presence a session may watch [${DEFAULT-VALUE}]")
+    int watchedPeers;
+
+    ServerConfig.Mailboxes toMailboxes() {
+        return new ServerConfig.Mailboxes(mailboxEvents, mailboxBytes, allMailboxesBytes);
+    }
+
+    ServerConfig.Streams toStreams() {
+        return new ServerConfig.Streams(slowAfter, watchedPeers);
+    }
 
     Limits toLimits() {
         return new Limits(

@@ -1,5 +1,6 @@
 package dev.beckon.server.config;
 
+import dev.beckon.server.limits.Subnet;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,15 @@ final class ListeningOptions {
             description = "Let everyone who reaches the ports take any peer id. Needed to listen on more than this "
                     + "machine, since there is no access control yet [${DEFAULT-VALUE}]")
     boolean allowAnonymous;
+
+    @Option(
+            names = "--trusted-proxy",
+            paramLabel = "CIDR",
+            arity = "1",
+            converter = Converters.Network.class,
+            description = "Network of proxies, such as 10.0.0.0/8, whose word on the client's address is taken: "
+                    + "X-Forwarded-For and Forwarded. May be repeated [none]")
+    List<Subnet> trustedProxies = List.of();
 
     ServerConfig.Web toWeb() {
         return new ServerConfig.Web(web, host, webPort, allowedOrigins, staticDir);

@@ -4,6 +4,7 @@ import dev.beckon.server.core.message.Heartbeats;
 import dev.beckon.server.core.message.IceServer;
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
+import dev.beckon.server.limits.Subnet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,8 +23,16 @@ public record ServerConfig(
         Sessions sessions,
         Heartbeat heartbeat,
         Limits limits,
+        Mailboxes mailboxes,
+        Streams streams,
+        Rates rates,
+        Connections connections,
+        Http2 http2,
+        Metrics metrics,
+        Drain drain,
         List<IceServer> iceServers,
         LogLevel logLevel,
+        LogFormat logFormat,
         @Nullable Path readyFile) {
 
     public ServerConfig {
@@ -54,12 +63,109 @@ public record ServerConfig(
     }
 
     /**
-     * How sessions begin.
+     * How sessions begin and come back.
      *
      * @param helloTimeout time from the start of Connect to its hello
      * @param conflictCap the most that a hello may ask for when its peer id is held
      */
-    public record Sessions(Duration helloTimeout, ConflictPolicy conflictCap) {}
+    public record Sessions(Duration helloTimeout, ConflictPolicy conflictCap, ResumeWindows resumeWindows, Acks acks) {}
+
+    /**
+     * How long a resumable session without a stream may come back.
+     *
+     * @param nativeClients on Connect
+     * @param browsers with Open
+     */
+    public record ResumeWindows(Duration nativeClients, Duration browsers) {}
+
+    /**
+     * When clients are asked to acknowledge what they have handled.
+     *
+     * @param everyEvents after this many signals and notices
+     * @param interval at the latest after this time
+     */
+    public record Acks(int everyEvents, Duration interval) {}
+
+    /**
+     * What waits to be acknowledged.
+     *
+     * @param events signals for one session
+     * @param bytes of them
+     * @param allBytes of all sessions of this server together
+     */
+    public record Mailboxes(int events, int bytes, long allBytes) {}
+
+    /**
+     * What one stream may ask for.
+     *
+     * @param slowAfter how long it may stay full before it ends as slow
+     * @param watchedPeers peers whose presence it may watch
+     */
+    public record Streams(Duration slowAfter, int watchedPeers) {}
+
+    /**
+     * How often, and how many sessions. 0 is no limit.
+     *
+     * @param framesPerSecond of one session
+     * @param framesBurst at once, at least 1
+     * @param connectsPerSecond of one address
+     * @param connectsBurst at once, at least 1
+     * @param sessionsPerSubject of access tokens
+     */
+    public record Rates(
+            int framesPerSecond, int framesBurst, int connectsPerSecond, int connectsBurst, int sessionsPerSubject) {}
+
+    /**
+     * What connections may do at the doors. 0 is no limit.
+     *
+     * @param perAddress connections of one address to one port, trusted proxies aside
+     * @param all connections to one port
+     * @param uploadsPerAddress request bodies of one address that are arriving on the web port
+     * @param uploads request bodies that are arriving on the web port
+     * @param requestTimeout time for the one message of Open, Send and GetIceServers to arrive
+     * @param trustedProxies whose word on the client's address is taken
+     */
+    public record Connections(
+            int perAddress,
+            int all,
+            int uploadsPerAddress,
+            int uploads,
+            Duration requestTimeout,
+            List<Subnet> trustedProxies) {
+        public Connections {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+    }
+
+    /**
+     * What a connection may ask of HTTP/2.
+     *
+     * @param headerBytes all headers of a request
+     * @param nativeStreams calls at once on the native port
+     * @param webStreams requests at once on the web port
+     * @param resets streams that it may cancel within the window
+     * @param controlFrames PING and SETTINGS frames that it may send within the window
+     * @param window whole seconds
+     */
+    public record Http2(
+            int headerBytes, int nativeStreams, int webStreams, int resets, int controlFrames, Duration window) {}
+
+    /**
+     * The port for operators: metrics and health.
+     *
+     * @param enabled false: nothing listens on it
+     * @param host address or name to listen on
+     * @param port 0 for a free one
+     */
+    public record Metrics(boolean enabled, String host, int port) {}
+
+    /**
+     * How the server ends.
+     *
+     * @param within how long sessions may take to leave
+     * @param spread clients are told to leave at times spread over this; at most {@code within}
+     */
+    public record Drain(Duration within, Duration spread) {}
 
     /**
      * When silence is broken, and when it means death.
@@ -81,5 +187,11 @@ public record ServerConfig(
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** What log lines look like. */
+    public enum LogFormat {
+        TEXT,
+        JSON
     }
 }

@@ -1,6 +1,5 @@
 package dev.beckon.server.config;
 
-import dev.beckon.server.config.ServerConfig.LogLevel;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,10 +44,16 @@ final class ServerOptions {
     @ArgGroup(order = 4, validate = false, heading = "%nLimits (sizes in bytes, or such as 64KiB, 1MiB)%n")
     LimitOptions limits = new LimitOptions();
 
-    @ArgGroup(order = 5, validate = false, heading = "%nOperation%n")
-    Operation operation = new Operation();
+    @ArgGroup(order = 5, validate = false, heading = "%nLimits by rate and number (0: no limit)%n")
+    RateOptions rates = new RateOptions();
 
-    @ArgGroup(order = 6, validate = false, heading = "%nNot in the config file%n")
+    @ArgGroup(order = 6, validate = false, heading = "%nHTTP/2, on both ports%n")
+    Http2Options http2 = new Http2Options();
+
+    @ArgGroup(order = 7, validate = false, heading = "%nOperation%n")
+    OperationOptions operation = new OperationOptions();
+
+    @ArgGroup(order = 8, validate = false, heading = "%nNot in the config file%n")
     Invocation invocation = new Invocation();
 
     /** The settings as records. */
@@ -59,8 +64,16 @@ final class ServerOptions {
                 sessions.toSessions(),
                 heartbeat.toHeartbeat(),
                 limits.toLimits(),
+                limits.toMailboxes(),
+                limits.toStreams(),
+                rates.toRates(),
+                rates.toConnections(listening.trustedProxies),
+                http2.toHttp2(),
+                operation.toMetrics(),
+                operation.toDrain(),
                 sessions.iceServers,
                 operation.logLevel,
+                operation.logFormat,
                 operation.readyFile);
     }
 
@@ -71,27 +84,6 @@ final class ServerOptions {
                 .filter(option ->
                         !(option.userObject() instanceof Field field && field.getDeclaringClass() == Invocation.class))
                 .toList();
-    }
-
-    static final class Operation {
-
-        @Option(
-                names = "--log-level",
-                paramLabel = "LEVEL",
-                defaultValue = "info",
-                converter = Converters.Level.class,
-                description = "error, warn, info (a line per session), debug (also per refused frame), or trace "
-                        + "[${DEFAULT-VALUE}]")
-        LogLevel logLevel = LogLevel.INFO;
-
-        @Option(
-                names = "--ready-file",
-                paramLabel = "FILE",
-                converter = Converters.NewFile.class,
-                description = "File to write when everything listens, for scripts: lines grpc.port=, web.port=, pid=. "
-                        + "Removed at the end [none]")
-        @Nullable
-        Path readyFile;
     }
 
     static final class Invocation {

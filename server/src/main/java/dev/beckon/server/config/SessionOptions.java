@@ -38,7 +38,43 @@ final class SessionOptions {
             description = "Time from the start of Connect to its hello [${DEFAULT-VALUE}]")
     Duration helloTimeout = Duration.ZERO;
 
+    @Option(
+            names = "--resume-window-native",
+            paramLabel = "TIME",
+            defaultValue = "120s",
+            converter = Converters.Time.class,
+            description = "Connect: how long a resumable session without a stream may come back [${DEFAULT-VALUE}]")
+    Duration nativeResumeWindow = Duration.ZERO;
+
+    @Option(
+            names = "--resume-window-browser",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            converter = Converters.Time.class,
+            description = "Open: as --resume-window-native [${DEFAULT-VALUE}]")
+    Duration browserResumeWindow = Duration.ZERO;
+
+    @Option(
+            names = "--ack-every",
+            paramLabel = "NUMBER",
+            defaultValue = "32",
+            converter = Converters.Count.class,
+            description = "Clients are asked to acknowledge after this many signals and notices [${DEFAULT-VALUE}]")
+    int ackEveryEvents;
+
+    @Option(
+            names = "--ack-interval",
+            paramLabel = "TIME",
+            defaultValue = "1s",
+            converter = Converters.Time.class,
+            description = "Clients are asked to acknowledge at the latest after this time [${DEFAULT-VALUE}]")
+    Duration ackInterval = Duration.ZERO;
+
     ServerConfig.Sessions toSessions() {
-        return new ServerConfig.Sessions(helloTimeout, conflictCap);
+        return new ServerConfig.Sessions(
+                helloTimeout,
+                conflictCap,
+                new ServerConfig.ResumeWindows(nativeResumeWindow, browserResumeWindow),
+                new ServerConfig.Acks(ackEveryEvents, ackInterval));
     }
 }

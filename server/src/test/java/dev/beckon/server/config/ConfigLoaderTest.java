@@ -147,6 +147,14 @@ class ConfigLoaderTest {
                 "--ice-server=turn:example.org,alice,",
                 "--ice-server=turn:example.org?transport=sctp,alice,secret",
                 "--host=no spaces",
+                "--trusted-proxy=10.0.0.1/8",
+                "--trusted-proxy=10.0.0.0/33",
+                "--trusted-proxy=proxy.example.org",
+                "--max-mailboxes-bytes=heap/1",
+                "--max-mailboxes-bytes=512KiB",
+                "--frames-per-second=-1",
+                "--frames-burst=0",
+                "--log-format=xml",
             })
     void aWrongValue_isToldWithWhatIsExpected(String argument) {
         String option = argument.substring(0, argument.indexOf('='));
@@ -168,7 +176,12 @@ class ConfigLoaderTest {
                 "--max-candidate-bytes=1MiB | --max-frame-bytes",
                 "--max-data-bytes=1MiB | --max-frame-bytes",
                 "--max-attributes-bytes=1MiB | --max-frame-bytes",
-                "--max-frame-bytes=2MiB | --max-outbound-bytes",
+                "--max-outbound-bytes=256KiB | --max-frame-bytes",
+                "--max-mailbox-bytes=256KiB | --max-frame-bytes",
+                "--metrics-port=50051 | --grpc-port",
+                "--metrics-port=8080 | --web-port",
+                "--drain-spread=31s | --drain",
+                "--flood-window=1500ms | --flood-window",
             })
     void settingsThatContradictEachOther_areRefused(String argument, String other) {
         assertErrors(load(argument))

@@ -4,11 +4,13 @@ import static dev.beckon.server.config.Loading.config;
 import static dev.beckon.server.config.Loading.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beckon.server.config.ServerConfig.LogFormat;
 import dev.beckon.server.config.ServerConfig.LogLevel;
 import dev.beckon.server.core.message.Heartbeats;
 import dev.beckon.server.core.message.IceServer;
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
+import dev.beckon.server.limits.Subnet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +46,7 @@ class ServerConfigTest {
     }
 
     @BeforeEach
-    void changeEverySetting() {
+    void changeBasics() {
         changed.put("host", "0.0.0.0");
         changed.put("grpc-port", "50052");
         changed.put("web-port", "0");
@@ -71,6 +73,46 @@ class ServerConfigTest {
         changed.put("max-outbound-bytes", "2MiB");
         changed.put("log-level", "debug");
         changed.put("ready-file", folder.resolve("ready").toString());
+    }
+
+    @BeforeEach
+    void changeSessionsAndTheirEnd() {
+        changed.put("trusted-proxy", "10.0.0.0/8");
+        changed.put("resume-window-native", "3s");
+        changed.put("resume-window-browser", "4s");
+        changed.put("ack-every", "5");
+        changed.put("ack-interval", "600ms");
+        changed.put("slow-after", "7s");
+        changed.put("max-mailbox-events", "8");
+        changed.put("max-mailbox-bytes", "9MiB");
+        changed.put("max-mailboxes-bytes", "3GiB");
+        changed.put("max-watched-peers", "10");
+        changed.put("metrics", "false");
+        changed.put("metrics-host", "::1");
+        changed.put("metrics-port", "27");
+        changed.put("drain", "29s");
+        changed.put("drain-spread", "28s");
+        changed.put("log-format", "json");
+    }
+
+    @BeforeEach
+    void changeRates() {
+        changed.put("frames-per-second", "11");
+        changed.put("frames-burst", "12");
+        changed.put("connects-per-second", "13");
+        changed.put("connects-burst", "14");
+        changed.put("max-sessions-per-subject", "15");
+        changed.put("max-connections-per-address", "16");
+        changed.put("max-connections", "17");
+        changed.put("max-uploads-per-address", "18");
+        changed.put("max-uploads", "19");
+        changed.put("request-timeout", "20s");
+        changed.put("max-header-bytes", "21KiB");
+        changed.put("max-streams-native", "22");
+        changed.put("max-streams-web", "23");
+        changed.put("max-resets", "24");
+        changed.put("max-control-frames", "25");
+        changed.put("flood-window", "26s");
     }
 
     @Test
@@ -119,14 +161,22 @@ class ServerConfigTest {
         @Test
         void defaults() {
             assertThat(config(load()).sessions())
-                    .isEqualTo(new ServerConfig.Sessions(Duration.ofSeconds(5), ConflictPolicy.REPLACE));
+                    .isEqualTo(new ServerConfig.Sessions(
+                            Duration.ofSeconds(5),
+                            ConflictPolicy.REPLACE,
+                            new ServerConfig.ResumeWindows(Duration.ofSeconds(120), Duration.ofSeconds(60)),
+                            new ServerConfig.Acks(32, Duration.ofSeconds(1))));
         }
 
         @ParameterizedTest
         @EnumSource
         void everyKey(Source source) throws IOException {
             assertThat(changedConfig(source).sessions())
-                    .isEqualTo(new ServerConfig.Sessions(Duration.ofMillis(500), ConflictPolicy.REJECT));
+                    .isEqualTo(new ServerConfig.Sessions(
+                            Duration.ofMillis(500),
+                            ConflictPolicy.REJECT,
+                            new ServerConfig.ResumeWindows(Duration.ofSeconds(3), Duration.ofSeconds(4)),
+                            new ServerConfig.Acks(5, Duration.ofMillis(600))));
         }
     }
 
@@ -162,6 +212,115 @@ class ServerConfigTest {
         void everyKey(Source source) throws IOException {
             assertThat(changedConfig(source).limits())
                     .isEqualTo(new Limits(1024 * 1024, 100_000, 1024, 2048, 3072, 4, 5, 2 * 1024 * 1024));
+        }
+    }
+
+    @Nested
+    class Mailboxes {
+
+        @Test
+        void defaults() {
+            assertThat(config(load()).mailboxes())
+                    .isEqualTo(new ServerConfig.Mailboxes(
+                            4096, 1024 * 1024, Runtime.getRuntime().maxMemory() / 4));
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void everyKey(Source source) throws IOException {
+            assertThat(changedConfig(source).mailboxes())
+                    .isEqualTo(new ServerConfig.Mailboxes(8, 9 * 1024 * 1024, 3L * 1024 * 1024 * 1024));
+        }
+    }
+
+    @Nested
+    class Streams {
+
+        @Test
+        void defaults() {
+            assertThat(config(load()).streams()).isEqualTo(new ServerConfig.Streams(Duration.ofSeconds(5), 256));
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void everyKey(Source source) throws IOException {
+            assertThat(changedConfig(source).streams()).isEqualTo(new ServerConfig.Streams(Duration.ofSeconds(7), 10));
+        }
+    }
+
+    @Nested
+    class Rates {
+
+        @Test
+        void defaults() {
+            assertThat(config(load()).rates()).isEqualTo(new ServerConfig.Rates(200, 4096, 50, 500, 16));
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void everyKey(Source source) throws IOException {
+            assertThat(changedConfig(source).rates()).isEqualTo(new ServerConfig.Rates(11, 12, 13, 14, 15));
+        }
+    }
+
+    @Nested
+    class Connections {
+
+        @Test
+        void defaults() {
+            assertThat(config(load()).connections())
+                    .isEqualTo(
+                            new ServerConfig.Connections(1024, 100_000, 256, 4096, Duration.ofSeconds(10), List.of()));
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void everyKey(Source source) throws IOException {
+            assertThat(changedConfig(source).connections())
+                    .isEqualTo(new ServerConfig.Connections(
+                            16, 17, 18, 19, Duration.ofSeconds(20), List.of(Subnet.parse("10.0.0.0/8"))));
+        }
+    }
+
+    @Nested
+    class Http2 {
+
+        @Test
+        void defaults() {
+            assertThat(config(load()).http2())
+                    .isEqualTo(new ServerConfig.Http2(16 * 1024, 1000, 100, 2000, 1000, Duration.ofSeconds(10)));
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void everyKey(Source source) throws IOException {
+            assertThat(changedConfig(source).http2())
+                    .isEqualTo(new ServerConfig.Http2(21 * 1024, 22, 23, 24, 25, Duration.ofSeconds(26)));
+        }
+    }
+
+    @Nested
+    class Operation {
+
+        @Test
+        void defaults() {
+            ServerConfig config = config(load());
+
+            assertThat(config.metrics()).isEqualTo(new ServerConfig.Metrics(true, "127.0.0.1", 9464));
+            assertThat(config.drain())
+                    .isEqualTo(new ServerConfig.Drain(Duration.ofSeconds(30), Duration.ofSeconds(10)));
+            assertThat(config.logFormat()).isEqualTo(LogFormat.TEXT);
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void everyKey(Source source) throws IOException {
+            ServerConfig config = changedConfig(source);
+
+            assertThat(config.metrics()).isEqualTo(new ServerConfig.Metrics(false, "::1", 27));
+            assertThat(config.drain())
+                    .isEqualTo(new ServerConfig.Drain(Duration.ofSeconds(29), Duration.ofSeconds(28)));
+            assertThat(config.logFormat()).isEqualTo(LogFormat.JSON);
         }
     }
 

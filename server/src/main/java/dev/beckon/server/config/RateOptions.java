@@ -1,0 +1,102 @@
+package dev.beckon.server.config;
+
+import dev.beckon.server.limits.Subnet;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How often, and how many at once. 0 is no limit. */
+final class RateOptions {
+
+    @Option(
+            names = "--frames-per-second",
+            paramLabel = "NUMBER",
+            defaultValue = "200",
+            converter = Converters.CountOrNone.class,
+            description = "Frames of one session in the long run, heartbeats and bare acks aside [${DEFAULT-VALUE}]")
+    int framesPerSecond;
+
+    @Option(
+            names = "--frames-burst",
+            paramLabel = "NUMBER",
+            defaultValue = "4096",
+            converter = Converters.Count.class,
+            description = "Frames of one session at once after a quiet time [${DEFAULT-VALUE}]")
+    int framesBurst;
+
+    @Option(
+            names = "--connects-per-second",
+            paramLabel = "NUMBER",
+            defaultValue = "50",
+            converter = Converters.CountOrNone.class,
+            description =
+                    "Calls of Connect and Open from one address (/64 for IPv6) in the long run [${DEFAULT-VALUE}]")
+    int connectsPerSecond;
+
+    @Option(
+            names = "--connects-burst",
+            paramLabel = "NUMBER",
+            defaultValue = "500",
+            converter = Converters.Count.class,
+            description = "Calls of Connect and Open from one address at once [${DEFAULT-VALUE}]")
+    int connectsBurst;
+
+    @Option(
+            names = "--max-sessions-per-subject",
+            paramLabel = "NUMBER",
+            defaultValue = "16",
+            converter = Converters.CountOrNone.class,
+            description = "Sessions of one subject of access tokens [${DEFAULT-VALUE}]")
+    int sessionsPerSubject;
+
+    @Option(
+            names = "--max-connections-per-address",
+            paramLabel = "NUMBER",
+            defaultValue = "1024",
+            converter = Converters.CountOrNone.class,
+            description =
+                    "Connections from one address (/64 for IPv6) to each port, trusted proxies aside [${DEFAULT-VALUE}]")
+    int connectionsPerAddress;
+
+    @Option(
+            names = "--max-connections",
+            paramLabel = "NUMBER",
+            defaultValue = "100000",
+            converter = Converters.CountOrNone.class,
+            description = "Connections to each port [${DEFAULT-VALUE}]")
+    int connections;
+
+    @Option(
+            names = "--max-uploads-per-address",
+            paramLabel = "NUMBER",
+            defaultValue = "256",
+            converter = Converters.CountOrNone.class,
+            description = "Web port: request bodies of one address that are arriving [${DEFAULT-VALUE}]")
+    int uploadsPerAddress;
+
+    @Option(
+            names = "--max-uploads",
+            paramLabel = "NUMBER",
+            defaultValue = "4096",
+            converter = Converters.CountOrNone.class,
+            description = "Web port: request bodies that are arriving [${DEFAULT-VALUE}]")
+    int uploads;
+
+    @Option(
+            names = "--request-timeout",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = Converters.Time.class,
+            description = "Time for the one message of Open, Send and GetIceServers to arrive [${DEFAULT-VALUE}]")
+    Duration requestTimeout = Duration.ZERO;
+
+    ServerConfig.Rates toRates() {
+        return new ServerConfig.Rates(
+                framesPerSecond, framesBurst, connectsPerSecond, connectsBurst, sessionsPerSubject);
+    }
+
+    ServerConfig.Connections toConnections(List<Subnet> trustedProxies) {
+        return new ServerConfig.Connections(
+                connectionsPerAddress, connections, uploadsPerAddress, uploads, requestTimeout, trustedProxies);
+    }
+}
