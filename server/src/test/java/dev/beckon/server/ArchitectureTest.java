@@ -37,6 +37,7 @@ class ArchitectureTest {
             Map.entry("core.session", packages("core.peer", "core.message", "core.port")),
             Map.entry("rooms", CORE),
             Map.entry("ice", CORE),
+            Map.entry("auth", with(CORE, "com.nimbusds..", "org.slf4j..")),
             Map.entry("cluster", CORE),
             Map.entry("wire", with(CORE, "dev.beckon.v1..", "com.google.protobuf..")),
             Map.entry(

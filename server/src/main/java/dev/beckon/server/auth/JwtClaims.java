@@ -1,0 +1,85 @@
+package dev.beckon.server.auth;
+
+import dev.beckon.server.core.peer.Access;
+import dev.beckon.server.core.peer.Grants;
+import dev.beckon.server.core.peer.IdPatterns;
+import dev.beckon.server.core.port.TokenVerifier.Problem;
+import dev.beckon.server.core.port.TokenVerifier.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the claims of a token with a good signature are worth. docs/access.md has their table. */
+final class JwtClaims {
+
+    static final String PEER_IDS = "peer_ids";
+    static final String ROOMS = "rooms";
+    static final String SIGNAL_TO = "signal_to";
+    static final String PUBLISH = "publish";
+    static final String MODERATE = "moderate";
+    static final String ADMIN = "admin";
+
+    private final JwtRules rules;
+
+    JwtClaims(JwtRules rules) {
+        this.rules = rules;
+    }
+
+    Verdict judge(Map<String, Object> claims, Instant now) {
+        ClaimReader reader = new ClaimReader(claims);
+        Access access = access(reader);
+        Instant notBefore = reader.time("nbf");
+        String issuer = reader.text("iss");
+        List<String> audiences = reader.texts("aud");
+        if (reader.problem() != null) {
+            return invalid(reader.problem());
+        }
+        if (access.subject().isEmpty()) {
+            return invalid("it has no claim 'sub'");
+        }
+        if (access.subject().endsWith("*") && claims.get(PEER_IDS) == null) {
+            // As a pattern it would stand for the ids of others.
+            return invalid("its 'sub' ends with '*', so it needs a claim '" + PEER_IDS + "'");
+        }
+        if (rules.issuer() != null && !rules.issuer().equals(issuer)) {
+            return invalid("it was issued by another 'iss' than the one that counts here");
+        }
+        if (!rules.audiences().isEmpty() && audiences.stream().noneMatch(rules.audiences()::contains)) {
+            return invalid("its 'aud' does not name this service");
+        }
+        return judgeTimes(access, notBefore, now);
+    }
+
+    private Verdict judgeTimes(Access access, @Nullable Instant notBefore, Instant now) {
+        Instant latestBegin = now.plus(rules.leeway());
+        if (notBefore != null && notBefore.isAfter(latestBegin)) {
+            return invalid("it is not valid yet ('nbf')");
+        }
+        Instant issuedAt = access.issuedAt();
+        if (issuedAt != null && issuedAt.isAfter(latestBegin)) {
+            return invalid("it was issued in the future ('iat'): is a clock wrong?");
+        }
+        Instant expiresAt = access.expiresAt();
+        if (expiresAt != null && !now.minus(rules.leeway()).isBefore(expiresAt)) {
+            return new Verdict.Refused(Problem.EXPIRED, "The access token has expired. Come back with a new one.");
+        }
+        return new Verdict.Valid(access);
+    }
+
+    static Verdict invalid(String why) {
+        return new Verdict.Refused(Problem.INVALID, "The access token is not accepted: " + why + ".");
+    }
+
+    private static Access access(ClaimReader reader) {
+        String subject = reader.text("sub");
+        Grants grants = new Grants(
+                reader.patterns(PEER_IDS, new IdPatterns(List.of(subject, subject + "/*"))),
+                reader.patterns(ROOMS, IdPatterns.ANY),
+                reader.patterns(SIGNAL_TO, IdPatterns.ANY),
+                reader.flag(PUBLISH, true),
+                reader.flag(MODERATE, false),
+                reader.flag(ADMIN, false));
+        return new Access(subject, reader.text("jti"), reader.time("iat"), reader.time("exp"), grants);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.beckon.server.auth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.jwk.RSAKey;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** From the text of keys to what tokens are checked against. Each key is for the algorithms that fit its type, no other. */
+public final class Keys {
+
+    /** All values of {@code alg} that a key can be for. */
+    static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
+            JWSAlgorithm.HS256, JWSAlgorithm.RS256, JWSAlgorithm.ES256, JWSAlgorithm.EdDSA, JWSAlgorithm.Ed25519);
+
+    /** RFC 7518, section 3.2: an HS256 secret has at least as many bits as its hash. */
+    static final int MIN_SECRET_BYTES = 32;
+
+    /** RFC 7518, section 3.3. */
+    private static final int MIN_RSA_BITS = 2048;
+
+    /** A token without a {@code kid} is checked against each key that fits: that must not become expensive. */
+    private static final int MAX_KEYS = 32;
+
+    private Keys() {}
+
+    /** For HS256. */
+    public static VerificationKey ofSecret(byte[] secret) throws KeyException {
+        return ofSecret(secret, null);
+    }
+
+    private static VerificationKey ofSecret(byte[] secret, @Nullable String keyId) throws KeyException {
+        if (secret.length < MIN_SECRET_BYTES) {
+            throw new KeyException(
+                    "a secret of " + secret.length + " bytes (expected: at least " + MIN_SECRET_BYTES + ")");
+        }
+        try {
+            return new VerificationKey(keyId, Set.of(JWSAlgorithm.HS256), new MACVerifier(secret));
+        } catch (JOSEException unusable) {
+            throw new KeyException("a secret that cannot be used", unusable);
+        }
+    }
+
+    /** The public keys in a PEM text (RFC 7468): RSA for RS256, P-256 for ES256, Ed25519 for EdDSA. */
+    public static List<VerificationKey> ofPem(String text) throws KeyException {
+        List<VerificationKey> keys = new ArrayList<>();
+        for (PublicKey key : Pem.publicKeys(text)) {
+            keys.add(ofPublicKey(key, null));
+        }
+        return keys;
+    }
+
+    /**
+     * The keys of a JWK set (RFC 7517) that can check signatures by the four algorithms; others are left out.
+     *
+     * @param secretsToo whether it may hold secrets for HS256; false where others can read it too
+     * @throws KeyException when it is no JWK set, or nothing is left
+     */
+    public static List<VerificationKey> ofJwks(String json, boolean secretsToo) throws KeyException {
+        JWKSet set;
+        try {
+            set = JWKSet.parse(json);
+        } catch (ParseException malformed) {
+            // Without the cause, whose message may repeat a secret.
+            throw new KeyException("no JWK set (expected: {\"keys\":[...]}, RFC 7517)");
+        }
+        List<VerificationKey> keys = new ArrayList<>();
+        for (JWK jwk : set.getKeys()) {
+            VerificationKey key = isForSignatures(jwk) ? ofJwk(jwk, secretsToo) : null;
+            if (key != null && (jwk.getAlgorithm() == null || isAmong(jwk, key.algorithms()))) {
+                keys.add(key);
+            }
+        }
+        if (keys.isEmpty() || keys.size() > MAX_KEYS) {
+            throw new KeyException("a JWK set with " + keys.size() + " usable keys (expected: 1-" + MAX_KEYS
+                    + " for HS256, RS256, ES256 or EdDSA)");
+        }
+        return keys;
+    }
+
+    private static boolean isForSignatures(JWK jwk) {
+        Set<KeyOperation> operations = jwk.getKeyOperations();
+        return (jwk.getKeyUse() == null || jwk.getKeyUse().equals(KeyUse.SIGNATURE))
+                && (operations == null || operations.contains(KeyOperation.VERIFY));
+    }
+
+    private static boolean isAmong(JWK jwk, Set<JWSAlgorithm> algorithms) {
+        return algorithms.stream().anyMatch(algorithm -> algorithm.equals(jwk.getAlgorithm()));
+    }
+
+    private static @Nullable VerificationKey ofJwk(JWK jwk, boolean secretsToo) throws KeyException {
+        String keyId = jwk.getKeyID();
+        try {
+            if (jwk instanceof OctetSequenceKey secret) {
+                return secretsToo ? ofSecret(secret.toByteArray(), keyId) : null;
+            }
+            if (jwk instanceof RSAKey rsa) {
+                return ofPublicKey(rsa.toRSAPublicKey(), keyId);
+            }
+            if (jwk instanceof ECKey ec) {
+                return ec.getCurve().equals(Curve.P_256) ? ofPublicKey(ec.toECPublicKey(), keyId) : null;
+            }
+            if (jwk instanceof OctetKeyPair pair && pair.getCurve().equals(Curve.Ed25519)) {
+                return ofPublicKey(Ed25519.publicKey(pair.getDecodedX()), keyId);
+            }
+            return null;
+        } catch (JOSEException | GeneralSecurityException unusable) {
+            throw new KeyException("a key that cannot be used: " + named(keyId), unusable);
+        }
+    }
+
+    private static VerificationKey ofPublicKey(PublicKey key, @Nullable String keyId) throws KeyException {
+        try {
+            return switch (key) {
+                case RSAPublicKey rsa ->
+                    new VerificationKey(keyId, Set.of(JWSAlgorithm.RS256), rsaVerifier(rsa, keyId));
+                case ECPublicKey ec
+                when Curve.P_256.equals(Curve.forECParameterSpec(ec.getParams())) ->
+                    new VerificationKey(keyId, Set.of(JWSAlgorithm.ES256), new ECDSAVerifier(ec));
+                case EdECPublicKey ed
+                when ed.getParams().getName().equals(Ed25519.NAME) ->
+                    new VerificationKey(keyId, Ed25519.ALGORITHMS, new Ed25519.Verifier(ed));
+                default ->
+                    throw new KeyException(
+                            "a key of another kind: " + named(keyId) + " (expected: RSA, P-256 or Ed25519)");
+            };
+        } catch (JOSEException unusable) {
+            throw new KeyException("a key that cannot be used: " + named(keyId), unusable);
+        }
+    }
+
+    private static JWSVerifier rsaVerifier(RSAPublicKey key, @Nullable String keyId) throws KeyException {
+        int bits = key.getModulus().bitLength();
+        if (bits < MIN_RSA_BITS) {
+            throw new KeyException(
+                    "an RSA key of " + bits + " bits: " + named(keyId) + " (expected: at least " + MIN_RSA_BITS + ")");
+        }
+        return new RSASSAVerifier(key);
+    }
+
+    private static String named(@Nullable String keyId) {
+        return keyId == null ? "it has no kid" : "kid '" + keyId + "'";
+    }
+}
