@@ -13,6 +13,9 @@ final class CrossChecks {
     private static final String HOST = "--host";
     private static final String FRAME = "--max-frame-bytes";
 
+    private static final List<String> TOKEN_KEYS = List.of(
+            AccessOptions.SECRET, "--token-secret-file", "--token-key", "--token-jwks-file", "--token-jwks-url");
+
     private final EffectiveSettings settings;
     private final ServerOptions options;
     private final List<String> errors = new ArrayList<>();
@@ -24,6 +27,7 @@ final class CrossChecks {
 
     List<String> errors() {
         checkHost();
+        checkTokens();
         checkPorts();
         checkTimes();
         checkOrigins();
@@ -33,21 +37,35 @@ final class CrossChecks {
     }
 
     private void checkHost() {
-        if (!settings.areSound(List.of(HOST, "--allow-anonymous"))) {
+        if (!settings.areSound(List.of(HOST, "--allow-anonymous")) || !settings.areSound(TOKEN_KEYS)) {
             return;
         }
         String host = options.listening.host;
         try {
             boolean local = Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
-            if (!local && !options.listening.allowAnonymous) {
+            if (!local && !options.listening.allowAnonymous && hasNoKey()) {
                 errors.add(settings.nameOf(HOST) + ": other machines can reach " + host
-                        + ", and there is no access control yet: whoever reaches the port can take any peer id and get the"
-                        + " signals meant for it. Stay on 127.0.0.1, or allow that by name with --allow-anonymous.");
+                        + ", and there is no key for access tokens: whoever reaches the port can take any peer id and get the"
+                        + " signals meant for it. Give a key, for instance by --token-secret-file, stay on 127.0.0.1, or"
+                        + " allow that by name with --allow-anonymous.");
             }
         } catch (UnknownHostException unknown) {
             errors.add(settings.nameOf(HOST) + ": '" + host
                     + "' (expected: an address of this machine, or a name of one)");
         }
+    }
+
+    private void checkTokens() {
+        AccessOptions access = options.access;
+        if (hasNoKey() && settings.areSound(TOKEN_KEYS)) {
+            String needsKey = "a key too, such as --token-secret-file; without one, nobody is asked for a token";
+            rule(access.issuer == null, needsKey, "--token-issuer", "--token-issuer");
+            rule(access.audiences.isEmpty(), needsKey, "--token-audience", "--token-audience");
+        }
+    }
+
+    private boolean hasNoKey() {
+        return options.access.toTokens().keys().isEmpty();
     }
 
     private void checkPorts() {

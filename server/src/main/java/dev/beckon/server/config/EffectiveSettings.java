@@ -62,7 +62,7 @@ final class EffectiveSettings {
             return spec.defaultValue() == null ? "none" : spec.defaultValue();
         }
         return decider.values().getOrDefault(option, List.of()).stream()
-                .map(text -> option.equals(ICE_SERVER) ? IceServerConverter.masked(text) : text)
+                .map(text -> shown(option, text))
                 .collect(Collectors.joining(" "));
     }
 
@@ -76,6 +76,14 @@ final class EffectiveSettings {
             settings.add(new Setting(option.replaceFirst("^--", ""), textOf(option), origin));
         }
         return settings;
+    }
+
+    private static String shown(String option, String text) {
+        return switch (option) {
+            case ICE_SERVER -> IceServerConverter.masked(text);
+            case AccessOptions.SECRET -> "****";
+            default -> text;
+        };
     }
 
     private void parse() {

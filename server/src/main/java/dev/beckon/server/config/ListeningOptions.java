@@ -69,7 +69,7 @@ final class ListeningOptions {
             defaultValue = "false",
             converter = Converters.Switch.class,
             description = "Let everyone who reaches the ports take any peer id. Needed to listen on more than this "
-                    + "machine, since there is no access control yet [${DEFAULT-VALUE}]")
+                    + "machine without a key for access tokens; of no effect with one [${DEFAULT-VALUE}]")
     boolean allowAnonymous;
 
     @Option(

@@ -5,6 +5,7 @@ import dev.beckon.server.core.message.IceServer;
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
 import dev.beckon.server.limits.Subnet;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ public record ServerConfig(
         Rates rates,
         Connections connections,
         Http2 http2,
+        Tokens tokens,
         Metrics metrics,
         Drain drain,
         List<IceServer> iceServers,
@@ -149,6 +151,54 @@ public record ServerConfig(
      */
     public record Http2(
             int headerBytes, int nativeStreams, int webStreams, int resets, int controlFrames, Duration window) {}
+
+    /**
+     * Who is let in.
+     *
+     * @param keys one or more: everyone needs a token; none: nobody does
+     * @param issuer what {@code iss} must be; null for anything
+     * @param audiences one of which {@code aud} must name; empty for anything
+     * @param leeway how far the clocks of those who sign may be off
+     * @param grace how long a session goes on after its token expired
+     */
+    public record Tokens(
+            TokenKeys keys, @Nullable String issuer, List<String> audiences, Duration leeway, Duration grace) {
+        public Tokens {
+            audiences = List.copyOf(audiences);
+        }
+    }
+
+    /**
+     * What tokens are checked against.
+     *
+     * @param secret for HS256; null for none
+     * @param secretFile with such a secret; null for none
+     * @param keyFiles PEM files with public keys
+     * @param jwksFile with a JWK set; null for none
+     * @param jwksUrl where a JWK set of public keys is; null for none
+     */
+    public record TokenKeys(
+            @Nullable Secret secret,
+            @Nullable Path secretFile,
+            List<Path> keyFiles,
+            @Nullable Path jwksFile,
+            @Nullable URI jwksUrl) {
+        public TokenKeys {
+            keyFiles = List.copyOf(keyFiles);
+        }
+
+        public boolean isEmpty() {
+            return secret == null && secretFile == null && keyFiles.isEmpty() && jwksFile == null && jwksUrl == null;
+        }
+    }
+
+    /** A text that is printed nowhere. */
+    public record Secret(String value) {
+        @Override
+        public String toString() {
+            return "****";
+        }
+    }
 
     /**
      * The port for operators: metrics and health.

@@ -13,14 +13,19 @@ import org.slf4j.LoggerFactory;
 /** The command. Exit codes: 0 ended as asked, 1 could not start or end well, 2 wrong settings. */
 public final class Main {
 
-    private static final int ENDED = 0;
-    private static final int FAILED = 1;
-    private static final int WRONG_SETTINGS = 2;
+    static final int ENDED = 0;
+    static final int FAILED = 1;
+    static final int WRONG_SETTINGS = 2;
+
+    private static final String TOKEN = "token";
 
     private Main() {}
 
-    /** Runs a server until SIGTERM or ctrl-C. */
+    /** Runs a server until SIGTERM or ctrl-C; with the word "token" first, makes an access token instead. */
     public static void main(String[] args) throws InterruptedException {
+        if (args.length > 0 && args[0].equals(TOKEN)) {
+            System.exit(TokenCommand.run(List.of(args).subList(1, args.length), System.getenv()));
+        }
         switch (ConfigLoader.load(List.of(args), System.getenv())) {
             case Loaded.Print(String text) -> System.out.print(text);
             case Loaded.Invalid(List<String> errors) -> {

@@ -74,6 +74,11 @@ final class Server implements AutoCloseable {
         SignalingEvents events = new LoggingSignalingEvents();
         SystemScheduler scheduler = new SystemScheduler(fault -> events.fault("timer", fault));
         closing.add("timers", scheduler);
+        AccessControl access = AccessWiring.start(config.tokens(), scheduler, closing);
+        if (access.asksForTokens()) {
+            // Better no server than one that seems to ask.
+            throw new StartException("Access tokens are configured, but sessions do not ask for them yet.");
+        }
         Door door = CoreWiring.wire(config, scheduler, events);
         SignalingService signaling = new SignalingService(door);
         Readiness readiness = new Readiness();

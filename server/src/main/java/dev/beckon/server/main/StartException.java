@@ -5,6 +5,10 @@ final class StartException extends Exception {
 
     private static final long serialVersionUID = 1;
 
+    StartException(String message) {
+        super(message);
+    }
+
     StartException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -155,6 +155,19 @@ class ConfigLoaderTest {
                 "--frames-per-second=-1",
                 "--frames-burst=0",
                 "--log-format=xml",
+                "--token-secret=of-31-bytes-which-is-too-short.",
+                "--token-secret-file=not/there",
+                "--token-key=.",
+                "--token-jwks-file=",
+                "--token-jwks-url=http://id.example.org/keys",
+                "--token-jwks-url=https:///keys",
+                "--token-jwks-url=https://user:word@id.example.org/keys",
+                "--token-jwks-url=file:/keys",
+                "--token-jwks-url=not an address",
+                "--token-issuer= ",
+                "--token-issuer=x",
+                "--token-audience=x",
+                "--token-leeway=0",
             })
     void aWrongValue_isToldWithWhatIsExpected(String argument) {
         String option = argument.substring(0, argument.indexOf('='));

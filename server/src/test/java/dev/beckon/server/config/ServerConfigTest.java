@@ -115,6 +115,12 @@ class ServerConfigTest {
         changed.put("flood-window", "26s");
     }
 
+    /** What they become, {@link AccessSettingsTest} tells. */
+    @BeforeEach
+    void changeAccess() throws IOException {
+        AccessSettingsTest.change(changed, Files.createFile(folder.resolve("key")));
+    }
+
     @Test
     void everySettingIsChangedHere() {
         assertThat(ServerOptions.settingsOf(ParsedSource.newCommandLine(new ServerOptions())).stream()

@@ -1,0 +1,103 @@
+package dev.beckon.server.config;
+
+import dev.beckon.server.config.ServerConfig.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Who is let in. With one key or more, everyone needs an access token. */
+final class AccessOptions {
+
+    static final String SECRET = "--token-secret";
+
+    @Option(
+            names = SECRET,
+            paramLabel = "SECRET",
+            converter = AccessConverters.SecretText.class,
+            description =
+                    "Secret of at least 32 bytes that signs access tokens by HS256. Other users of the machine can read a "
+                            + "command line: better give it as BECKON_TOKEN_SECRET, or by --token-secret-file [none]")
+    @Nullable
+    Secret secret;
+
+    @Option(
+            names = "--token-secret-file",
+            paramLabel = "FILE",
+            converter = AccessConverters.GivenFile.class,
+            description = "File with that secret; a line break at its end does not count [none]")
+    @Nullable
+    Path secretFile;
+
+    @Option(
+            names = "--token-key",
+            paramLabel = "FILE",
+            arity = "1",
+            converter = AccessConverters.GivenFile.class,
+            description =
+                    "PEM file with the public keys of those who sign access tokens: RSA for RS256, P-256 for ES256, Ed25519 "
+                            + "for EdDSA. May be repeated [none]")
+    List<Path> keyFiles = List.of();
+
+    @Option(
+            names = "--token-jwks-file",
+            paramLabel = "FILE",
+            converter = AccessConverters.GivenFile.class,
+            description = "File with a JWK set of such keys; HS256 secrets count in it too [none]")
+    @Nullable
+    Path jwksFile;
+
+    @Option(
+            names = "--token-jwks-url",
+            paramLabel = "URL",
+            converter = AccessConverters.KeyServerAddress.class,
+            description =
+                    "Address of a JWK set of public keys, https. Fetched every 5 minutes, and when a token shows an unknown "
+                            + "key; while it is away, the known keys stay in use [none]")
+    @Nullable
+    URI jwksUrl;
+
+    @Option(
+            names = "--token-issuer",
+            paramLabel = "ISSUER",
+            converter = AccessConverters.Text.class,
+            description = "What the claim iss of tokens must be [anything]")
+    @Nullable
+    String issuer;
+
+    @Option(
+            names = "--token-audience",
+            paramLabel = "AUDIENCE",
+            arity = "1",
+            converter = AccessConverters.Text.class,
+            description = "What the claim aud of tokens must name. May be repeated: one of them is enough [anything]")
+    List<String> audiences = List.of();
+
+    @Option(
+            names = "--token-leeway",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = Converters.Time.class,
+            description = "How far the clocks of those who sign may be off [${DEFAULT-VALUE}]")
+    Duration leeway = Duration.ZERO;
+
+    @Option(
+            names = "--token-grace",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            converter = Converters.Time.class,
+            description =
+                    "How long a session goes on after its token expired, if it shows no newer one [${DEFAULT-VALUE}]")
+    Duration grace = Duration.ZERO;
+
+    ServerConfig.Tokens toTokens() {
+        return new ServerConfig.Tokens(
+                new ServerConfig.TokenKeys(secret, secretFile, keyFiles, jwksFile, jwksUrl),
+                issuer,
+                audiences,
+                leeway,
+                grace);
+    }
+}
