@@ -22,7 +22,7 @@ export interface BeckonServer {
 export async function startBeckonServer(options: readonly string[] = [], grpcPort = 0): Promise<BeckonServer> {
   const folder = mkdtempSync(join(tmpdir(), "beckon-server-"));
   const readyFile = join(folder, "ready");
-  const ports = ["--grpc-port", String(grpcPort), "--web-port", "0"];
+  const ports = ["--grpc-port", String(grpcPort), "--web-port", "0", "--metrics-port", "0"];
   const args = [...javaOptions(), MAIN_CLASS, ...ports, "--ready-file", readyFile, ...options];
   const child = startChild("beckon-server", javaCommand(), args, { env: withoutSettings(process.env) });
   try {

@@ -45,15 +45,38 @@ class ArchitectureTest {
                     with(
                             CORE,
                             ROOT + "wire..",
+                            ROOT + "limits..",
                             "dev.beckon.v1..",
                             "com.google.protobuf..",
                             "com.google.rpc..",
                             "io.grpc..")),
             Map.entry(
                     "transport.web",
-                    with(CORE, ROOT + "transport.grpc..", "io.grpc..", "io.vertx..", "io.netty..", "org.slf4j..")),
-            Map.entry("observability", with(CORE, "org.slf4j..", "ch.qos.logback..")),
-            Map.entry("limits", with(CORE, "io.netty.handler.ipfilter..", "io.netty.util..")),
+                    with(
+                            CORE,
+                            ROOT + "limits..",
+                            ROOT + "transport.grpc..",
+                            "io.grpc..",
+                            "io.vertx..",
+                            "io.netty..",
+                            "org.slf4j..")),
+            Map.entry(
+                    "observability",
+                    with(
+                            CORE,
+                            ROOT + "limits..",
+                            "org.slf4j..",
+                            "ch.qos.logback..",
+                            "io.micrometer..",
+                            "com.sun.net.httpserver..")),
+            Map.entry(
+                    "limits",
+                    with(
+                            CORE,
+                            "io.github.bucket4j..",
+                            "com.github.benmanes.caffeine..",
+                            "io.netty.handler.ipfilter..",
+                            "io.netty.util..")),
             Map.entry("config", with(CORE, ROOT + "limits..", "picocli..")),
             Map.entry("main", new String[] {
                 "dev.beckon.server..", "dev.beckon.v1..", "io.grpc..", "io.vertx..", "picocli..", "org.slf4j.."

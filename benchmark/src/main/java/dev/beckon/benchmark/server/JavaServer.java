@@ -31,6 +31,16 @@ public enum JavaServer {
             "one map and `onNext` on the same grpc-java: no sessions, no acks, no checks, no bounds. Not a product, but"
                     + " what the library itself costs");
 
+    /** All peers of a benchmark come from one address, and some send as fast as they can. The checks stay on. */
+    private static final List<String> MANY_FROM_ONE_ADDRESS = List.of(
+            "--connects-per-second=1000000",
+            "--connects-burst=1000000",
+            "--frames-per-second=1000000",
+            "--frames-burst=1000000",
+            "--max-connections-per-address=1000000",
+            "--max-connections=1000000",
+            "--metrics-port=0");
+
     private final String key;
     private final String title;
     private final String description;
@@ -79,6 +89,7 @@ public enum JavaServer {
                     command.add(classPath("server"));
                     command.add("dev.beckon.server.main.Main");
                     command.addAll(List.of("--grpc-port", Integer.toString(port), "--web-port", "0"));
+                    command.addAll(MANY_FROM_ONE_ADDRESS);
                 }
                 case FORWARDER -> {
                     command.add(classPath("benchmark"));

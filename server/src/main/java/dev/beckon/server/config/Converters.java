@@ -3,6 +3,7 @@ package dev.beckon.server.config;
 import dev.beckon.server.config.ServerConfig.LogFormat;
 import dev.beckon.server.config.ServerConfig.LogLevel;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
+import dev.beckon.server.limits.ClientAddresses;
 import dev.beckon.server.limits.Subnet;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -269,6 +270,19 @@ final class Converters {
         @Override
         public LogLevel convert(String text) {
             return constant(LogLevel.class, text);
+        }
+    }
+
+    /** Where proxies write the client's address. */
+    static final class ProxyHeader implements ITypeConverter<ClientAddresses.Header> {
+        @Override
+        public ClientAddresses.Header convert(String text) {
+            for (ClientAddresses.Header header : ClientAddresses.Header.values()) {
+                if (header.headerName().equalsIgnoreCase(text)) {
+                    return header;
+                }
+            }
+            throw unexpected(text, "x-forwarded-for, or forwarded");
         }
     }
 

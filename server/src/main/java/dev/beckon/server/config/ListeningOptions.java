@@ -1,5 +1,6 @@
 package dev.beckon.server.config;
 
+import dev.beckon.server.limits.ClientAddresses.Header;
 import dev.beckon.server.limits.Subnet;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,9 +78,18 @@ final class ListeningOptions {
             paramLabel = "CIDR",
             arity = "1",
             converter = Converters.Network.class,
-            description = "Network of proxies, such as 10.0.0.0/8, whose word on the client's address is taken: "
-                    + "X-Forwarded-For and Forwarded. May be repeated [none]")
+            description = "Network of proxies, such as 10.0.0.0/8, whose word on the client's address is taken. "
+                    + "May be repeated [none]")
     List<Subnet> trustedProxies = List.of();
+
+    @Option(
+            names = "--proxy-header",
+            paramLabel = "HEADER",
+            defaultValue = "x-forwarded-for",
+            converter = Converters.ProxyHeader.class,
+            description = "Where trusted proxies write the client's address: x-forwarded-for, or forwarded (RFC 7239). "
+                    + "The other header is not read [${DEFAULT-VALUE}]")
+    Header proxyHeader = Header.X_FORWARDED_FOR;
 
     ServerConfig.Web toWeb() {
         return new ServerConfig.Web(web, host, webPort, allowedOrigins, staticDir);

@@ -1,8 +1,7 @@
 package dev.beckon.server.config;
 
-import dev.beckon.server.limits.Subnet;
+import dev.beckon.server.limits.ClientAddresses;
 import java.time.Duration;
-import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How often, and how many at once. 0 is no limit. */
@@ -95,8 +94,8 @@ final class RateOptions {
                 framesPerSecond, framesBurst, connectsPerSecond, connectsBurst, sessionsPerSubject);
     }
 
-    ServerConfig.Connections toConnections(List<Subnet> trustedProxies) {
+    ServerConfig.Connections toConnections(ClientAddresses addresses) {
         return new ServerConfig.Connections(
-                connectionsPerAddress, connections, uploadsPerAddress, uploads, requestTimeout, trustedProxies);
+                connectionsPerAddress, connections, uploadsPerAddress, uploads, requestTimeout, addresses);
     }
 }

@@ -4,7 +4,7 @@ import dev.beckon.server.core.message.Heartbeats;
 import dev.beckon.server.core.message.IceServer;
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
-import dev.beckon.server.limits.Subnet;
+import dev.beckon.server.limits.ClientAddresses;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,7 +125,7 @@ public record ServerConfig(
      * @param uploadsPerAddress request bodies of one address that are arriving on the web port
      * @param uploads request bodies that are arriving on the web port
      * @param requestTimeout time for the one message of Open, Send and GetIceServers to arrive
-     * @param trustedProxies whose word on the client's address is taken
+     * @param addresses who a client is behind trusted proxies
      */
     public record Connections(
             int perAddress,
@@ -133,11 +133,7 @@ public record ServerConfig(
             int uploadsPerAddress,
             int uploads,
             Duration requestTimeout,
-            List<Subnet> trustedProxies) {
-        public Connections {
-            trustedProxies = List.copyOf(trustedProxies);
-        }
-    }
+            ClientAddresses addresses) {}
 
     /**
      * What a connection may ask of HTTP/2.

@@ -1,5 +1,6 @@
 package dev.beckon.server.config;
 
+import dev.beckon.server.limits.ClientAddresses;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,7 +72,7 @@ final class ServerOptions {
                 limits.toMailboxes(),
                 limits.toStreams(),
                 rates.toRates(),
-                rates.toConnections(listening.trustedProxies),
+                rates.toConnections(new ClientAddresses(listening.trustedProxies, listening.proxyHeader)),
                 http2.toHttp2(),
                 access.toTokens(),
                 operation.toMetrics(),

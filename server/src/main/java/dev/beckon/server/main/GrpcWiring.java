@@ -2,8 +2,8 @@ package dev.beckon.server.main;
 
 import dev.beckon.server.config.ServerConfig;
 import dev.beckon.server.core.message.Limits;
-import dev.beckon.server.transport.grpc.SignalingService;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
@@ -12,8 +12,11 @@ import java.util.concurrent.TimeUnit;
 /** The native door. */
 final class GrpcWiring {
 
-    /** A client needs one stream; a proxy opens more connections. */
-    private static final int MAX_CALLS_PER_CONNECTION = 1000;
+    /** A connection that has not said its preface by then is none of gRPC. */
+    private static final long HANDSHAKE_SECONDS = 10;
+
+    /** A connection without a call; as long as on the web port. */
+    private static final long IDLE_SECONDS = 330;
 
     private static final int FLOW_CONTROL_WINDOW_BYTES = 1024 * 1024;
 
@@ -27,17 +30,28 @@ final class GrpcWiring {
         return 2 * limits.frameBytes();
     }
 
-    static Server start(ServerConfig config, SignalingService signaling, Readiness readiness, EventLoops loops)
+    static Server start(
+            ServerConfig config,
+            ServerServiceDefinition signaling,
+            Readiness readiness,
+            EventLoops loops,
+            DoorGuards guards)
             throws StartException {
         Listening listening = listening(config.grpc(), config.grpc().port());
         try {
             return NettyServerBuilder.forAddress(listening.address())
                     .bossEventLoopGroup(loops.group())
                     .workerEventLoopGroup(loops.group())
-                    .channelType(loops.channelType())
+                    .channelFactory(guards.channels(loops))
                     .directExecutor()
                     .maxInboundMessageSize(maxMessageBytes(config.limits()))
-                    .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+                    .maxInboundMetadataSize(config.http2().headerBytes())
+                    .maxConcurrentCallsPerConnection(config.http2().nativeStreams())
+                    .maxRstFramesPerWindow(config.http2().resets(), (int)
+                            config.http2().window().toSeconds())
+                    .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
+                    // No maximum age: sessions live for hours, and each would be cut once in a while for nothing.
+                    .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
                     .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
                     // A client that vanished is noticed within 35 s, and one that pings as often as ours do is no
                     // attacker.
@@ -45,7 +59,7 @@ final class GrpcWiring {
                     .keepAliveTimeout(20, TimeUnit.SECONDS)
                     .permitKeepAliveTime(10, TimeUnit.SECONDS)
                     .permitKeepAliveWithoutCalls(true)
-                    .addService(signaling.bind(loops))
+                    .addService(signaling)
                     .addService(readiness.healthService())
                     .addService(ProtoReflectionServiceV1.newInstance())
                     .addService(reflectionForOldTools())

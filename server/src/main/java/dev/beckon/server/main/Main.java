@@ -76,6 +76,10 @@ public final class Main {
                             ? "gRPC-Web on " + web.url() + " (no page: --static-dir is not set)"
                             : "web page " + web.url());
         }
+        Listening operators = server.operators();
+        if (operators != null) {
+            System.out.println("metrics " + operators.url() + "metrics");
+        }
         System.out.println("Ready. Ctrl-C ends it.");
     }
 

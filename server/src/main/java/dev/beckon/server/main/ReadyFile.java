@@ -19,13 +19,15 @@ final class ReadyFile implements AutoCloseable {
      * Writes the file in one step.
      *
      * @param webPort 0 if there is none
+     * @param metricsPort 0 if there is none
      */
-    static ReadyFile write(Path file, int grpcPort, int webPort) throws StartException {
+    static ReadyFile write(Path file, int grpcPort, int webPort, int metricsPort) throws StartException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-        String text = "grpc.port=%d%nweb.port=%s%npid=%d%n"
+        String text = "grpc.port=%d%nweb.port=%s%nmetrics.port=%s%npid=%d%n"
                 .formatted(
                         grpcPort,
                         webPort == 0 ? "" : webPort,
+                        metricsPort == 0 ? "" : metricsPort,
                         ProcessHandle.current().pid());
         try {
             Files.writeString(unfinished, text, StandardCharsets.UTF_8);

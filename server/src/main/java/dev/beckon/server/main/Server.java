@@ -3,8 +3,8 @@ package dev.beckon.server.main;
 import dev.beckon.server.config.ServerConfig;
 import dev.beckon.server.core.port.SignalingEvents;
 import dev.beckon.server.core.session.Sessions;
-import dev.beckon.server.observability.LoggingSignalingEvents;
 import dev.beckon.server.transport.grpc.Door;
+import dev.beckon.server.transport.grpc.RequestTimeoutInterceptor;
 import dev.beckon.server.transport.grpc.SignalingService;
 import dev.beckon.server.transport.web.WebServer;
 import java.io.IOException;
@@ -25,12 +25,14 @@ final class Server implements AutoCloseable {
     private final Closing closing;
     private final Listening grpc;
     private final @Nullable Listening web;
+    private final @Nullable Listening operators;
     private boolean endedWell;
 
-    private Server(Closing closing, Listening grpc, @Nullable Listening web) {
+    private Server(Closing closing, Listening grpc, @Nullable Listening web, @Nullable Listening operators) {
         this.closing = closing;
         this.grpc = grpc;
         this.web = web;
+        this.operators = operators;
     }
 
     /** Starts everything, or nothing. When this returns, all ports listen and the server is ready. */
@@ -55,9 +57,19 @@ final class Server implements AutoCloseable {
         return web;
     }
 
+    /** Where operators look, if anywhere. */
+    @Nullable
+    Listening operators() {
+        return operators;
+    }
+
     /** Tells scripts, by a file that is there until the end, which ports these are. */
     void writeReadyFile(Path file) throws StartException {
-        closing.add("ready file", ReadyFile.write(file, grpc.port(), web == null ? 0 : web.port()));
+        closing.add("ready file", ReadyFile.write(file, grpc.port(), port(web), port(operators)));
+    }
+
+    private static int port(@Nullable Listening listening) {
+        return listening == null ? 0 : listening.port();
     }
 
     /** Ends the server. Whether it went well is then told by {@link #hasEndedWell}. */
@@ -71,7 +83,8 @@ final class Server implements AutoCloseable {
     }
 
     private static Server start(ServerConfig config, Closing closing) throws StartException {
-        SignalingEvents events = new LoggingSignalingEvents();
+        Observability observability = new Observability(closing);
+        SignalingEvents events = observability.events();
         SystemScheduler scheduler = new SystemScheduler(fault -> events.fault("timer", fault));
         closing.add("timers", scheduler);
         AccessControl access = AccessWiring.start(config.tokens(), scheduler, closing);
@@ -82,24 +95,31 @@ final class Server implements AutoCloseable {
         Door door = CoreWiring.wire(config, scheduler, events);
         SignalingService signaling = new SignalingService(door);
         Readiness readiness = new Readiness();
+        DoorGuards guards = new DoorGuards(config, scheduler, observability.limits());
+        guards.show(observability.metrics());
+        Listening operators = observability.start(config.metrics(), readiness, closing);
         EventLoops loops = new EventLoops();
         closing.add("gRPC threads", loops);
-        io.grpc.Server grpcServer = GrpcWiring.start(config, signaling, readiness, loops);
+        RequestTimeoutInterceptor timeouts = new RequestTimeoutInterceptor(
+                config.connections().requestTimeout(), scheduler, loops, guards.listener());
+        closing.add("request timeouts", timeouts);
+        io.grpc.Server grpcServer =
+                GrpcWiring.start(config, guards.guard(signaling.bind(loops), timeouts), readiness, loops, guards);
         closing.add("gRPC", () -> end(grpcServer));
         Listening grpc = GrpcWiring.listening(config.grpc(), grpcServer.getPort());
-        Listening web = config.web().enabled() ? startWeb(config, signaling, readiness, closing) : null;
+        Listening web = config.web().enabled() ? startWeb(config, signaling, readiness, guards, closing) : null;
         closing.add("sessions", () -> end(door.sessions()));
         closing.add("new calls", grpcServer::shutdown);
         closing.add("readiness", readiness::down);
         readiness.up();
-        return new Server(closing, grpc, web);
+        return new Server(closing, grpc, web, operators);
     }
 
     private static Listening startWeb(
-            ServerConfig config, SignalingService signaling, Readiness readiness, Closing closing)
+            ServerConfig config, SignalingService signaling, Readiness readiness, DoorGuards guards, Closing closing)
             throws StartException {
         int maxMessageBytes = GrpcWiring.maxMessageBytes(config.limits());
-        WebServer server = WebWiring.create(config.web(), maxMessageBytes, signaling, readiness);
+        WebServer server = WebWiring.create(config.web(), maxMessageBytes, signaling, readiness, guards);
         closing.add("web", server);
         try {
             return WebWiring.listening(config.web(), server.start());

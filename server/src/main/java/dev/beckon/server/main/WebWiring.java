@@ -13,7 +13,11 @@ final class WebWiring {
     private WebWiring() {}
 
     static WebServer create(
-            ServerConfig.Web config, int maxMessageBytes, SignalingService signaling, Readiness readiness) {
+            ServerConfig.Web config,
+            int maxMessageBytes,
+            SignalingService signaling,
+            Readiness readiness,
+            DoorGuards guards) {
         WebOptions options = new WebOptions(
                 config.host(),
                 config.port(),
@@ -21,7 +25,11 @@ final class WebWiring {
                 config.staticDir(),
                 maxMessageBytes,
                 EventLoops.defaultCount());
-        return new WebServer(options, List.of(signaling.bind(new VertxStreamExecutors())), readiness::isReady);
+        return new WebServer(
+                options,
+                guards.web(),
+                List.of(guards.guard(signaling.bind(new VertxStreamExecutors()))),
+                readiness::isReady);
     }
 
     static Listening listening(ServerConfig.Web config, int port) {

@@ -10,6 +10,7 @@ import dev.beckon.server.core.message.Heartbeats;
 import dev.beckon.server.core.message.IceServer;
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
+import dev.beckon.server.limits.ClientAddresses;
 import dev.beckon.server.limits.Subnet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,6 +79,7 @@ class ServerConfigTest {
     @BeforeEach
     void changeSessionsAndTheirEnd() {
         changed.put("trusted-proxy", "10.0.0.0/8");
+        changed.put("proxy-header", "forwarded");
         changed.put("resume-window-native", "3s");
         changed.put("resume-window-browser", "4s");
         changed.put("ack-every", "5");
@@ -275,8 +277,13 @@ class ServerConfigTest {
         @Test
         void defaults() {
             assertThat(config(load()).connections())
-                    .isEqualTo(
-                            new ServerConfig.Connections(1024, 100_000, 256, 4096, Duration.ofSeconds(10), List.of()));
+                    .isEqualTo(new ServerConfig.Connections(
+                            1024,
+                            100_000,
+                            256,
+                            4096,
+                            Duration.ofSeconds(10),
+                            new ClientAddresses(List.of(), ClientAddresses.Header.X_FORWARDED_FOR)));
         }
 
         @ParameterizedTest
@@ -284,7 +291,13 @@ class ServerConfigTest {
         void everyKey(Source source) throws IOException {
             assertThat(changedConfig(source).connections())
                     .isEqualTo(new ServerConfig.Connections(
-                            16, 17, 18, 19, Duration.ofSeconds(20), List.of(Subnet.parse("10.0.0.0/8"))));
+                            16,
+                            17,
+                            18,
+                            19,
+                            Duration.ofSeconds(20),
+                            new ClientAddresses(
+                                    List.of(Subnet.parse("10.0.0.0/8")), ClientAddresses.Header.FORWARDED)));
         }
     }
 

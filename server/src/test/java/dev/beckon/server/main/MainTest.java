@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +81,7 @@ class MainTest {
         Files.writeString(folder.resolve("index.html"), "the page");
         try (RunningServer server = RunningServer.start(folder, "--static-dir=" + folder)) {
             assertThat(server.ready())
-                    .containsOnlyKeys("grpc.port", "web.port", "pid")
+                    .containsOnlyKeys("grpc.port", "web.port", "metrics.port", "pid")
                     .containsEntry("pid", Long.toString(server.pid()));
             assertThat(server.output())
                     .contains("gRPC on 127.0.0.1:" + server.grpcPort())
@@ -105,7 +106,7 @@ class MainTest {
     void withoutWebPort_onlyGrpcListens() throws Exception {
         try (RunningServer server = RunningServer.start(folder, "--web=false")) {
             assertThat(server.ready()).containsEntry("web.port", "");
-            assertThat(server.output()).contains("gRPC on 127.0.0.1:").doesNotContain("http");
+            assertThat(server.output()).contains("gRPC on 127.0.0.1:").doesNotContain("web page", "gRPC-Web");
         }
     }
 
@@ -141,11 +142,13 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--grpc-port", "--web-port"})
+    @ValueSource(strings = {"--grpc-port", "--web-port", "--metrics-port"})
     void aTakenPort_isToldWithTheOptionToChange(String option) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String other = option.equals("--web-port") ? "--grpc-port=0" : "--web-port=0";
-            try (RunningServer server = RunningServer.launch(folder, option + "=" + taken.getLocalPort(), other)) {
+            String[] ports = Stream.of("--grpc-port", "--web-port", "--metrics-port")
+                    .map(each -> each + "=" + (each.equals(option) ? taken.getLocalPort() : 0))
+                    .toArray(String[]::new);
+            try (RunningServer server = RunningServer.launch(folder, ports)) {
                 assertThat(server.exitCode()).isEqualTo(1);
                 assertThat(server.errors())
                         .contains("Port " + taken.getLocalPort())

@@ -54,7 +54,8 @@ final class StatusInterceptor implements ServerInterceptor {
 
     /** The address of the client of the current call, "" if the transport has none. */
     static String peerAddress() {
-        return PEER_ADDRESS.get();
+        String behindProxy = ClientAddressInterceptor.behindProxy();
+        return behindProxy.isEmpty() ? PEER_ADDRESS.get() : behindProxy;
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.message.Refusal;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Statuses {
 
     private static final String DOMAIN = "beckon.dev";
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private Statuses() {}
 
@@ -48,6 +50,34 @@ final class Statuses {
                 .addDetails(Any.pack(info("INVALID_HELLO", Map.of())))
                 .addDetails(Any.pack(fields.build()))
                 .build());
+    }
+
+    static StatusRuntimeException tooManyConnects(long waitNanos) {
+        return rateLimited("Too many connects from your address. Come back after retry_delay.", waitNanos);
+    }
+
+    static StatusRuntimeException tooManyUploads(long waitNanos) {
+        return rateLimited("Too many requests are arriving. Repeat this one after retry_delay.", waitNanos);
+    }
+
+    private static StatusRuntimeException rateLimited(String message, long waitNanos) {
+        RetryInfo retry = RetryInfo.newBuilder()
+                .setRetryDelay(com.google.protobuf.Duration.newBuilder()
+                        .setSeconds(waitNanos / NANOS_PER_SECOND)
+                        .setNanos((int) (waitNanos % NANOS_PER_SECOND)))
+                .build();
+        return toException(Status.newBuilder()
+                .setCode(Code.RESOURCE_EXHAUSTED_VALUE)
+                .setMessage(message)
+                .addDetails(Any.pack(info("RATE_LIMITED", Map.of())))
+                .addDetails(Any.pack(retry))
+                .build());
+    }
+
+    /** As the web port says it: the transport's own word, with no reason. */
+    static io.grpc.Status requestTimeout(Duration timeout) {
+        return io.grpc.Status.DEADLINE_EXCEEDED.withDescription(
+                "The request did not arrive within " + timeout.toMillis() + " ms");
     }
 
     static StatusRuntimeException peerIdTaken(PeerId peer) {

@@ -1,6 +1,7 @@
 package dev.beckon.server.transport.web;
 
 import io.grpc.ServerServiceDefinition;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,6 +36,7 @@ public final class WebServer implements AutoCloseable {
     private static final int FILE_THREADS = 2;
 
     private final WebOptions options;
+    private final WebLimits limits;
     private final List<ServerServiceDefinition> services;
     private final BooleanSupplier ready;
     private final WebTimeouts timeouts;
@@ -42,14 +44,22 @@ public final class WebServer implements AutoCloseable {
 
     /**
      * @param services what POST reaches, interceptors included
+     * @param limits how much strangers may ask
      * @param ready what /readyz says; called on event loops, must not block
      */
-    public WebServer(WebOptions options, List<ServerServiceDefinition> services, BooleanSupplier ready) {
-        this(options, services, ready, WebTimeouts.DEFAULTS);
+    public WebServer(
+            WebOptions options, WebLimits limits, List<ServerServiceDefinition> services, BooleanSupplier ready) {
+        this(options, limits, services, ready, WebTimeouts.of(limits.requestTimeout()));
     }
 
-    WebServer(WebOptions options, List<ServerServiceDefinition> services, BooleanSupplier ready, WebTimeouts timeouts) {
+    WebServer(
+            WebOptions options,
+            WebLimits limits,
+            List<ServerServiceDefinition> services,
+            BooleanSupplier ready,
+            WebTimeouts timeouts) {
         this.options = options;
+        this.limits = limits;
         this.services = List.copyOf(services);
         this.ready = ready;
         this.timeouts = timeouts;
@@ -68,11 +78,14 @@ public final class WebServer implements AutoCloseable {
             throw new IllegalStateException("the web port was started before");
         }
         requireDirectory(options.directory());
-        Vertx started = Vertx.vertx(vertxOptions(options.eventLoops()));
+        Vertx started = Vertx.builder()
+                .with(vertxOptions(options.eventLoops()))
+                .withTransport(new GuardedTransport(limits.connections(), limits.listener()))
+                .build();
         vertx = started;
         AtomicInteger port = new AtomicInteger();
         Future<String> deployed = started.deployVerticle(
-                () -> new WebVerticle(options, services, ready, timeouts, port::set),
+                () -> new WebVerticle(options, services, ready, limits, timeouts, port::set),
                 new DeploymentOptions().setInstances(options.eventLoops()));
         try {
             await(deployed, START_SECONDS);
@@ -103,6 +116,11 @@ public final class WebServer implements AutoCloseable {
         } catch (IOException interrupted) {
             throw new UncheckedIOException(interrupted);
         }
+    }
+
+    /** The memory outside the heap that the Netty of this port has reserved, in bytes; -1 if it does not count. */
+    public static long directMemory() {
+        return PlatformDependent.usedDirectMemory();
     }
 
     private static VertxOptions vertxOptions(int eventLoops) {

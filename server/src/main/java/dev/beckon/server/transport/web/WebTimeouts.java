@@ -12,6 +12,7 @@ import java.time.Duration;
  */
 record WebTimeouts(Duration body, Duration linger, Duration idle) {
 
-    static final WebTimeouts DEFAULTS =
-            new WebTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(330));
+    static WebTimeouts of(Duration body) {
+        return new WebTimeouts(body, Duration.ofSeconds(5), Duration.ofSeconds(330));
+    }
 }

@@ -1,10 +1,16 @@
 package dev.beckon.server.transport.web;
 
+import dev.beckon.server.transport.web.grpcweb.Connections;
 import dev.beckon.server.transport.web.grpcweb.GrpcWebHandler;
 import dev.beckon.server.transport.web.grpcweb.GrpcWebOptions;
+import dev.beckon.server.transport.web.grpcweb.Uploads;
 import io.grpc.ServerServiceDefinition;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
@@ -19,13 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class WebVerticle extends VerticleBase {
 
     private static final int BACKLOG = 1024;
-    // Room for an access token in `authorization`.
-    private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final long CLOSE_GRACE_SECONDS = 2;
 
     private final WebOptions options;
     private final List<ServerServiceDefinition> services;
     private final BooleanSupplier ready;
+    private final WebLimits limits;
     private final WebTimeouts timeouts;
     private final IntConsumer bound;
     private @Nullable HttpServer server;
@@ -34,11 +39,13 @@ final class WebVerticle extends VerticleBase {
             WebOptions options,
             List<ServerServiceDefinition> services,
             BooleanSupplier ready,
+            WebLimits limits,
             WebTimeouts timeouts,
             IntConsumer bound) {
         this.options = options;
         this.services = services;
         this.ready = ready;
+        this.limits = limits;
         this.timeouts = timeouts;
         this.bound = bound;
     }
@@ -49,18 +56,34 @@ final class WebVerticle extends VerticleBase {
         vertx.setPeriodic(Math.max(1, timeouts.idle().toMillis() / 4), timer -> connections.sweep());
         GrpcWebHandler grpc = new GrpcWebHandler(
                 services,
-                new GrpcWebOptions(options.maxMessageBytes(), timeouts.body(), timeouts.linger()),
+                new GrpcWebOptions(
+                        options.maxMessageBytes(),
+                        timeouts.body(),
+                        timeouts.linger(),
+                        new Uploads(limits.uploads(), limits.addresses(), limits.listener())),
                 connections);
         Router router = Routes.create(vertx, options, grpc, ready);
         HttpServer created = vertx.createHttpServer(httpOptions());
         server = created;
-        return created.connectionHandler(connections)
+        return created.connectionHandler(opened -> {
+                    connections.handle(opened);
+                    watch(opened);
+                })
                 .requestHandler(request -> {
                     connections.touch(request.connection());
                     router.handle(request);
                 })
                 .listen(address())
                 .onSuccess(listening -> bound.accept(listening.actualPort()));
+    }
+
+    /** Counts what an HTTP/2 connection sends for nothing. */
+    private void watch(HttpConnection opened) {
+        Http2ConnectionHandler http2 = Connections.channel(opened).pipeline().get(Http2ConnectionHandler.class);
+        if (http2 != null) {
+            Http2ConnectionDecoder decoder = http2.decoder();
+            decoder.frameListener(new ControlFrames(decoder.frameListener(), limits, limits.listener()));
+        }
     }
 
     @Override
@@ -86,7 +109,13 @@ final class WebVerticle extends VerticleBase {
                 .setAcceptBacklog(BACKLOG)
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true)
-                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxHeaderSize(limits.headerBytes())
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(limits.streams())
+                        .setMaxHeaderListSize(limits.headerBytes()))
+                .setHttp2RstFloodMaxRstFramePerWindow(limits.resets())
+                .setHttp2RstFloodWindowDuration((int) limits.window().toSeconds())
+                .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
                 .setHandle100ContinueAutomatically(true)
                 .setCompressionSupported(false)
                 .setDecompressionSupported(false)

@@ -26,7 +26,12 @@ final class WebPort implements AutoCloseable {
 
     private WebPort(WebOptions options, List<ServerServiceDefinition> services, WebTimeouts timeouts)
             throws IOException {
-        server = new WebServer(options, services, ready::get, timeouts);
+        this(options, TestLimits.roomy(), services, timeouts);
+    }
+
+    private WebPort(WebOptions options, WebLimits limits, List<ServerServiceDefinition> services, WebTimeouts timeouts)
+            throws IOException {
+        server = new WebServer(options, limits, services, ready::get, timeouts);
         port = server.start();
     }
 
@@ -40,6 +45,10 @@ final class WebPort implements AutoCloseable {
 
     static WebPort start(ServerServiceDefinition service) throws IOException {
         return new WebPort(options(List.of(), null), List.of(service), PATIENT);
+    }
+
+    static WebPort limited(WebLimits limits, TestService.Behaviour behaviour) throws IOException {
+        return new WebPort(options(List.of(), null), limits, List.of(TestService.of(behaviour)), PATIENT);
     }
 
     static WebPort allowing(String... origins) throws IOException {

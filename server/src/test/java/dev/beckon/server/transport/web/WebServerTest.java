@@ -48,8 +48,11 @@ class WebServerTest {
     @Test
     void missingDirectory_isSaidInWords() {
         Path missing = Path.of("no", "such", "directory");
-        try (WebServer server =
-                new WebServer(new WebOptions("127.0.0.1", 0, List.of(), missing, 1024, 1), List.of(), () -> true)) {
+        try (WebServer server = new WebServer(
+                new WebOptions("127.0.0.1", 0, List.of(), missing, 1024, 1),
+                TestLimits.roomy(),
+                List.of(),
+                () -> true)) {
             assertThatThrownBy(server::start)
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("does not exist: " + missing);
@@ -61,6 +64,7 @@ class WebServerTest {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         try (WebServer server = new WebServer(
                 options("127.0.0.1", 0, 2),
+                TestLimits.roomy(),
                 List.of(TestService.of(call -> {
                     threads.add(Thread.currentThread());
                     TestService.echo(call);
@@ -197,7 +201,7 @@ class WebServerTest {
     }
 
     private static WebServer server(WebOptions options) {
-        return new WebServer(options, List.of(), () -> true);
+        return new WebServer(options, TestLimits.roomy(), List.of(), () -> true);
     }
 
     private static WebOptions options(String host, int port, int eventLoops) {

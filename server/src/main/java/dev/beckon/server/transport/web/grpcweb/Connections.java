@@ -24,7 +24,7 @@ public final class Connections {
                 .build();
     }
 
-    private static InetSocketAddress remoteAddress(HttpServerRequest request) {
+    static InetSocketAddress remoteAddress(HttpServerRequest request) {
         SocketAddress address = request.remoteAddress();
         try {
             // The text is always a literal address here, so that nothing is looked up.

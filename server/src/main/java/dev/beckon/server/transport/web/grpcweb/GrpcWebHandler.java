@@ -86,32 +86,67 @@ public final class GrpcWebHandler implements Handler<RoutingContext> {
             end(request, format, Ending.malformed("A header is malformed: " + malformed.getMessage()));
             return;
         }
-        ContextInternal loop = ContextInternal.current();
-        RequestReader.Result result = new RequestReader.Result() {
-            @Override
-            public void onMessage(InputStream message) {
-                if (deadline != null && deadline.isExpired()) {
-                    onRefused(Ending.deadlineExceeded());
-                    return;
-                }
-                Q parsed;
-                try {
-                    parsed = method.getMethodDescriptor().parseRequest(message);
-                } catch (RuntimeException undecodable) {
-                    onRefused(Ending.malformed("The message is not what the method expects"));
-                    return;
-                }
-                ConnectionGuard guard = new ConnectionGuard(loop.owner(), request, options.linger(), connections);
-                new GrpcWebCall<>(method, request, loop, format, deadline, guard).start(headers, parsed);
-            }
+        switch (options.uploads().begin(request)) {
+            case Uploads.Entry.Refused(Ending ending) -> end(request, format, ending);
+            case Uploads.Entry.Allowed(Runnable done) ->
+                read(request, format, done, deadline, new Start<>(method, headers, request, format, deadline));
+        }
+    }
 
-            @Override
-            public void onRefused(Ending ending) {
-                end(request, format, ending);
+    private void read(
+            HttpServerRequest request,
+            WebFormat format,
+            Runnable done,
+            @Nullable Deadline deadline,
+            RequestReader.Result result) {
+        new RequestReader(ContextInternal.current().owner(), request, format, options, done, result)
+                .start(budget(deadline));
+    }
+
+    /** What comes after the body: the call, or a refusal. */
+    private final class Start<Q, R> implements RequestReader.Result {
+
+        private final ServerMethodDefinition<Q, R> method;
+        private final Metadata headers;
+        private final HttpServerRequest request;
+        private final WebFormat format;
+        private final @Nullable Deadline deadline;
+        private final ContextInternal loop = ContextInternal.current();
+
+        Start(
+                ServerMethodDefinition<Q, R> method,
+                Metadata headers,
+                HttpServerRequest request,
+                WebFormat format,
+                @Nullable Deadline deadline) {
+            this.method = method;
+            this.headers = headers;
+            this.request = request;
+            this.format = format;
+            this.deadline = deadline;
+        }
+
+        @Override
+        public void onMessage(InputStream message) {
+            if (deadline != null && deadline.isExpired()) {
+                onRefused(Ending.deadlineExceeded());
+                return;
             }
-        };
-        RequestReader reader = new RequestReader(loop.owner(), request, format, options, result);
-        reader.start(budget(deadline));
+            Q parsed;
+            try {
+                parsed = method.getMethodDescriptor().parseRequest(message);
+            } catch (RuntimeException undecodable) {
+                onRefused(Ending.malformed("The message is not what the method expects"));
+                return;
+            }
+            ConnectionGuard guard = new ConnectionGuard(loop.owner(), request, options.linger(), connections);
+            new GrpcWebCall<>(method, request, loop, format, deadline, guard).start(headers, parsed);
+        }
+
+        @Override
+        public void onRefused(Ending ending) {
+            end(request, format, ending);
+        }
     }
 
     private static void end(HttpServerRequest request, WebFormat format, Ending ending) {

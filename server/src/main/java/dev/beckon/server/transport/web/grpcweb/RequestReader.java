@@ -34,17 +34,26 @@ final class RequestReader {
     private final WebFormat format;
     private final GrpcWebOptions options;
     private final Result result;
+    private Runnable done;
     private final long maxBodyBytes;
     private Buffer body = Buffer.buffer();
     private long dropped;
     private boolean refused;
     private long timer = NO_TIMER;
 
-    RequestReader(Vertx vertx, HttpServerRequest request, WebFormat format, GrpcWebOptions options, Result result) {
+    /** @param done is called once when the body has come, or will not */
+    RequestReader(
+            Vertx vertx,
+            HttpServerRequest request,
+            WebFormat format,
+            GrpcWebOptions options,
+            Runnable done,
+            Result result) {
         this.vertx = vertx;
         this.request = request;
         this.format = format;
         this.options = options;
+        this.done = done;
         this.result = result;
         this.maxBodyBytes = format.maxBodyBytes(MessageFrame.HEADER_BYTES + (long) options.maxMessageBytes());
     }
@@ -79,6 +88,7 @@ final class RequestReader {
 
     private void onEnd() {
         stopTimer();
+        arrived();
         if (refused) {
             finishRefused();
             return;
@@ -101,6 +111,7 @@ final class RequestReader {
 
     private void onGone() {
         stopTimer();
+        arrived();
         body = Buffer.buffer();
         refused = true;
     }
@@ -109,10 +120,16 @@ final class RequestReader {
     private void refuse(Ending ending) {
         stopTimer();
         refused = true;
+        arrived();
         drop(body.length());
         body = Buffer.buffer();
         result.onRefused(ending);
         timer = vertx.setTimer(options.linger().toMillis(), late -> endConnection());
+    }
+
+    private void arrived() {
+        done.run();
+        done = () -> {};
     }
 
     private void drop(int bytes) {

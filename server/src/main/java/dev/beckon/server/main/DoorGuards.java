@@ -1,0 +1,93 @@
+package dev.beckon.server.main;
+
+import dev.beckon.server.config.ServerConfig;
+import dev.beckon.server.core.port.Scheduler;
+import dev.beckon.server.limits.ClientAddresses;
+import dev.beckon.server.limits.ConcurrencyLimits;
+import dev.beckon.server.limits.ConnectLimits;
+import dev.beckon.server.limits.LimitListener;
+import dev.beckon.server.observability.Metrics;
+import dev.beckon.server.transport.grpc.ClientAddressInterceptor;
+import dev.beckon.server.transport.grpc.ConnectLimitInterceptor;
+import dev.beckon.server.transport.grpc.netty.FloodLimits;
+import dev.beckon.server.transport.grpc.netty.GuardedServerChannels;
+import dev.beckon.server.transport.web.WebLimits;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The limits at the doors. Connects are counted over both of them, connections for each. */
+final class DoorGuards {
+
+    private final ServerConfig config;
+    private final LimitListener listener;
+    private final ConnectLimits connects;
+    private final ConcurrencyLimits nativeConnections;
+    private final ConcurrencyLimits webConnections;
+
+    DoorGuards(ServerConfig config, Scheduler scheduler, LimitListener listener) {
+        this.config = config;
+        this.listener = listener;
+        this.connects = new ConnectLimits(
+                scheduler, config.rates().connectsPerSecond(), config.rates().connectsBurst());
+        this.nativeConnections = connections();
+        this.webConnections = connections();
+    }
+
+    /** The service behind the limits of its calls; "more" see a call after it was let in. */
+    ServerServiceDefinition guard(ServerServiceDefinition service, ServerInterceptor... more) {
+        List<ServerInterceptor> interceptors = new ArrayList<>();
+        interceptors.add(new ClientAddressInterceptor(addresses()));
+        interceptors.add(new ConnectLimitInterceptor(connects, listener));
+        interceptors.addAll(List.of(more));
+        return ServerInterceptors.interceptForward(service, interceptors);
+    }
+
+    /** Listening sockets of native gRPC. */
+    GuardedServerChannels channels(EventLoops loops) {
+        ServerConfig.Http2 http2 = config.http2();
+        return new GuardedServerChannels(
+                loops.channelType(),
+                nativeConnections,
+                new FloodLimits(http2.resets(), http2.controlFrames(), http2.window()),
+                listener);
+    }
+
+    WebLimits web() {
+        ServerConfig.Http2 http2 = config.http2();
+        ConcurrencyLimits uploads = new ConcurrencyLimits(
+                config.connections().uploadsPerAddress(), config.connections().uploads(), addresses()::isTrustedProxy);
+        return new WebLimits(
+                webConnections,
+                uploads,
+                addresses(),
+                listener,
+                config.connections().requestTimeout(),
+                http2.headerBytes(),
+                http2.webStreams(),
+                http2.resets(),
+                http2.controlFrames(),
+                http2.window());
+    }
+
+    /** Shows how many connections there are. */
+    void show(Metrics metrics) {
+        metrics.connections("native", nativeConnections::taken);
+        metrics.connections("web", webConnections::taken);
+    }
+
+    LimitListener listener() {
+        return listener;
+    }
+
+    private ClientAddresses addresses() {
+        return config.connections().addresses();
+    }
+
+    private ConcurrencyLimits connections() {
+        return new ConcurrencyLimits(
+                config.connections().perAddress(), config.connections().all(), addresses()::isTrustedProxy);
+    }
+}

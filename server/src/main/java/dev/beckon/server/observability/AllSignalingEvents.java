@@ -1,0 +1,49 @@
+package dev.beckon.server.observability;
+
+import dev.beckon.server.core.message.EndReason;
+import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.peer.Hello;
+import dev.beckon.server.core.peer.Origin;
+import dev.beckon.server.core.peer.Registration;
+import dev.beckon.server.core.port.SignalingEvents;
+
+/** Tells the log, then the metrics. Callable from any thread. */
+public final class AllSignalingEvents implements SignalingEvents {
+
+    private final SignalingEvents log;
+    private final SignalingEvents metrics;
+
+    /**
+     * Joins two.
+     *
+     * @param log gives the references of faults
+     */
+    public AllSignalingEvents(SignalingEvents log, SignalingEvents metrics) {
+        this.log = log;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void sessionStarted(Registration registration, Hello hello, Origin origin) {
+        log.sessionStarted(registration, hello, origin);
+        metrics.sessionStarted(registration, hello, origin);
+    }
+
+    @Override
+    public void sessionEnded(Registration registration, EndReason reason) {
+        log.sessionEnded(registration, reason);
+        metrics.sessionEnded(registration, reason);
+    }
+
+    @Override
+    public void refused(Registration registration, Refusal refusal) {
+        log.refused(registration, refusal);
+        metrics.refused(registration, refusal);
+    }
+
+    @Override
+    public String fault(String where, Throwable cause) {
+        metrics.fault(where, cause);
+        return log.fault(where, cause);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.beckon.server.transport.grpc.netty;
+
+import dev.beckon.server.limits.ConcurrencyLimits;
+import dev.beckon.server.limits.LimitListener;
+import io.grpc.netty.shaded.io.netty.channel.ChannelFactory;
+import io.grpc.netty.shaded.io.netty.channel.ReflectiveChannelFactory;
+import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
+
+/** Makes listening sockets whose connections are counted and watched. Callable from any thread. */
+public final class GuardedServerChannels implements ChannelFactory<ServerChannel> {
+
+    private final ChannelFactory<? extends ServerChannel> channels;
+    private final ConcurrencyLimits connections;
+    private final FloodLimits floods;
+    private final LimitListener listener;
+
+    public GuardedServerChannels(
+            Class<? extends ServerChannel> type,
+            ConcurrencyLimits connections,
+            FloodLimits floods,
+            LimitListener listener) {
+        this.channels = new ReflectiveChannelFactory<>(type);
+        this.connections = connections;
+        this.floods = floods;
+        this.listener = listener;
+    }
+
+    @Override
+    public ServerChannel newChannel() {
+        ServerChannel channel = channels.newChannel();
+        channel.pipeline().addFirst(new AcceptGuard(connections, listener, () -> new FloodGuard(floods, listener)));
+        return channel;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.beckon.server.limits;
+
+import static dev.beckon.server.limits.ConcurrencyLimits.Outcome.TAKEN;
+import static dev.beckon.server.limits.ConcurrencyLimits.Outcome.TOO_MANY;
+import static dev.beckon.server.limits.ConcurrencyLimits.Outcome.TOO_MANY_OF_ADDRESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class ConcurrencyLimitsTest {
+
+    private final InetAddress alice = address("192.0.2.1");
+    private final InetAddress bob = address("192.0.2.2");
+    private final InetAddress proxy = address("10.0.0.1");
+
+    @Test
+    void anAddress_hasItsShare_andGetsItBack() {
+        ConcurrencyLimits limits = new ConcurrencyLimits(1, 10, proxy::equals);
+
+        assertThat(limits.tryTake(alice)).isEqualTo(TAKEN);
+        assertThat(limits.tryTake(alice)).isEqualTo(TOO_MANY_OF_ADDRESS);
+        assertThat(limits.tryTake(bob)).isEqualTo(TAKEN);
+        assertThat(limits.taken()).isEqualTo(2);
+        limits.release(alice);
+        assertThat(limits.tryTake(alice)).isEqualTo(TAKEN);
+    }
+
+    @Test
+    void aProxy_countsOnlyInAll() {
+        ConcurrencyLimits limits = new ConcurrencyLimits(1, 3, proxy::equals);
+
+        assertThat(limits.tryTake(proxy)).isEqualTo(TAKEN);
+        assertThat(limits.tryTake(proxy)).isEqualTo(TAKEN);
+        assertThat(limits.tryTake(proxy)).isEqualTo(TAKEN);
+        assertThat(limits.tryTake(proxy)).isEqualTo(TOO_MANY);
+        limits.release(proxy);
+        assertThat(limits.tryTake(alice)).isEqualTo(TAKEN);
+    }
+
+    @Test
+    void zero_isNoLimit() {
+        ConcurrencyLimits limits = new ConcurrencyLimits(0, 0, proxy::equals);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(limits.tryTake(alice)).isEqualTo(TAKEN);
+        }
+    }
+
+    @Test
+    void subjects_haveTheirShare() {
+        SubjectLimits limits = new SubjectLimits(2);
+
+        assertThat(limits.tryTake("alice")).isTrue();
+        assertThat(limits.tryTake("alice")).isTrue();
+        assertThat(limits.tryTake("alice")).isFalse();
+        assertThat(limits.tryTake("bob")).isTrue();
+        limits.take("alice");
+        limits.release("alice");
+        assertThat(limits.tryTake("alice")).isFalse();
+        limits.release("alice");
+        assertThat(limits.tryTake("alice")).isTrue();
+        limits.release("alice");
+        limits.release("alice");
+        limits.release("bob");
+        assertThat(limits.subjects()).isZero();
+    }
+
+    @Test
+    @Timeout(60)
+    void underContention_neverMoreThanTheShare_andNothingIsLeftOver() throws Exception {
+        SubjectLimits limits = new SubjectLimits(3);
+        AtomicInteger held = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Callable<Integer> worker = () -> {
+            int got = 0;
+            for (int i = 0; i < 20_000; i++) {
+                if (limits.tryTake("alice")) {
+                    most.accumulateAndGet(held.incrementAndGet(), Math::max);
+                    got++;
+                    held.decrementAndGet();
+                    limits.release("alice");
+                }
+            }
+            return got;
+        };
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Future<Integer>> all = threads.invokeAll(
+                    IntStream.range(0, 8).mapToObj(i -> worker).toList());
+            for (Future<Integer> each : all) {
+                assertThat(each.get()).isPositive();
+            }
+        }
+
+        assertThat(most.get()).isBetween(1, 3);
+        assertThat(limits.subjects()).isZero();
+    }
+
+    private static InetAddress address(String literal) {
+        try {
+            return InetAddress.getByName(literal);
+        } catch (UnknownHostException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}
