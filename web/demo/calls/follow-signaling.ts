@@ -60,6 +60,11 @@ function linkOf(state: SignalingState, before: Link): Link {
       return { state: "connected" };
     case "waiting":
       return { state: "reconnecting", retryAt: state.retryAt, problem: signalingProblem(state.error) };
+    case "offline":
+    case "suspended":
+      return { state: "connecting" };
+    case "closing":
+      return { state: "idle" };
     case "closed":
       return state.error ? { state: "offline", problem: signalingProblem(state.error) } : { state: "idle" };
   }

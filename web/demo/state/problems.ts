@@ -20,7 +20,7 @@ const FAULT: Words = ["Something went wrong between this page and the server.", 
 const SIGNALING_WORDS: Partial<Record<SignalingErrorReason, Words>> = {
   UNREACHABLE: ["The Beckon server cannot be reached.", "Check your network; this page keeps trying."],
   STREAM_ENDED: TRYING,
-  STREAM_SILENT: TRYING,
+  SERVER_SILENT: TRYING,
   HEARTBEAT_MISSED: TRYING,
   ATTACHMENT_UNKNOWN: TRYING,
   SEQ_GAP: TRYING,

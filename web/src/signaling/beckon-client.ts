@@ -1,69 +1,78 @@
 import type { Client } from "@connectrpc/connect";
-import type { GoAway, Welcome } from "../gen/beckon/v1/session_pb.js";
-import type { Signaling } from "../gen/beckon/v1/signaling_pb.js";
+import type { Notice as WireNotice } from "../gen/beckon/v1/notice_pb.js";
+import type { Welcome } from "../gen/beckon/v1/session_pb.js";
+import type { Event, Signaling } from "../gen/beckon/v1/signaling_pb.js";
 import { whenAborted } from "./abort.js";
-import { Attempts } from "./attempts.js";
-import { Connection, type ConnectionOwner } from "./connection.js";
+import { whatFollows } from "./end-of-stream.js";
 import { EventQueue } from "./event-queue.js";
-import type { IceServer, IceServerList, Limits, SignalingListener, SignalingState } from "./events.js";
-import { readGoAway } from "./go-away.js";
+import type { IceServer, IceServerList, Limits, Presence, SignalingListener } from "./events.js";
 import { buildHello } from "./hello.js";
 import type { SignalingOptions } from "./options.js";
+import { PresenceWatch } from "./presence-watch.js";
 import { ProfileChanges } from "./profile-changes.js";
 import { fullJitter } from "./reconnect-policy.js";
+import { Reconnector } from "./reconnector.js";
 import type { RoomView } from "./room-view.js";
 import { Rooms } from "./rooms.js";
 import { handleServerEvent, type ServerEventSink } from "./server-events.js";
-import { Session, type Statement } from "./session.js";
+import { SessionKeeper } from "./session-keeper.js";
 import { createAffinityKey, createSessionKey } from "./session-key.js";
 import type { OutgoingSignal } from "./signal.js";
 import type { Abortable, MemberChange, SignalingClient } from "./signaling-client.js";
 import { SignalingError } from "./signaling-error.js";
+import type { SignalingState } from "./state.js";
+import { StreamKeeper } from "./stream-keeper.js";
+import { pageSurroundings } from "./surroundings.js";
+import { Tokens } from "./tokens.js";
 import { traceReceived, traceSent } from "./trace.js";
 import { whenConnected } from "./when-connected.js";
-import { fromWireIceServers, fromWireLimits } from "./wire-session.js";
+import { fromWireIceServers, fromWireLimits, fromWireNotice, outcomeOf } from "./wire-session.js";
 
-/** How long `close()` waits for the server to end the stream. */
-const BYE_MS = 2_000;
-
-/** The client lifetime: wants to be connected, and makes connections and sessions one after the other. */
+/** The client lifetime: wants to be connected, and keeps a session over streams that come and go. */
 export class BeckonClient implements SignalingClient {
   // For the client.
   readonly #options: SignalingOptions;
   readonly #rpc: Client<typeof Signaling>;
   readonly #headers = { "beckon-affinity": createAffinityKey() };
-  readonly #sessionKey: Uint8Array;
   readonly #events = new EventQueue();
-  readonly #rooms: Rooms;
+  readonly #tokens: Tokens;
   readonly #profile: ProfileChanges;
-  readonly #attempts: Attempts;
+  readonly #rooms: Rooms;
+  readonly #presence: PresenceWatch;
+  readonly #keeper: SessionKeeper;
+  readonly #reconnector: Reconnector;
+  readonly #stream: StreamKeeper;
   readonly #whenClosed: Promise<void>;
   #resolveClosed: () => void = () => undefined;
   #state: SignalingState = { status: "connecting", attempt: 1 };
   #iceServers: readonly IceServer[] = [];
   #limits: Limits | undefined;
   #isClosing = false;
-  #retryTimer: ReturnType<typeof setTimeout> | undefined;
-  // For the session.
-  #session: Session | undefined;
-  // For the connection.
-  #connection: Connection | undefined;
-  #endTimer: ReturnType<typeof setTimeout> | undefined;
+  #lastLoss: SignalingError | undefined;
 
   constructor(options: SignalingOptions, rpc: Client<typeof Signaling>) {
+    const { maxQueuedFrames = 1_024, maxQueuedBytes = 4 * 1_024 * 1_024, sessionKey = createSessionKey() } = options;
     this.#options = options;
     this.#rpc = rpc;
-    this.#sessionKey = options.sessionKey ?? createSessionKey();
-    this.#attempts = new Attempts(options.reconnect ?? fullJitter());
+    this.#tokens = new Tokens(options.accessToken);
     this.#profile = new ProfileChanges({
       displayName: options.displayName ?? "",
       attributes: options.attributes ?? {},
     });
-    this.#rooms = new Rooms({
-      peerId: options.peerId,
-      say: (statement) => (this.#session === undefined ? undefined : this.#say(this.#session, statement)),
-      emit: (event) => this.#events.emit(event),
-    });
+    const emit: SignalingListener = (event) => this.#events.emit(event);
+    const say = this.#say.bind(this);
+    this.#rooms = new Rooms({ peerId: options.peerId, say, emit });
+    this.#presence = new PresenceWatch({ say, emit });
+    const keeperPort = {
+      emit,
+      afterDelivery: (then: () => void) => this.#events.afterDelivery(then),
+      wake: () => this.#stream.wake(),
+      onEnded: () => this.#onSessionEnded(),
+    };
+    const bounds = { maxFrames: maxQueuedFrames, maxBytes: maxQueuedBytes };
+    this.#keeper = new SessionKeeper(keeperPort, bounds, sessionKey, options.replacedSessionKey);
+    this.#reconnector = this.#createReconnector();
+    this.#stream = this.#createStreamKeeper();
     this.#whenClosed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
@@ -78,7 +87,11 @@ export class BeckonClient implements SignalingClient {
   }
 
   get sessionId(): string | undefined {
-    return this.#session?.sessionId;
+    return this.#keeper.session?.sessionId;
+  }
+
+  get sessionKey(): Uint8Array {
+    return new Uint8Array(this.#keeper.sessionKey);
   }
 
   get iceServers(): readonly IceServer[] {
@@ -93,6 +106,10 @@ export class BeckonClient implements SignalingClient {
     return this.#rooms.views;
   }
 
+  get presence(): ReadonlyMap<string, Presence> {
+    return this.#presence.known;
+  }
+
   on(listener: SignalingListener, { signal }: Abortable = {}): () => void {
     const remove = this.#events.add(listener);
     whenAborted(signal, remove);
@@ -103,27 +120,34 @@ export class BeckonClient implements SignalingClient {
     return whenConnected(this, signal);
   }
 
-  send(signal: OutgoingSignal): void {
-    this.#say(this.#openSession(), { type: "signal", signal });
+  send(signal: OutgoingSignal): number {
+    if (this.#isClosing) {
+      throw this.#whyClosed();
+    }
+    return this.#keeper.send(signal);
   }
 
   join(room: string, { signal }: Abortable = {}): Promise<RoomView> {
     return this.#isClosing ? Promise.reject(this.#whyClosed()) : this.#rooms.join(room, signal);
   }
 
-  leave(room: string): void {
-    this.#rooms.leave(room);
+  leave(room: string): Promise<void> {
+    return this.#rooms.leave(room);
+  }
+
+  watchPresence(peerIds: Iterable<string>): Promise<void> {
+    return this.#isClosing ? Promise.reject(this.#whyClosed()) : this.#presence.watch(peerIds);
   }
 
   updateMember(change: MemberChange): void {
     const { displayName, attributes = {} } = change;
-    const seq = this.#session && this.#say(this.#session, { type: "update-member", displayName, attributes });
-    this.#profile.apply(change, seq);
+    this.#profile.apply(change, this.#say({ type: "update-member", displayName, attributes }));
   }
 
   async fetchIceServers({ signal }: Abortable = {}): Promise<IceServerList> {
     try {
-      const response = await this.#rpc.getIceServers({}, { headers: this.#headers, ...(signal && { signal }) });
+      const headers = { ...this.#headers, ...(await this.#tokens.obtainHeaders()) };
+      const response = await this.#rpc.getIceServers({}, { headers, ...(signal && { signal }) });
       return this.#adoptIceServers(fromWireIceServers(response));
     } catch (thrown) {
       throw SignalingError.from(thrown);
@@ -131,21 +155,20 @@ export class BeckonClient implements SignalingClient {
   }
 
   reconnectNow(): void {
-    if (this.#state.status === "waiting") {
-      this.start();
-    }
+    this.#reconnector.reconnectNow();
   }
 
   close(): Promise<void> {
     if (!this.#isClosing) {
       this.#isClosing = true;
-      clearTimeout(this.#retryTimer);
+      this.#reconnector.stop();
       const closed = new SignalingError("CLOSED");
-      if (this.#session !== undefined) {
-        this.#connection?.sayBye();
-        this.#endLater(BYE_MS, closed);
-      } else if (this.#connection !== undefined) {
-        this.#connection.end(closed);
+      if (this.#stream.isLive) {
+        this.#setState({ status: "closing" });
+        this.#stream.release();
+        this.#stream.sayByeAndEnd(closed);
+      } else if (this.#stream.isThere) {
+        this.#stream.end(closed);
       } else {
         this.#finish(undefined);
       }
@@ -153,138 +176,196 @@ export class BeckonClient implements SignalingClient {
     return this.#whenClosed;
   }
 
-  /** Says hello on a new connection. Called once by who makes the client, then by the client itself. */
+  /** Begins. Called once by who makes the client. */
   start(): void {
-    clearTimeout(this.#retryTimer);
-    if (this.#state.status !== "connecting") {
-      this.#setState({ status: "connecting", attempt: this.#attempts.attempt });
-    }
-    const { connectTimeoutMs = 10_000, sendTimeoutMs = 10_000 } = this.#options;
-    const hello = buildHello(this.#options, this.#sessionKey, this.#profile.profile);
-    const settings = { rpc: this.#rpc, headers: this.#headers, hello, connectTimeoutMs, sendTimeoutMs };
-    this.#attempts.onConnecting();
-    this.#connection = new Connection(settings, this.#createOwner());
-    this.#connection.start();
+    this.#reconnector.start();
   }
 
-  #createOwner(): ConnectionOwner {
-    const sink = this.#createSink();
-    return {
-      onWelcome: (welcome) => this.#onWelcome(welcome),
-      onEvent: (event) => {
-        if (this.#options.trace) {
-          this.#events.emit({ type: "trace", trace: traceReceived(event) });
-        }
-        handleServerEvent(event, sink);
+  #createReconnector(): Reconnector {
+    const { reconnect = fullJitter(), surroundings = pageSurroundings(this.#options.url) } = this.#options;
+    const port = {
+      connect: () => this.#stream.connect(buildHello(this.#options, this.#profile.profile, this.#keeper.claim())),
+      abandon: (error: SignalingError) => this.#stream.end(error),
+      hold: () => {
+        this.#keeper.holdAcks();
+        this.#stream.hold();
       },
-      onAck: (seq) => this.#session?.acknowledge(seq),
+      release: () => {
+        this.#stream.release();
+        this.#keeper.releaseAcks();
+      },
+      check: () => this.#stream.check(),
+      setState: (state: SignalingState) => this.#setState(state),
+      giveUp: (error: SignalingError) => this.#finish(error),
+    };
+    return new Reconnector(port, reconnect, surroundings);
+  }
+
+  #createStreamKeeper(): StreamKeeper {
+    const sink = this.#createSink();
+    const settings = { rpc: this.#rpc, headers: this.#headers, tokens: this.#tokens };
+    return new StreamKeeper(this.#options, settings, {
+      onWelcome: (welcome) => this.#onWelcome(welcome),
+      onEvent: (event) => this.#onEvent(event, sink),
+      onAck: (seq, isTold) => this.#onAck(seq, isTold),
       onSending: ({ frame, bytes }, isRepeated) => {
         if (this.#options.trace) {
           this.#events.emit({ type: "trace", trace: traceSent(frame, bytes, isRepeated) });
         }
       },
-      takeBatch: () => (this.#session?.takeBatch() ?? []).map(({ content, bytes }) => ({ ...content, bytes })),
-      onEnded: (error) => this.#onEnded(error),
-    };
+      takeBatch: () => this.#keeper.takeBatch(),
+      takeAck: () => this.#keeper.takeAck(),
+      onHint: (ms) => this.#reconnector.onHint(ms),
+      onHeldBack: (problem) => this.#onHeldBack(problem),
+      onEnded: (error, isAnew) => this.#onEnded(error, isAnew),
+    });
   }
 
   #onWelcome(welcome: Welcome): void {
-    const { maxQueuedFrames = 1_024, maxQueuedBytes = 4 * 1_024 * 1_024 } = this.#options;
-    const limits = fromWireLimits(welcome.limits);
-    const bounds = { maxFrames: maxQueuedFrames, maxBytes: maxQueuedBytes };
-    this.#attempts.onConnected(Date.now());
-    this.#limits = limits;
-    this.#session = new Session(welcome.sessionId, limits, bounds);
-    this.#setState({ status: "connected", sessionId: welcome.sessionId });
+    this.#limits = fromWireLimits(welcome.limits);
+    this.#tokens.onAccepted();
+    this.#reconnector.onLive();
+    const result = this.#keeper.attach(welcome, this.#limits, this.#lastLoss);
+    if (result === undefined) {
+      const error = new SignalingError("UNSPECIFIED", { detail: "client and server disagree about what was sent" });
+      this.#keeper.giveUp(error);
+      this.#stream.end(error);
+      return;
+    }
+    this.#setState({ status: "connected", sessionId: welcome.sessionId, result });
     this.#adoptIceServers(fromWireIceServers({ iceServers: welcome.iceServers }));
-    this.#rooms.onSessionStarted(welcome.sessionId);
+    if (result === "lossless") {
+      this.#rooms.onSessionResumed(welcome.rooms, welcome.lastClientSeq);
+      this.#stream.wake();
+    } else {
+      this.#rooms.onSessionStarted(welcome.sessionId);
+      this.#presence.onSessionStarted();
+      this.#keeper.sendBacklog();
+    }
+  }
+
+  #onEvent(event: Event, sink: ServerEventSink): void {
+    const order = this.#keeper.receive(event.seq);
+    if (order === "gap") {
+      this.#stream.end(new SignalingError("EVENT_GAP", { detail: `event ${event.seq}` }));
+      return;
+    }
+    if (this.#options.trace) {
+      this.#events.emit({ type: "trace", trace: traceReceived(event) });
+    }
+    if (order === "next") {
+      handleServerEvent(event, sink);
+      this.#keeper.acknowledgeLater(event.seq);
+    }
   }
 
   #createSink(): ServerEventSink {
     return {
       rooms: this.#rooms,
       onSignal: (signal) => this.#events.emit({ type: "signal", signal }),
-      onNotice: (notice, clientSeqs) => {
-        this.#events.emit({ type: "notice", notice });
-        this.#profile.onRefused(clientSeqs);
-        this.#rooms.onNotice(notice, clientSeqs);
-      },
+      onNotice: (notice) => this.#onNotice(notice),
+      onPresence: (presence) => this.#presence.onPresence(presence),
       onIceServers: (list) => this.#adoptIceServers(list),
-      onGoAway: (goAway) => this.#onGoAway(goAway),
-      recall: (clientSeqs) => this.#session?.recall(clientSeqs),
+      onGoAway: (goAway) => {
+        // One that closes goes already, and no later than it promised.
+        if (!this.#isClosing) {
+          this.#stream.onGoAway(goAway);
+        }
+      },
     };
   }
 
-  #onGoAway(goAway: GoAway): void {
+  /** A notice about several signals becomes one for each. */
+  #onNotice(wire: WireNotice): void {
+    for (const seq of wire.clientSeqs.length > 0 ? wire.clientSeqs : [0n]) {
+      const sent = this.#keeper.recall(seq);
+      const notice = fromWireNotice(wire, sent);
+      this.#events.emit({ type: "notice", notice });
+      if (sent !== undefined) {
+        this.#events.emit({ type: "outcome", signalId: sent.signalId, outcome: outcomeOf(notice) });
+      }
+      this.#profile.onRefused([seq]);
+      this.#rooms.onNotice(notice, [seq]);
+      this.#presence.onNotice(notice, seq);
+      if (notice.code === "TOKEN_EXPIRING") {
+        void this.#refreshToken();
+      }
+    }
+  }
+
+  async #refreshToken(): Promise<void> {
+    if (!this.#tokens.isProvided || this.#tokens.isAsking) {
+      return;
+    }
+    try {
+      const accessToken = await this.#tokens.refresh();
+      this.#say({ type: "refresh-token", accessToken });
+    } catch {
+      // The server warns again, or ends the session; then the next hello asks the app once more.
+    }
+  }
+
+  #onAck(seq: bigint, isTold: boolean): void {
+    if (isTold) {
+      this.#keeper.onDecided(seq);
+      this.#profile.onDecided(seq);
+      this.#rooms.onDecided(seq);
+      this.#presence.onDecided(seq);
+    } else {
+      this.#keeper.onAcked(seq);
+      if (this.#state.status === "connected" && this.#state.problem !== undefined) {
+        const { sessionId, result } = this.#state;
+        this.#setState({ status: "connected", sessionId, result });
+      }
+    }
+  }
+
+  #onEnded(error: SignalingError, isAnew: boolean): void {
+    this.#lastLoss = error;
     if (this.#isClosing) {
-      // It goes already, and no later than it promised.
+      this.#finish(undefined);
       return;
     }
-    const { error, delayMs } = readGoAway(goAway);
-    this.#attempts.onGoAway(Date.now() + delayMs);
-    if (error.isRetryable && delayMs > 0) {
-      this.#endLater(delayMs, error);
+    const { session } = this.#keeper;
+    const next = isAnew ? "another-session" : whatFollows(error, session !== undefined);
+    if (next === "another-session") {
+      this.#keeper.giveUp(error);
+    } else if (session?.isResumable === false) {
+      this.#keeper.end(error);
+    }
+    if (next === "stop" || (next === "another-token" && !this.#tokens.onRefused())) {
+      this.#finish(error);
+    } else if (next === "another-token") {
+      this.#reconnector.tryAgain(error);
     } else {
-      this.#connection?.end(error);
+      this.#reconnector.onHint(error.retryAfterMs ?? 0);
+      this.#reconnector.onLost(error);
     }
   }
 
-  #endLater(ms: number, error: SignalingError): void {
-    clearTimeout(this.#endTimer);
-    this.#endTimer = setTimeout(() => this.#connection?.end(error), ms);
-  }
-
-  #onEnded(error: SignalingError): void {
-    clearTimeout(this.#endTimer);
-    const session = this.#session;
-    this.#connection = undefined;
-    this.#session = undefined;
-    if (session !== undefined) {
-      const because = this.#isClosing ? {} : { error };
-      this.#events.emit({
-        type: "session-ended",
-        sessionId: session.sessionId,
-        ...because,
-        ...session.openSignals(),
-      });
-      this.#profile.onSessionEnded();
-      this.#rooms.onSessionEnded();
-    }
-    if (this.#isClosing || !error.isRetryable) {
-      this.#finish(this.#isClosing ? undefined : error);
-    } else {
-      this.#waitToRetry(error);
+  #onHeldBack(problem: SignalingError): void {
+    const { status } = this.#state;
+    if (status === "connecting" || status === "connected") {
+      this.#setState({ ...this.#state, problem });
     }
   }
 
-  #waitToRetry(error: SignalingError): void {
-    const now = Date.now();
-    const retryInMs = this.#attempts.onLost(now);
-    if (retryInMs === null) {
-      this.#finish(new SignalingError("GAVE_UP", { detail: error.message, cause: error }));
-      return;
-    }
-    const { attempt } = this.#attempts;
-    this.#setState({ status: "waiting", attempt, retryInMs, retryAt: now + retryInMs, error });
-    this.#retryTimer = setTimeout(() => this.start(), retryInMs);
+  #onSessionEnded(): void {
+    this.#profile.onSessionEnded();
+    this.#rooms.onSessionEnded();
+    this.#presence.onSessionEnded();
   }
 
   #finish(error: SignalingError | undefined): void {
+    const why = error ?? new SignalingError("CLOSED");
     this.#isClosing = true;
-    clearTimeout(this.#retryTimer);
-    this.#rooms.onClosed(error ?? new SignalingError("CLOSED"));
+    this.#reconnector.stop();
+    this.#stream.close();
+    this.#keeper.finish(error);
+    this.#rooms.onClosed(why);
+    this.#presence.onClosed(why);
     this.#setState(error === undefined ? { status: "closed" } : { status: "closed", error });
     this.#resolveClosed();
-  }
-
-  #openSession(): Session {
-    if (this.#isClosing) {
-      throw this.#whyClosed();
-    }
-    if (this.#session === undefined) {
-      throw new SignalingError("NOT_CONNECTED");
-    }
-    return this.#session;
   }
 
   /** What ended the client by itself, or that the app closed it. */
@@ -292,10 +373,8 @@ export class BeckonClient implements SignalingClient {
     return (this.#state.status === "closed" && this.#state.error) || new SignalingError("CLOSED");
   }
 
-  #say(session: Session, statement: Statement): bigint {
-    const seq = session.say(statement);
-    this.#connection?.wake();
-    return seq;
+  #say(statement: Parameters<SessionKeeper["say"]>[0]): bigint | undefined {
+    return this.#keeper.say(statement);
   }
 
   #adoptIceServers(list: IceServerList): IceServerList {
@@ -307,6 +386,9 @@ export class BeckonClient implements SignalingClient {
   #setState(state: SignalingState): void {
     const previous = this.#state;
     this.#state = state;
-    this.#events.emit({ type: "state", state, previous });
+    // The client begins as connecting: nobody needs to hear that.
+    if (state.status !== "connecting" || previous.status !== "connecting" || state.problem !== previous.problem) {
+      this.#events.emit({ type: "state", state, previous });
+    }
   }
 }

@@ -47,7 +47,7 @@ describe("connecting", () => {
     expect(hello).toMatchObject({ peerId: "alice", displayName: "Alice", attributes: { color: "red" } });
     expect(hello.sessionKey).toHaveLength(16);
     expect(affinity).toMatch(/^[0-9a-f]{32}$/);
-    expect(client.state).toEqual({ status: "connected", sessionId });
+    expect(client.state).toEqual({ status: "connected", sessionId, result: "new" });
     expect(client.iceServers).toEqual([{ urls: ["turn:turn.example.org"], username: "u", credential: "c" }]);
     expect(client.limits).toMatchObject({ maxFrameBytes: 65_536, maxRooms: 16 });
     await log.until("ice-servers");
@@ -90,7 +90,7 @@ describe("connecting", () => {
     const { state } = await log.untilState("waiting");
     expect(state).toMatchObject({
       retryInMs: 3_600_000,
-      attempt: 2,
+      attempt: 1,
       error: { reason: "UNREACHABLE", isRetryable: true },
     });
     server = await new TestServer().start(port);
@@ -126,11 +126,35 @@ describe("connecting", () => {
 });
 
 describe("sending", () => {
-  it("needs a session", () => {
+  it("waits for the session, in order", async () => {
+    const bob = await connected("bob");
     const { client } = connect("alice");
-    expect(() => client.send(text("bob", "too early"))).toThrowError(
-      expect.objectContaining({ reason: "NOT_CONNECTED" }),
+    expect([client.send(text("bob", "early")), client.send(text("bob", "and in order"))]).toEqual([1, 2]);
+    await bob.log.until(
+      "signal",
+      ({ signal }) => signal.body.type === "data" && signal.body.content === "and in order",
     );
+    expect(textsOf(bob.log)).toEqual(["early", "and in order"]);
+  });
+
+  it("tells when even what waits for a session is too much", () => {
+    const { client } = connect("alice", { maxQueuedFrames: 1 });
+    client.send(text("bob", "one"));
+    expect(() => client.send(text("bob", "two"))).toThrowError(expect.objectContaining({ reason: "QUEUE_FULL" }));
+  });
+
+  it("tells by a number what became of each signal", async () => {
+    const { client, log } = await connected("alice");
+    await connected("bob");
+    const taken = client.send(text("bob", "one"));
+    const refused = client.send(text("nobody", "two"));
+    server.session("alice").tell({ case: "heartbeat", value: {} });
+    await log.until("outcome", ({ signalId }) => signalId === refused);
+    server.session("alice").tell({ case: "heartbeat", value: {} });
+    const outcome = await log.until("outcome", ({ signalId }) => signalId === taken);
+    expect(outcome.outcome).toBe("taken");
+    expect(log.of("outcome").filter(({ signalId }) => signalId === refused)).toMatchObject([{ outcome: "refused" }]);
+    expect(log.of("notice")[0]?.notice.signalId).toBe(refused);
   });
 
   it("delivers 2,000 signals once and in order, in few calls, one at a time", async () => {

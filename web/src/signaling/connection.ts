@@ -12,6 +12,7 @@ import {
 import { createDeadline } from "./abort.js";
 import { Sender } from "./sender.js";
 import { SignalingError } from "./signaling-error.js";
+import type { Tokens } from "./tokens.js";
 
 /** A frame and the size of its encoding. */
 export interface OutboundFrame {
@@ -24,12 +25,16 @@ export interface ConnectionOwner {
   /** The session is attached: called once, before all other events. */
   onWelcome(welcome: Welcome): void;
   onEvent(event: Event): void;
-  /** The outcome of all frames up to `seq` is decided. */
-  onAck(seq: bigint): void;
+  /** The outcome of all frames up to `seq` is decided. `isTold`: refusals among them were events before this call. */
+  onAck(seq: bigint, isTold: boolean): void;
   /** A frame is handed to the network. */
   onSending(frame: OutboundFrame, isRepeated: boolean): void;
   /** Takes the frames for the next Send; empty when nothing waits. */
   takeBatch(): readonly OutboundFrame[];
+  /** The ack for a heartbeat or a bye. */
+  takeAck(): bigint;
+  /** No answer at all for a while: `what` waits in the browser, or on the way. */
+  onStalled(what: "open" | "send"): void;
   /** The stream is over: called once, and nothing after it. */
   onEnded(error: SignalingError): void;
 }
@@ -38,9 +43,13 @@ export interface ConnectionOwner {
 export interface ConnectionSettings {
   readonly rpc: Client<typeof Signaling>;
   readonly headers: Readonly<Record<string, string>>;
+  readonly tokens: Tokens;
   readonly hello: Hello;
   readonly connectTimeoutMs: number;
   readonly sendTimeoutMs: number;
+  readonly checkTimeoutMs: number;
+  /** After how long without a response {@link ConnectionOwner.onStalled} is called; undefined: never. */
+  readonly stallMs: number | undefined;
 }
 
 /** After how many heartbeat intervals without a frame the stream is dead; from the contract. */
@@ -52,8 +61,13 @@ export class Connection {
   readonly #owner: ConnectionOwner;
   readonly #ended = new AbortController();
   #sender: Sender<OutboundFrame> | undefined;
+  #attachmentToken = "";
   #silenceTimer: ReturnType<typeof setTimeout> | undefined;
   #silenceMs: number | undefined;
+  #checkTimer: ReturnType<typeof setTimeout> | undefined;
+  #stallTimer: ReturnType<typeof setTimeout> | undefined;
+  #isHeld = false;
+  #isHeldBack = false;
 
   constructor(settings: ConnectionSettings, owner: ConnectionOwner) {
     this.#settings = settings;
@@ -62,12 +76,8 @@ export class Connection {
 
   /** Says hello. */
   start(): void {
-    const { hello, connectTimeoutMs } = this.#settings;
-    this.#owner.onSending(measured(create(ClientFrameSchema, { frame: { case: "hello", value: hello } })), false);
-    this.#silenceTimer = setTimeout(() => {
-      this.end(new SignalingError("UNREACHABLE", { detail: `no welcome within ${connectTimeoutMs} ms` }));
-    }, connectTimeoutMs);
-    void this.#read();
+    this.#awaitWelcome();
+    void this.#run();
   }
 
   /** Something waits in the session. */
@@ -80,34 +90,100 @@ export class Connection {
     this.#sender?.sayBye();
   }
 
+  /** The stream is kept, but nothing is sent and no timer runs. */
+  hold(): void {
+    this.#isHeld = true;
+    clearTimeout(this.#silenceTimer);
+    this.#signOfLife();
+    this.#sender?.pause();
+  }
+
+  release(): void {
+    this.#isHeld = false;
+    this.#watchSilence();
+    this.#sender?.resume();
+  }
+
+  /** The browser holds the call back: as soon as it lets it go, the server has the usual time to answer. */
+  waitForBrowser(): void {
+    if (this.#sender === undefined) {
+      clearTimeout(this.#silenceTimer);
+      this.#isHeldBack = true;
+    }
+  }
+
+  /** Asks for a sign of life; without one in time the stream is dead. */
+  check(): void {
+    const { rpc, headers, checkTimeoutMs } = this.#settings;
+    if (this.#sender === undefined || this.#checkTimer !== undefined) {
+      return;
+    }
+    this.#checkTimer = setTimeout(() => {
+      this.end(new SignalingError("SERVER_SILENT", { detail: `no sign of life within ${checkTimeoutMs} ms` }));
+    }, checkTimeoutMs);
+    const request = { attachmentToken: this.#attachmentToken, frames: [] };
+    rpc.send(request, { headers, signal: this.#ended.signal }).then(
+      () => this.#signOfLife(),
+      (thrown) => this.end(SignalingError.from(thrown)),
+    );
+  }
+
   end(error: SignalingError): void {
     if (!this.#ended.signal.aborted) {
       clearTimeout(this.#silenceTimer);
+      clearTimeout(this.#stallTimer);
+      this.#signOfLife();
       this.#sender?.stop();
       this.#ended.abort();
       this.#owner.onEnded(error);
     }
   }
 
-  async #read(): Promise<void> {
-    const { rpc, hello, headers } = this.#settings;
-    try {
-      for await (const frame of rpc.open({ hello }, { headers, signal: this.#ended.signal })) {
-        this.#handleFrame(frame);
-      }
-      this.end(new SignalingError("STREAM_ENDED"));
-    } catch (thrown) {
-      this.end(this.#lossOf(SignalingError.from(thrown)));
+  #awaitWelcome(): void {
+    const { connectTimeoutMs, tokens } = this.#settings;
+    this.#silenceTimer = setTimeout(() => {
+      const reason = tokens.isAsking ? "TOKEN_UNAVAILABLE" : "UNREACHABLE";
+      this.end(new SignalingError(reason, { detail: `no welcome within ${connectTimeoutMs} ms` }));
+    }, connectTimeoutMs);
+  }
+
+  #onHeader(): void {
+    clearTimeout(this.#stallTimer);
+    if (this.#isHeldBack) {
+      this.#isHeldBack = false;
+      this.#awaitWelcome();
     }
   }
 
-  /** A stream that was open and broke is lost; a server that never answered is out of reach. */
-  #lossOf(error: SignalingError): SignalingError {
-    const isLost = error.reason === "UNREACHABLE" && this.#sender !== undefined;
-    return isLost ? new SignalingError("STREAM_ENDED", { cause: error.cause }) : error;
+  async #run(): Promise<void> {
+    const { tokens } = this.#settings;
+    try {
+      // Without a need to ask, hello leaves in the same turn.
+      const authorization = tokens.headers ?? (await tokens.obtainHeaders());
+      if (!this.#ended.signal.aborted) {
+        await this.#read(authorization);
+        this.end(new SignalingError("STREAM_ENDED"));
+      }
+    } catch (thrown) {
+      this.end(SignalingError.from(thrown));
+    }
+  }
+
+  async #read(authorization: Readonly<Record<string, string>>): Promise<void> {
+    const { rpc, hello, stallMs } = this.#settings;
+    const headers = { ...this.#settings.headers, ...authorization };
+    this.#owner.onSending(measured(create(ClientFrameSchema, { frame: { case: "hello", value: hello } })), false);
+    if (stallMs !== undefined) {
+      this.#stallTimer = setTimeout(() => this.#owner.onStalled("open"), stallMs);
+    }
+    const onHeader = () => this.#onHeader();
+    for await (const frame of rpc.open({ hello }, { headers, signal: this.#ended.signal, onHeader })) {
+      this.#handleFrame(frame);
+    }
   }
 
   #handleFrame(frame: ServerFrame): void {
+    this.#signOfLife();
     for (const event of frame.events) {
       // The owner may end the connection in the middle of a frame.
       if (this.#ended.signal.aborted) {
@@ -117,7 +193,7 @@ export class Connection {
     }
     if (!this.#ended.signal.aborted) {
       this.#watchSilence();
-      this.#owner.onAck(frame.ack);
+      this.#owner.onAck(frame.ack, true);
     }
   }
 
@@ -133,13 +209,18 @@ export class Connection {
 
   #handleWelcome(welcome: Welcome): void {
     const { heartbeatInterval, clientHeartbeatInterval, attachmentToken } = welcome;
+    const makeFrame = (kind: "heartbeat" | "bye") =>
+      measured(create(ClientFrameSchema, { ack: this.#owner.takeAck(), frame: { case: kind, value: {} } }));
+    clearTimeout(this.#silenceTimer);
+    clearTimeout(this.#stallTimer);
+    this.#attachmentToken = attachmentToken;
     this.#silenceMs = heartbeatInterval && SILENT_INTERVALS * durationMs(heartbeatInterval);
     this.#sender = new Sender<OutboundFrame>(
       {
         takeBatch: () => this.#owner.takeBatch(),
-        makeHeartbeat: () => measured(create(ClientFrameSchema, { frame: { case: "heartbeat", value: {} } })),
-        makeBye: () => measured(create(ClientFrameSchema, { frame: { case: "bye", value: {} } })),
-        send: (frames, isRepeated) => this.#send(attachmentToken, frames, isRepeated),
+        makeHeartbeat: () => makeFrame("heartbeat"),
+        makeBye: () => makeFrame("bye"),
+        send: (frames, isRepeated) => this.#send(frames, isRepeated),
         onRefused: (error) => this.end(error),
       },
       clientHeartbeatInterval && durationMs(clientHeartbeatInterval),
@@ -147,7 +228,7 @@ export class Connection {
     this.#owner.onWelcome(welcome);
   }
 
-  async #send(attachmentToken: string, outbound: readonly OutboundFrame[], isRepeated: boolean): Promise<void> {
+  async #send(outbound: readonly OutboundFrame[], isRepeated: boolean): Promise<void> {
     const { rpc, headers, sendTimeoutMs } = this.#settings;
     for (const each of outbound) {
       this.#owner.onSending(each, isRepeated);
@@ -156,23 +237,33 @@ export class Connection {
     const deadline = createDeadline(sendTimeoutMs, this.#ended.signal);
     try {
       const frames = outbound.map(({ frame }) => frame);
-      const { ack } = await rpc.send({ attachmentToken, frames }, { headers, signal: deadline.signal });
+      const request = { attachmentToken: this.#attachmentToken, frames };
+      const { ack } = await rpc.send(request, { headers, signal: deadline.signal });
       if (!this.#ended.signal.aborted) {
-        this.#owner.onAck(ack);
+        this.#owner.onAck(ack, false);
       }
     } catch (thrown) {
-      throw deadline.isOver() ? new SignalingError("UNREACHABLE", { cause: thrown }) : thrown;
+      if (deadline.isOver()) {
+        this.#owner.onStalled("send");
+        throw new SignalingError("UNREACHABLE", { cause: thrown });
+      }
+      throw thrown;
     } finally {
       deadline.cleanUp();
     }
   }
 
+  #signOfLife(): void {
+    clearTimeout(this.#checkTimer);
+    this.#checkTimer = undefined;
+  }
+
   #watchSilence(): void {
     clearTimeout(this.#silenceTimer);
     const silenceMs = this.#silenceMs;
-    if (silenceMs !== undefined) {
+    if (silenceMs !== undefined && !this.#isHeld) {
       this.#silenceTimer = setTimeout(() => {
-        this.end(new SignalingError("STREAM_SILENT", { detail: `nothing for ${silenceMs} ms` }));
+        this.end(new SignalingError("SERVER_SILENT", { detail: `nothing for ${silenceMs} ms` }));
       }, silenceMs);
     }
   }

@@ -1,4 +1,6 @@
-import { BinaryReader } from "@bufbuild/protobuf/wire";
+import { fromBinary } from "@bufbuild/protobuf";
+import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
+import { DurationSchema, durationMs } from "@bufbuild/protobuf/wkt";
 import type { ConnectError } from "@connectrpc/connect";
 
 /** The part of google.rpc.ErrorInfo that clients branch on. */
@@ -21,6 +23,32 @@ export function readErrorInfo(error: ConnectError): ErrorInfo | undefined {
         return { reason };
       }
     }
+  }
+  return undefined;
+}
+
+/** Reads the least delay of google.rpc.RetryInfo, in milliseconds, if the status has one. */
+export function readRetryDelayMs(error: ConnectError): number | undefined {
+  for (const detail of error.details) {
+    if ("type" in detail && detail.type === "google.rpc.RetryInfo") {
+      return readDuration(detail.value, 1);
+    }
+  }
+  return undefined;
+}
+
+function readDuration(bytes: Uint8Array, wanted: number): number | undefined {
+  try {
+    const reader = new BinaryReader(bytes);
+    while (reader.pos < reader.len) {
+      const [number, wireType] = reader.tag();
+      if (number === wanted && wireType === WireType.LengthDelimited) {
+        return durationMs(fromBinary(DurationSchema, reader.bytes()));
+      }
+      reader.skip(wireType, number);
+    }
+  } catch {
+    // No message: then the server did not say.
   }
   return undefined;
 }

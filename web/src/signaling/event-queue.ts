@@ -6,7 +6,9 @@ import type { SignalingEvent, SignalingListener } from "./events.js";
  */
 export class EventQueue {
   readonly #listeners = new Set<SignalingListener>();
-  #waiting: SignalingEvent[] = [];
+  #waiting: (SignalingEvent | (() => void))[] = [];
+  /** What listeners are still busy with; undefined when with nothing. */
+  #busy: Promise<unknown> | undefined;
 
   add(listener: SignalingListener): () => void {
     // A wrapper of its own, so that adding one function twice means being called twice.
@@ -18,7 +20,19 @@ export class EventQueue {
   }
 
   emit(event: SignalingEvent): void {
-    this.#waiting.push(event);
+    this.#add(event);
+  }
+
+  /**
+   * Calls `then` when all listeners have returned from everything that was emitted before, and the promises that they
+   * returned are settled. Calls come in order.
+   */
+  afterDelivery(then: () => void): void {
+    this.#add(then);
+  }
+
+  #add(entry: SignalingEvent | (() => void)): void {
+    this.#waiting.push(entry);
     if (this.#waiting.length === 1) {
       queueMicrotask(() => this.#deliver());
     }
@@ -28,23 +42,55 @@ export class EventQueue {
     const events = this.#waiting;
     this.#waiting = [];
     for (const event of events) {
+      if (typeof event === "function") {
+        this.#callWhenIdle(event);
+        continue;
+      }
       // A copy: a listener that is added by this event hears the next one first.
       for (const listener of [...this.#listeners]) {
         if (this.#listeners.has(listener)) {
-          callSafely(listener, event);
+          this.#stayBusyWith(callSafely(listener, event));
         }
       }
     }
   }
+
+  #stayBusyWith(work: Promise<unknown> | undefined): void {
+    if (work !== undefined) {
+      const busy = Promise.all([this.#busy, work]).then(() => {
+        if (this.#busy === busy) {
+          this.#busy = undefined;
+        }
+      });
+      this.#busy = busy;
+    }
+  }
+
+  #callWhenIdle(then: () => void): void {
+    if (this.#busy === undefined) {
+      then();
+    } else {
+      this.#stayBusyWith(this.#busy.then(then));
+    }
+  }
 }
 
-/** A fault of one listener must reach the console, but neither the other listeners nor the stream. */
-function callSafely(listener: SignalingListener, event: SignalingEvent): void {
-  try {
-    listener(event);
-  } catch (thrown) {
+/**
+ * A fault of one listener must reach the console, but neither the other listeners nor the stream.
+ *
+ * @returns what the listener is still busy with; never rejects.
+ */
+function callSafely(listener: SignalingListener, event: SignalingEvent): Promise<unknown> | undefined {
+  const report = (thrown: unknown) => {
     queueMicrotask(() => {
       throw thrown;
     });
+  };
+  try {
+    const returned = listener(event);
+    return returned instanceof Promise ? returned.catch(report) : undefined;
+  } catch (thrown) {
+    report(thrown);
+    return undefined;
   }
 }

@@ -1,6 +1,11 @@
+import type { Notice } from "./notice.js";
 import type { RoomChange, RoomView } from "./room-view.js";
-import type { IncomingSignal, OutgoingSignal, SignalBody } from "./signal.js";
+import type { IncomingSignal, OutgoingSignal } from "./signal.js";
 import type { SignalingError } from "./signaling-error.js";
+import type { SignalingState } from "./state.js";
+import type { Trace } from "./trace-event.js";
+
+export type { Notice } from "./notice.js";
 
 /** A STUN or TURN server, fit for `RTCConfiguration.iceServers` (W3C WebRTC, section 4.2.4). */
 export interface IceServer {
@@ -25,135 +30,45 @@ export interface Limits {
   readonly maxAttributesBytes: number;
   readonly maxRooms: number;
   readonly maxRoomMembers: number;
+  /** Most peers that can be watched at a time. */
+  readonly maxWatchedPeers: number;
+  /** Most signals that wait for this peer until they are acknowledged, and their bytes. */
+  readonly maxMailboxEvents: number;
+  readonly maxMailboxBytes: number;
+  /** What may be sent: so many frames a second in the long run, and so many at once. 0: not limited. */
+  readonly framesPerSecond: number;
+  readonly framesBurst: number;
+  /** The client acknowledges at the latest after so many signals and notices, or so long after the first. */
+  readonly ackEveryEvents: number;
+  readonly ackIntervalMs: number;
+}
+
+/** Whether a watched peer can be reached. `"away"`: its stream is lost and it may come back; signals wait for it. */
+export interface Presence {
+  readonly peerId: string;
+  readonly state: "offline" | "live" | "away";
+  /** Its session; empty when it is offline. */
+  readonly sessionId: string;
 }
 
 /**
- * What the client is doing.
- *
- *     connecting --welcome--> connected --lost--> waiting --time over--> connecting
- *         |  \--failed--> waiting                    |
- *         \---------------- closed <-----------------/   (close(), or an error that repeating cannot mend)
+ *  - `"taken"`: the server has it for the receiver. Silence means that it has not failed.
+ *  - `"refused"`: the server did not take it; the `notice` says why.
+ *  - `"undelivered"`: it was taken, and certainly never handed over.
+ *  - `"unconfirmed"`: it may have been handed over. Nobody knows.
+ *  - `"not-sent"`: it never left, because the client closed or it is too large for the server.
  */
-export type SignalingState =
-  /** Saying hello. `attempt` counts from 1 since the last connection that held. */
-  | { readonly status: "connecting"; readonly attempt: number }
-  /** Registered: signals can be sent. */
-  | { readonly status: "connected"; readonly sessionId: string }
-  /** Tries again by itself in `retryInMs` (at `retryAt`, milliseconds since 1970). `error` says what went wrong. */
-  | {
-      readonly status: "waiting";
-      readonly attempt: number;
-      readonly retryInMs: number;
-      readonly retryAt: number;
-      readonly error: SignalingError;
-    }
-  /** The end; make a new client to come back. `error` is absent after `close()`. */
-  | { readonly status: "closed"; readonly error?: SignalingError };
-
-/** What kind of refusal a notice is. A code that this version does not know arrives as `"UNKNOWN"`. */
-export type NoticeCode =
-  | "INVALID_FRAME"
-  | "UNSUPPORTED"
-  | "PEER_UNAVAILABLE"
-  | "UNDELIVERED"
-  | "UNCONFIRMED"
-  | "MAILBOX_FULL"
-  | "RATE_LIMITED"
-  | "TOO_LARGE"
-  | "PERMISSION_DENIED"
-  | "ROOM_FULL"
-  | "NOT_IN_ROOM"
-  | "TOO_MANY_ROOMS"
-  | "UNAVAILABLE"
-  | "TOKEN_EXPIRING"
-  | "UNKNOWN";
-
-/** One field that breaks its rule, for instance `signal.offer.sdp`: found 262200 bytes, expected at most 262144. */
-export interface FieldViolation {
-  readonly field: string;
-  readonly found: string;
-  readonly expected: string;
-}
-
-/** What the client remembers of a signal that it sent. */
-export interface RefusedSignal {
-  readonly type: SignalBody["type"];
-  /** The session that it was for; empty if any. */
-  readonly toSessionId: string;
-}
-
-/** The server refused a frame. The session lives on. */
-export interface Notice {
-  readonly code: NoticeCode;
-  /** Finer than the code, with PEER_UNAVAILABLE. */
-  readonly reason?: "NOT_REGISTERED" | "SESSION_REPLACED";
-  /** The same in words, for a person. Do not branch on it. */
-  readonly message: string;
-  /** The peer that it is about; empty if none. */
-  readonly peerId: string;
-  /** The room that it is about; empty if none. */
-  readonly room: string;
-  /** The connection of the signal that it is about; empty for the main one, or if none. */
-  readonly connectionId: string;
-  readonly fieldViolations: readonly FieldViolation[];
-  /** When to try again, with RATE_LIMITED and UNAVAILABLE. */
-  readonly retryAfterMs?: number;
-  /** The signal that was refused, when it was one and is not long ago. */
-  readonly refused?: RefusedSignal;
-}
-
-/** What kind of frame or event a trace is about; `"unknown"` for arms that this version does not know. */
-export type TraceKind =
-  | "hello"
-  | "welcome"
-  | "offer"
-  | "answer"
-  | "candidate"
-  | "end-of-candidates"
-  | "hangup"
-  | "data"
-  | "join-room"
-  | "leave-room"
-  | "update-member"
-  | "watch-presence"
-  | "refresh-token"
-  | "room-snapshot"
-  | "peer-joined"
-  | "peer-left"
-  | "member-updated"
-  | "presence"
-  | "ice-servers"
-  | "notice"
-  | "heartbeat"
-  | "go-away"
-  | "bye"
-  | "unknown";
-
-/** One frame that was handed to the network, or one event that arrived. Holds no secret, SDP, candidate or data. */
-export interface Trace {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly direction: "sent" | "received";
-  readonly kind: TraceKind;
-  /** Size of the encoded frame or event. */
-  readonly bytes: number;
-  /** True when the same frame goes out once more, because the response was lost. */
-  readonly repeated: boolean;
-  /** The other peer, when there is one: receiver, sender, or whom a room delta or a notice is about. */
-  readonly peerId?: string;
-  readonly room?: string;
-  readonly connectionId?: string;
-  /** A few words more, for instance `offer 2, polite` or `3 members, version 7`. */
-  readonly detail?: string;
-}
+export type SignalOutcome = "taken" | "refused" | "undelivered" | "unconfirmed" | "not-sent";
 
 /** Everything that the client tells its app. Events come one at a time, in order. */
 export type SignalingEvent =
   | { readonly type: "state"; readonly state: SignalingState; readonly previous: SignalingState }
   /**
-   * The session is over, and with it what others knew of this peer; the next one begins by itself unless the state says
-   * `closed`. Rooms are joined anew by the client. `unconfirmed` were sent and not acknowledged: they may have been
-   * handled. `unsent` never left. Neither is sent again by itself.
+   * The session is over, and with it what others knew of this peer. It comes after the loss of a session that is not
+   * resumable, when the server no longer knows the session on coming back, and when the client closes; never after a loss
+   * from which the session was resumed. The next session begins by itself unless the state says `closed`: rooms are
+   * joined and peers watched anew, and what was never sent is sent then. `unconfirmed` were sent and not acknowledged: they
+   * may have been handled, and are not sent again. `unsent`, only when the client closes, never left.
    */
   | {
       readonly type: "session-ended";
@@ -165,10 +80,22 @@ export type SignalingEvent =
   | { readonly type: "signal"; readonly signal: IncomingSignal }
   | { readonly type: "room"; readonly view: RoomView; readonly change: RoomChange }
   | { readonly type: "notice"; readonly notice: Notice }
+  /**
+   * What became of a signal of one's own: see {@link SignalOutcome}. `"taken"` may be followed by another outcome, which
+   * then comes with a `notice`.
+   */
+  | { readonly type: "outcome"; readonly signalId: number; readonly outcome: SignalOutcome }
+  /** A watched peer came, went or is away for a while: after `watchPresence`, and at every change. */
+  | { readonly type: "presence"; readonly presence: Presence }
   /** From welcome, and whenever the server has a fresh list: give it to `RTCPeerConnection.setConfiguration`. */
   | { readonly type: "ice-servers"; readonly list: IceServerList }
   /** Only with the option `trace`. */
   | { readonly type: "trace"; readonly trace: Trace };
 
-/** Called with each event. What it throws is reported to the console's error handler and stops nobody. */
-export type SignalingListener = (event: SignalingEvent) => void;
+/**
+ * Called with each event. What it throws is reported to the console's error handler and stops nobody.
+ *
+ * A signal or a notice is acknowledged to the server when the listeners have returned, or the promises that they returned
+ * are settled: only then it will not come again. Later events do not wait for that, but the server's mailbox does.
+ */
+export type SignalingListener = (event: SignalingEvent) => unknown;

@@ -1,19 +1,35 @@
 import { durationMs } from "@bufbuild/protobuf/wkt";
 import { type GoAway, GoAway_Action, GoAway_Reason } from "../gen/beckon/v1/session_pb.js";
+import type { Reason } from "./advice.js";
 import { SignalingError } from "./signaling-error.js";
 
 /** What the server asks of a client whose stream is about to end. */
 export interface GoAwayOrder {
+  readonly action: "resume" | "register-anew" | "stop";
   /** What ends the connection; not retryable when the client must stay away. */
   readonly error: SignalingError;
-  /** How long the session may still be used, in milliseconds. */
+  /** How long the stream may still be used, in milliseconds. */
   readonly delayMs: number;
 }
 
-/** Everything but STOP means coming back: with sessions that are not resumable, by registering anew. */
+const REASONS: Readonly<Record<GoAway_Reason, Reason>> = {
+  [GoAway_Reason.REASON_UNSPECIFIED]: "SHUTDOWN",
+  [GoAway_Reason.REPLACED]: "REPLACED",
+  [GoAway_Reason.TAKEN_OVER]: "TAKEN_OVER",
+  [GoAway_Reason.SHUTDOWN]: "SHUTDOWN",
+  [GoAway_Reason.DISCONNECTED]: "DISCONNECTED",
+};
+
+const ACTIONS: Readonly<Record<GoAway_Action, GoAwayOrder["action"]>> = {
+  [GoAway_Action.ACTION_UNSPECIFIED]: "resume",
+  [GoAway_Action.RESUME]: "resume",
+  [GoAway_Action.REGISTER_ANEW]: "register-anew",
+  [GoAway_Action.STOP]: "stop",
+};
+
 export function readGoAway(goAway: GoAway): GoAwayOrder {
-  const isStop = goAway.action === GoAway_Action.STOP;
-  const isTaken = goAway.reason === GoAway_Reason.REPLACED || goAway.reason === GoAway_Reason.TAKEN_OVER;
-  const error = new SignalingError(isTaken ? "REPLACED" : "SHUTDOWN", { detail: goAway.message, isRetryable: !isStop });
-  return { error, delayMs: isStop || goAway.delay === undefined ? 0 : durationMs(goAway.delay) };
+  const action = ACTIONS[goAway.action] ?? "resume";
+  const reason = REASONS[goAway.reason] ?? "SHUTDOWN";
+  const error = new SignalingError(reason, { detail: goAway.message, isRetryable: action !== "stop" });
+  return { action, error, delayMs: action === "stop" || goAway.delay === undefined ? 0 : durationMs(goAway.delay) };
 }

@@ -1,31 +1,28 @@
 import { create } from "@bufbuild/protobuf";
 import { type Hello, Hello_ConflictPolicy, HelloSchema } from "../gen/beckon/v1/session_pb.js";
 import type { SignalingOptions } from "./options.js";
-import type { MemberChange } from "./signaling-client.js";
+import type { Profile } from "./profile.js";
 
-/** What others see of this peer; survives sessions. */
-export interface Profile {
-  readonly displayName: string;
-  readonly attributes: Readonly<Record<string, string>>;
+/** What a hello says about sessions. */
+export interface SessionClaim {
+  readonly sessionKey: Uint8Array;
+  readonly replacedSessionKey: Uint8Array | undefined;
+  /** The session to come back to; empty for a new one. */
+  readonly sessionId: string;
+  /** The highest event of it that was handled. */
+  readonly lastSeq: bigint;
 }
 
-/** @returns the profile after a change; an empty attribute is removed, as the server does it. */
-export function withMemberChange(profile: Profile, change: MemberChange): Profile {
-  const merged = { ...profile.attributes, ...change.attributes };
-  return {
-    displayName: change.displayName ?? profile.displayName,
-    attributes: Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== "")),
-  };
-}
-
-export function buildHello(options: SignalingOptions, sessionKey: Uint8Array, profile: Profile): Hello {
-  const { peerId, onConflict, replacedSessionKey } = options;
+export function buildHello(options: SignalingOptions, profile: Profile, claim: SessionClaim): Hello {
+  const { peerId, onConflict } = options;
   return create(HelloSchema, {
     peerId,
     displayName: profile.displayName,
     attributes: { ...profile.attributes },
-    sessionKey: new Uint8Array(sessionKey),
-    replacedSessionKey: new Uint8Array(replacedSessionKey ?? []),
+    sessionKey: new Uint8Array(claim.sessionKey),
+    replacedSessionKey: new Uint8Array(claim.replacedSessionKey ?? []),
+    sessionId: claim.sessionId,
+    lastSeq: claim.lastSeq,
     onConflict: onConflict === "replace" ? Hello_ConflictPolicy.REPLACE : Hello_ConflictPolicy.REJECT,
     client: { name: "beckon-web", version: "0.1.0" },
   });

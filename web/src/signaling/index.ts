@@ -1,19 +1,15 @@
 // For apps.
 export { connectSignaling } from "./client.js";
 export type {
-  FieldViolation,
   IceServer,
   IceServerList,
   Limits,
-  Notice,
-  NoticeCode,
-  RefusedSignal,
+  Presence,
   SignalingEvent,
   SignalingListener,
-  SignalingState,
-  Trace,
-  TraceKind,
+  SignalOutcome,
 } from "./events.js";
+export type { FieldViolation, Notice, NoticeCode, RefusedSignal } from "./notice.js";
 export type { SignalingOptions } from "./options.js";
 export { type FullJitterOptions, fullJitter, type ReconnectPolicy } from "./reconnect-policy.js";
 export type { LeaveReason, Member, RoomChange, RoomView } from "./room-view.js";
@@ -33,3 +29,7 @@ export type {
 } from "./signal.js";
 export type { Abortable, MemberChange, SignalingClient } from "./signaling-client.js";
 export { SignalingError, type SignalingErrorReason } from "./signaling-error.js";
+export type { AttachResult, SignalingState } from "./state.js";
+export type { Surroundings, SurroundingsChange } from "./surroundings.js";
+export type { TokenProvider } from "./tokens.js";
+export type { Trace, TraceKind } from "./trace-event.js";

@@ -1,5 +1,7 @@
 import type { Transport } from "@connectrpc/connect";
 import type { ReconnectPolicy } from "./reconnect-policy.js";
+import type { Surroundings } from "./surroundings.js";
+import type { TokenProvider } from "./tokens.js";
 
 /** How to reach the server, and who one is. */
 export interface SignalingOptions {
@@ -17,11 +19,16 @@ export interface SignalingOptions {
    */
   readonly onConflict?: "reject" | "replace";
   /**
-   * 16-64 random bytes that prove a hello to come from this same client. Default: made by the client. Keep one in
-   * `sessionStorage` (see `createSessionKey`) and a reloaded page takes the place of the page before it.
+   * Gives the access token (JWT), where the server asks for one: as metadata `authorization: Bearer` and never in an
+   * address. Asked before the first hello, once more when the server refuses the token, and when it is about to expire.
    */
+  readonly accessToken?: TokenProvider;
+  /** 16-64 random bytes that prove a hello to come from this same client. Default: made by the client. */
   readonly sessionKey?: Uint8Array;
-  /** The `sessionKey` of an earlier client: if its session still holds the peer id, it is replaced. */
+  /**
+   * The `sessionKey` of an earlier client: if its session still holds the peer id, it is replaced. Keep the client's in
+   * `sessionStorage` and show it here, and a reloaded page takes the place of the page before it.
+   */
   readonly replacedSessionKey?: Uint8Array;
   /** When to try again after a loss. Default `fullJitter()`: at once, then random delays up to 0.25-20 s, for ever. */
   readonly reconnect?: ReconnectPolicy;
@@ -29,7 +36,11 @@ export interface SignalingOptions {
   readonly connectTimeoutMs?: number;
   /** How long one Send may take before it is repeated, in milliseconds. Default 10 000. */
   readonly sendTimeoutMs?: number;
-  /** Most frames that wait to be sent or acknowledged. Default 1 024. More: `send` throws `QUEUE_FULL`. */
+  /** How long a look at a stream may take when the page or the network comes back. Default 3 000 ms. */
+  readonly checkTimeoutMs?: number;
+  /** Whether there is a network and whether the page runs. Default: what the browser tells, if it is one. */
+  readonly surroundings?: Surroundings;
+  /** Most signals that wait to be sent or acknowledged. Default 1 024. More: `send` throws `QUEUE_FULL`. */
   readonly maxQueuedFrames?: number;
   /** Most bytes that wait to be sent or acknowledged. Default 4 MiB. More: `send` throws `QUEUE_FULL`. */
   readonly maxQueuedBytes?: number;

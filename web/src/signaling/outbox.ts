@@ -5,10 +5,12 @@ export interface Queued<T> {
   /** 1, 2, 3... within the session. */
   readonly seq: bigint;
   readonly bytes: number;
+  /** Whether it is outside the bounds for what the app says. */
+  readonly isReserved: boolean;
   readonly content: T;
 }
 
-/** Frames that fit above the bounds when they must. */
+/** Most frames of the library's own. */
 const RESERVED_FRAMES = 64;
 
 /** Bounds of an {@link Outbox}. */
@@ -18,15 +20,20 @@ export interface OutboxBounds {
 }
 
 /**
- * The numbered frames of one session that wait to be sent or acknowledged. Bounded: what does not fit is refused to the
+ * The numbered frames of one session that wait to be sent or acknowledged, over all its streams. Bounded: what does not fit is refused to the
  * one who adds it, never dropped.
  */
 export class Outbox<T> {
   readonly #bounds: OutboxBounds;
   #queued: Queued<T>[] = [];
+  #frames = 0;
   #bytes = 0;
   #lastSeq = 0n;
-  #lastSentSeq = 0n;
+  #ackedSeq = 0n;
+  /** Up to here frames were handed to the present stream. */
+  #takenSeq = 0n;
+  /** Up to here frames were handed to any stream: they may have been handled. */
+  #sentSeq = 0n;
 
   constructor(bounds: OutboxBounds) {
     this.#bounds = bounds;
@@ -38,22 +45,22 @@ export class Outbox<T> {
   }
 
   /**
-   * @param isReserved whether it may use the reserve above the bounds: joining and leaving work while signals are stuck.
+   * @param isReserved whether it has room of its own beside the bounds: joining and leaving work while signals are stuck.
    * @throws SignalingError `QUEUE_FULL`; the frame is then not queued and its number not used.
    */
   add(content: T, bytes: number, isReserved = false): bigint {
     const { maxFrames, maxBytes } = this.#bounds;
-    const waits = this.#queued.length;
     const isFull = isReserved
-      ? waits >= maxFrames + RESERVED_FRAMES
-      : waits >= maxFrames || this.#bytes + bytes > maxBytes;
+      ? this.#queued.length - this.#frames >= RESERVED_FRAMES
+      : this.#frames >= maxFrames || this.#bytes + bytes > maxBytes;
     if (isFull) {
-      const detail = `${waits} frames and ${this.#bytes} bytes wait, at most ${maxFrames} and ${maxBytes}`;
+      const detail = `${this.#frames} frames and ${this.#bytes} bytes wait, at most ${maxFrames} and ${maxBytes}`;
       throw new SignalingError("QUEUE_FULL", { detail });
     }
     this.#lastSeq += 1n;
-    this.#bytes += bytes;
-    this.#queued.push({ seq: this.#lastSeq, bytes, content });
+    this.#frames += isReserved ? 0 : 1;
+    this.#bytes += isReserved ? 0 : bytes;
+    this.#queued.push({ seq: this.#lastSeq, bytes, content, isReserved });
     return this.#lastSeq;
   }
 
@@ -62,7 +69,7 @@ export class Outbox<T> {
     const batch: Queued<T>[] = [];
     let bytes = 0;
     for (const queued of this.#queued) {
-      if (queued.seq <= this.#lastSentSeq) {
+      if (queued.seq <= this.#takenSeq) {
         continue;
       }
       bytes += queued.bytes + overheadBytes;
@@ -71,22 +78,39 @@ export class Outbox<T> {
       }
       batch.push(queued);
     }
-    this.#lastSentSeq = batch.at(-1)?.seq ?? this.#lastSentSeq;
+    this.#takenSeq = batch.at(-1)?.seq ?? this.#takenSeq;
+    this.#sentSeq = this.#takenSeq > this.#sentSeq ? this.#takenSeq : this.#sentSeq;
     return batch;
   }
 
   /** Forgets all frames up to `seq`: their outcome is decided. */
   acknowledge(seq: bigint): void {
+    this.#ackedSeq = seq > this.#ackedSeq ? seq : this.#ackedSeq;
     const kept = this.#queued.findIndex((queued) => queued.seq > seq);
     const decided = this.#queued.splice(0, kept === -1 ? this.#queued.length : kept);
-    for (const { bytes } of decided) {
-      this.#bytes -= bytes;
+    for (const { bytes, isReserved } of decided) {
+      this.#frames -= isReserved ? 0 : 1;
+      this.#bytes -= isReserved ? 0 : bytes;
     }
+  }
+
+  /**
+   * What is left after `decidedSeq` is to be taken once more, by another stream.
+   *
+   * @returns false when `decidedSeq` cannot be: below what was acknowledged, or above what was sent.
+   */
+  rewind(decidedSeq: bigint): boolean {
+    if (decidedSeq < this.#ackedSeq || decidedSeq > this.#sentSeq) {
+      return false;
+    }
+    this.acknowledge(decidedSeq);
+    this.#takenSeq = decidedSeq;
+    return true;
   }
 
   /** What is left when the session ends, in order. */
   remainder(): { readonly unconfirmed: readonly T[]; readonly unsent: readonly T[] } {
-    const isSent = (queued: Queued<T>) => queued.seq <= this.#lastSentSeq;
+    const isSent = (queued: Queued<T>) => queued.seq <= this.#sentSeq;
     return {
       unconfirmed: this.#queued.filter(isSent).map(({ content }) => content),
       unsent: this.#queued.filter((queued) => !isSent(queued)).map(({ content }) => content),

@@ -1,14 +1,14 @@
 /**
  * Says when to try again.
  *
- * @param attempt 1 for the first try after a connection that held, then 2, 3...
+ * @param attempt 1 for the first try after a loss, then 2, 3... for as long as no connection holds.
  * @returns how many milliseconds to wait, or null to give up and close the client.
  */
 export type ReconnectPolicy = (attempt: number) => number | null;
 
 /** Settings of {@link fullJitter}. */
 export interface FullJitterOptions {
-  /** The bound of the second try's delay; it doubles with each further one. Default 250 ms. */
+  /** The least delay from the second try on; the bound of the delays is twice that, and doubles. Default 250 ms. */
   readonly baseMs?: number;
   /** The bound that no delay exceeds. Default 20 000 ms. */
   readonly maxMs?: number;
@@ -17,7 +17,7 @@ export interface FullJitterOptions {
 }
 
 /**
- * Tries again at once, then after random delays below a bound that doubles from `baseMs` to `maxMs`, for ever. The
+ * Tries again at once, then after random delays between `baseMs` and a bound that doubles up to `maxMs`, for ever. The
  * randomness spreads the clients of a server that went down: with equal delays they would come back all together.
  */
 export function fullJitter(options: FullJitterOptions = {}): ReconnectPolicy {
@@ -26,7 +26,7 @@ export function fullJitter(options: FullJitterOptions = {}): ReconnectPolicy {
     if (attempt <= 1) {
       return 0;
     }
-    const boundMs = Math.min(maxMs, baseMs * 2 ** (attempt - 2));
-    return Math.round(random() * boundMs);
+    const boundMs = Math.min(maxMs, baseMs * 2 ** (attempt - 1));
+    return Math.round(baseMs + random() * (boundMs - baseMs));
   };
 }

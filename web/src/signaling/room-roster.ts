@@ -27,13 +27,13 @@ export type DeltaOutcome = RoomChange | "old" | "gap";
 
 /** Makes the view of one room out of snapshots and deltas, so that it equals the server's at each version. */
 export class RoomRoster {
-  readonly #room: string;
+  readonly room: string;
   #view: RoomView | undefined;
   #parts: SnapshotPart[] = [];
   #awaitsSnapshot = true;
 
   constructor(room: string) {
-    this.#room = room;
+    this.room = room;
   }
 
   /** The newest view; undefined before the first snapshot. It is kept while a fresh snapshot is awaited. */
@@ -66,7 +66,7 @@ export class RoomRoster {
     const before = this.#view?.members ?? [];
     this.#parts = [];
     this.#awaitsSnapshot = false;
-    this.#view = { room: this.#room, version: part.version, members };
+    this.#view = { room: this.room, version: part.version, members };
     return compare(before, members);
   }
 
@@ -80,7 +80,7 @@ export class RoomRoster {
       this.awaitSnapshot();
       return "gap";
     }
-    this.#view = { room: this.#room, version: delta.version, members: withChange(view.members, change) };
+    this.#view = { room: this.room, version: delta.version, members: withChange(view.members, change) };
     return change;
   }
 }

@@ -1,3 +1,5 @@
+import type { Notice } from "./notice.js";
+
 /** A peer in a room. */
 export interface Member {
   readonly peerId: string;
@@ -40,5 +42,8 @@ export type RoomChange =
   | { readonly type: "peer-joined"; readonly member: Member }
   | { readonly type: "peer-left"; readonly member: Member; readonly reason: LeaveReason }
   | { readonly type: "member-updated"; readonly member: Member; readonly previous: Member }
-  /** Oneself is no longer in the room; this is its last event. */
-  | { readonly type: "room-left"; readonly reason: LeaveReason };
+  /**
+   * Oneself is no longer in the room; this is its last event. `refusal` is the server's when the room could not be joined
+   * again in a new session.
+   */
+  | { readonly type: "room-left"; readonly reason: LeaveReason; readonly refusal?: Notice };

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { memberOf } from "../testing/test-port.js";
 import type { SignalingEvent } from "./events.js";
 import { Rooms } from "./rooms.js";
-import type { Statement } from "./session.js";
+import type { Statement } from "./statement.js";
 
 let said: Statement[];
 let events: SignalingEvent[];

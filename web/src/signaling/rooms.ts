@@ -1,9 +1,10 @@
 import { whenAborted } from "./abort.js";
-import type { Notice, SignalingEvent } from "./events.js";
+import type { SignalingEvent } from "./events.js";
+import type { Notice } from "./notice.js";
 import { type RoomDelta, RoomRoster, type SnapshotPart } from "./room-roster.js";
 import type { RoomChange, RoomView } from "./room-view.js";
-import type { Statement } from "./session.js";
 import { SignalingError } from "./signaling-error.js";
+import type { Statement } from "./statement.js";
 
 /** Who awaits the answer to a join. */
 interface Waiter {
@@ -17,10 +18,21 @@ interface Membership {
   readonly roster: RoomRoster;
   isWanted: boolean;
   waiters: Waiter[];
+  /** Who awaits that the room is left. */
+  leavers: (() => void)[];
+  retryTimer: ReturnType<typeof setTimeout> | undefined;
   // For the session.
-  /** The number of the newest join that is not answered yet. */
+  /** Whether the server has this peer in the room, as far as is known. */
+  isIn: boolean;
+  /** The number of the newest join that is not answered yet; 0 when any snapshot answers it. */
   joinSeq: bigint | undefined;
+  leaveSeq: bigint | undefined;
+  /** The server has decided the join, and does not list the room: a refusal is on its way, or the room was closed. */
+  isDoubtful: boolean;
 }
+
+/** How long a room that cannot be joined now waits before it is tried again, when the server does not tell. */
+const RETRY_MS = 1_000;
 
 /** What {@link Rooms} needs of the client. */
 export interface RoomsPort {
@@ -74,18 +86,24 @@ export class Rooms {
     });
   }
 
-  leave(room: string): void {
+  /** @returns when one is no longer in the room, whatever ended it; never rejects. */
+  leave(room: string): Promise<void> {
     const membership = this.#memberships.get(room);
     if (membership === undefined) {
-      return;
+      return Promise.resolve();
     }
-    const saidAs = this.#port.say({ type: "leave-room", room });
+    const isThere = membership.isIn || membership.joinSeq !== undefined;
+    const saidAs = isThere ? this.#port.say({ type: "leave-room", room }) : undefined;
+    const left = new Promise<void>((resolve) => membership.leavers.push(resolve));
     membership.isWanted = false;
     membership.joinSeq = undefined;
+    membership.leaveSeq = saidAs;
+    clearTimeout(membership.retryTimer);
     rejectAll(membership, new SignalingError("ABORTED", { detail: `left room ${room}` }));
     if (saidAs === undefined) {
       this.#forget(room, membership, { type: "room-left", reason: "left" });
     }
+    return left;
   }
 
   onSessionStarted(sessionId: string): void {
@@ -95,10 +113,33 @@ export class Rooms {
     }
   }
 
+  /**
+   * The session goes on with another stream. A fresh snapshot of each room that the server lists follows.
+   *
+   * @param decidedSeq up to where the server has decided what was said.
+   */
+  onSessionResumed(listed: readonly string[], decidedSeq: bigint): void {
+    for (const [room, membership] of this.#memberships) {
+      const { joinSeq, leaveSeq } = membership;
+      membership.roster.awaitSnapshot();
+      const isOpen = (seq: bigint | undefined) => seq !== undefined && seq > decidedSeq;
+      if (isOpen(joinSeq) || isOpen(leaveSeq)) {
+        // It is said again, and answered.
+      } else if (listed.includes(room)) {
+        membership.joinSeq = joinSeq === undefined ? undefined : 0n;
+      } else if (membership.isWanted && joinSeq !== undefined) {
+        membership.isDoubtful = true;
+      } else {
+        this.#forget(room, membership, { type: "room-left", reason: membership.isWanted ? "unspecified" : "left" });
+      }
+    }
+  }
+
   onSessionEnded(): void {
     this.#sessionId = undefined;
     for (const [room, membership] of this.#memberships) {
-      membership.joinSeq = undefined;
+      clearTimeout(membership.retryTimer);
+      Object.assign(membership, { isIn: false, joinSeq: undefined, leaveSeq: undefined, isDoubtful: false });
       membership.roster.awaitSnapshot();
       if (!membership.isWanted) {
         this.#forget(room, membership, { type: "room-left", reason: "left" });
@@ -108,9 +149,23 @@ export class Rooms {
 
   onClosed(error: SignalingError): void {
     for (const membership of this.#memberships.values()) {
+      clearTimeout(membership.retryTimer);
       rejectAll(membership, error);
+      resolveLeavers(membership);
     }
     this.#memberships.clear();
+  }
+
+  /** All refusals of frames up to `seq` have been told. */
+  onDecided(seq: bigint): void {
+    for (const [room, membership] of this.#memberships) {
+      const { isDoubtful, joinSeq } = membership;
+      if (isDoubtful && joinSeq !== undefined && joinSeq <= seq) {
+        membership.joinSeq = undefined;
+        rejectAll(membership, new SignalingError("REFUSED", { detail: `room ${room} was closed` }));
+        this.#forget(room, membership, { type: "room-left", reason: "unspecified" });
+      }
+    }
   }
 
   /** @param clientSeq the number of the join that it answers. */
@@ -121,6 +176,8 @@ export class Rooms {
     if (membership === undefined || change === undefined || view === undefined) {
       return;
     }
+    membership.isIn = true;
+    membership.isDoubtful = false;
     this.#port.emit({ type: "room", view, change });
     if (membership.joinSeq !== undefined && clientSeq >= membership.joinSeq) {
       membership.joinSeq = undefined;
@@ -146,20 +203,47 @@ export class Rooms {
     }
   }
 
-  /** A join that the server refuses ends the wish for it; so does a leave of a room that one is not in. */
+  /**
+   * A join of the app that the server refuses ends the wish for it; one that the client repeats by itself is tried again
+   * when the server could not decide now. A leave of a room that one is not in has what it wants.
+   */
   onNotice(notice: Notice, clientSeqs: readonly bigint[]): void {
-    const membership = this.#memberships.get(notice.room);
+    const membership = this.#memberships.get(notice.room) ?? this.#membershipThatSaid(clientSeqs);
     if (membership === undefined) {
       return;
     }
-    const isJoinRefused = membership.joinSeq !== undefined && clientSeqs.includes(membership.joinSeq);
-    const isLeaveRefused = !membership.isWanted && notice.code === "NOT_IN_ROOM" && notice.peerId === "";
-    if (isJoinRefused || isLeaveRefused) {
-      membership.joinSeq = undefined;
-      membership.isWanted = false;
-      rejectAll(membership, new SignalingError("REFUSED", { detail: notice.message, notice }));
-      this.#forget(notice.room, membership, { type: "room-left", reason: "gone" });
+    const { room } = membership.roster;
+    const isAbout = (seq: bigint | undefined) => seq !== undefined && clientSeqs.includes(seq);
+    if (isAbout(membership.joinSeq)) {
+      this.#onJoinRefused(room, membership, notice);
+    } else if (isAbout(membership.leaveSeq) && isForNow(notice)) {
+      const leaveAgain = () => {
+        membership.leaveSeq = this.#port.say({ type: "leave-room", room });
+      };
+      membership.retryTimer = setTimeout(leaveAgain, notice.retryAfterMs ?? RETRY_MS);
+    } else if (!membership.isWanted && notice.code === "NOT_IN_ROOM" && notice.peerId === "") {
+      this.#forget(room, membership, { type: "room-left", reason: "gone" });
     }
+  }
+
+  #onJoinRefused(room: string, membership: Membership, notice: Notice): void {
+    const isOwn = membership.waiters.length === 0;
+    membership.joinSeq = undefined;
+    rejectAll(membership, new SignalingError("REFUSED", { detail: notice.message, notice }));
+    if (isOwn && isForNow(notice)) {
+      const joinAgain = () => this.#sayJoin(room, membership);
+      membership.retryTimer = setTimeout(joinAgain, notice.retryAfterMs ?? RETRY_MS);
+    } else if (!membership.isIn) {
+      membership.isWanted = false;
+      this.#forget(room, membership, { type: "room-left", reason: "gone", refusal: notice });
+    }
+  }
+
+  #membershipThatSaid(seqs: readonly bigint[]): Membership | undefined {
+    const all = [...this.#memberships.values()];
+    return all.find(({ joinSeq, leaveSeq }) =>
+      [joinSeq, leaveSeq].some((seq) => seq !== undefined && seqs.includes(seq)),
+    );
   }
 
   #membershipOf(room: string): Membership {
@@ -167,19 +251,31 @@ export class Rooms {
     if (known !== undefined) {
       return known;
     }
-    const made: Membership = { roster: new RoomRoster(room), isWanted: false, waiters: [], joinSeq: undefined };
+    const made: Membership = {
+      roster: new RoomRoster(room),
+      isWanted: false,
+      waiters: [],
+      leavers: [],
+      retryTimer: undefined,
+      isIn: false,
+      joinSeq: undefined,
+      leaveSeq: undefined,
+      isDoubtful: false,
+    };
     this.#memberships.set(room, made);
     return made;
   }
 
   #sayJoin(room: string, membership: Membership): void {
+    clearTimeout(membership.retryTimer);
     membership.joinSeq = this.#port.say({ type: "join-room", room });
+    membership.isDoubtful = false;
   }
 
   /** After a join that is no longer awaited: the room is left, unless one was in it before or somebody else waits. */
   #abandon(room: string, membership: Membership): void {
     if (membership.roster.view === undefined && membership.waiters.length === 0) {
-      this.leave(room);
+      void this.leave(room);
     }
   }
 
@@ -198,6 +294,9 @@ export class Rooms {
       this.#port.emit({ type: "room", view, change });
     }
     membership.roster.clear();
+    membership.isIn = false;
+    membership.leaveSeq = undefined;
+    resolveLeavers(membership);
     if (membership.joinSeq === undefined) {
       this.#memberships.delete(room);
     }
@@ -208,4 +307,15 @@ function rejectAll(membership: Membership, error: SignalingError): void {
   for (const waiter of membership.waiters) {
     waiter.reject(error);
   }
+}
+
+function resolveLeavers(membership: Membership): void {
+  for (const resolve of membership.leavers.splice(0)) {
+    resolve();
+  }
+}
+
+/** Whether the same may be taken later. */
+function isForNow({ code }: Notice): boolean {
+  return code === "UNAVAILABLE" || code === "RATE_LIMITED";
 }

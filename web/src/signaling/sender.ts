@@ -28,6 +28,9 @@ export class Sender<Frame> {
   readonly #stopped = new AbortController();
   #isRunning = false;
   #isByeWanted = false;
+  #isByeSaid = false;
+  #isPaused = false;
+  #lastSentAt = Date.now();
   #heartbeatTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param heartbeatMs how long it may be silent; undefined: for ever. */
@@ -39,7 +42,7 @@ export class Sender<Frame> {
 
   /** Something waits to be sent. */
   wake(): void {
-    if (!this.#isRunning && !this.#stopped.signal.aborted) {
+    if (!this.#isRunning && !this.#isPaused && !this.#stopped.signal.aborted) {
       this.#isRunning = true;
       // Not at once: what the app says in one go, such as an offer and its first candidates, travels in one call.
       queueMicrotask(() => void this.#run([]));
@@ -50,6 +53,25 @@ export class Sender<Frame> {
   sayBye(): void {
     this.#isByeWanted = true;
     this.wake();
+  }
+
+  /** Without a network calls would only fail: none is begun, and no timer runs. */
+  pause(): void {
+    this.#isPaused = true;
+    clearTimeout(this.#heartbeatTimer);
+  }
+
+  resume(): void {
+    if (this.#isPaused) {
+      this.#isPaused = false;
+      const isOverdue = this.#heartbeatMs !== undefined && Date.now() - this.#lastSentAt >= this.#heartbeatMs;
+      if (isOverdue && !this.#isRunning) {
+        void this.#run([this.#port.makeHeartbeat()]);
+      } else {
+        this.#restartHeartbeat();
+        this.wake();
+      }
+    }
   }
 
   stop(): void {
@@ -63,8 +85,9 @@ export class Sender<Frame> {
     try {
       let frames = first.length > 0 ? first : this.#next();
       while (frames.length > 0 && !this.#stopped.signal.aborted) {
+        this.#lastSentAt = Date.now();
         await this.#sendUntilDecided(frames);
-        frames = this.#next();
+        frames = this.#isPaused ? [] : this.#next();
       }
     } catch (thrown) {
       if (!this.#stopped.signal.aborted) {
@@ -78,9 +101,14 @@ export class Sender<Frame> {
   }
 
   #next(): readonly Frame[] {
+    if (this.#isByeSaid) {
+      // The session is over for the server: what comes now is for the next one.
+      return [];
+    }
     const frames = this.#port.takeBatch();
     if (frames.length === 0 && this.#isByeWanted) {
       this.#isByeWanted = false;
+      this.#isByeSaid = true;
       return [this.#port.makeBye()];
     }
     return frames;
@@ -93,19 +121,20 @@ export class Sender<Frame> {
         return;
       } catch (thrown) {
         const error = SignalingError.from(thrown);
-        if (!isLostOnTheWay(error)) {
+        if (!isWorthRepeating(error)) {
           throw error;
         }
-        await pause(Math.min(MAX_REPEAT_MS, FIRST_REPEAT_MS * 2 ** repeats), this.#stopped.signal);
+        const repeatMs = Math.min(MAX_REPEAT_MS, FIRST_REPEAT_MS * 2 ** repeats);
+        await pause(Math.max(repeatMs, error.retryAfterMs ?? 0), this.#stopped.signal);
       }
     }
   }
 
   #restartHeartbeat(): void {
     clearTimeout(this.#heartbeatTimer);
-    if (this.#heartbeatMs !== undefined && !this.#stopped.signal.aborted) {
+    if (this.#heartbeatMs !== undefined && !this.#isPaused && !this.#stopped.signal.aborted) {
       this.#heartbeatTimer = setTimeout(() => {
-        if (!this.#isRunning) {
+        if (!this.#isRunning && !this.#isByeSaid) {
           void this.#run([this.#port.makeHeartbeat()]);
         }
       }, this.#heartbeatMs);
@@ -113,9 +142,9 @@ export class Sender<Frame> {
   }
 }
 
-/** Whether nobody knows if the frames arrived. Everything else is the server's answer, which repeating does not change. */
-function isLostOnTheWay(error: SignalingError): boolean {
-  return error.reason === "UNREACHABLE";
+/** Nobody knows if the frames arrived, or the server could not take them now. Other answers do not change by repeating. */
+function isWorthRepeating({ reason }: SignalingError): boolean {
+  return reason === "UNREACHABLE" || reason === "TOO_MANY_SENDS" || reason === "STORE_UNAVAILABLE";
 }
 
 /** Resolves after the time, or at once when aborted. */

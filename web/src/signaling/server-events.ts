@@ -1,22 +1,21 @@
+import type { Notice as WireNotice } from "../gen/beckon/v1/notice_pb.js";
 import type { GoAway } from "../gen/beckon/v1/session_pb.js";
 import type { Event } from "../gen/beckon/v1/signaling_pb.js";
-import type { IceServerList, Notice, RefusedSignal } from "./events.js";
+import type { IceServerList, Presence } from "./events.js";
 import type { Rooms } from "./rooms.js";
 import type { IncomingSignal } from "./signal.js";
 import { fromWireDelta, fromWireMember } from "./wire-room.js";
-import { fromWireIceServers, fromWireNotice } from "./wire-session.js";
+import { fromWireIceServers, fromWirePresence } from "./wire-session.js";
 import { fromWireSignal } from "./wire-signal.js";
 
 /** Where the events of the server go. */
 export interface ServerEventSink {
   readonly rooms: Rooms;
   readonly onSignal: (signal: IncomingSignal) => void;
-  /** The frames with these numbers were refused. */
-  readonly onNotice: (notice: Notice, clientSeqs: readonly bigint[]) => void;
+  readonly onNotice: (notice: WireNotice) => void;
+  readonly onPresence: (presence: Presence) => void;
   readonly onIceServers: (list: IceServerList) => void;
   readonly onGoAway: (goAway: GoAway) => void;
-  /** What is known of a signal with one of these numbers. */
-  readonly recall: (clientSeqs: readonly bigint[]) => RefusedSignal | undefined;
 }
 
 /** Hands an event on. Welcome is the connection's affair; a kind that this version does not know is passed over. */
@@ -35,11 +34,12 @@ export function handleServerEvent({ event }: Event, sink: ServerEventSink): void
       sink.rooms.onSnapshot(room, { version: Number(version), members, more }, clientSeq);
       break;
     }
-    case "notice": {
-      const { clientSeqs } = event.value;
-      sink.onNotice(fromWireNotice(event.value, sink.recall(clientSeqs)), clientSeqs);
+    case "notice":
+      sink.onNotice(event.value);
       break;
-    }
+    case "presence":
+      sink.onPresence(fromWirePresence(event.value));
+      break;
     case "iceServers":
       sink.onIceServers(fromWireIceServers(event.value));
       break;

@@ -1,6 +1,7 @@
-import type { IceServer, IceServerList, Limits, SignalingListener, SignalingState } from "./events.js";
+import type { IceServer, IceServerList, Limits, Presence, SignalingListener } from "./events.js";
 import type { RoomView } from "./room-view.js";
 import type { OutgoingSignal } from "./signal.js";
+import type { SignalingState } from "./state.js";
 
 /** Ends an operation early. */
 export interface Abortable {
@@ -17,23 +18,33 @@ export interface MemberChange {
 }
 
 /**
- * A peer's link to the Beckon server. It wants to be connected until `close()`: it comes back by itself after each loss,
- * joins its rooms anew and tells what happened by events.
+ * A peer's link to the Beckon server. It wants to be connected until `close()`: it comes back by itself after each loss and
+ * tells what happened by events.
  *
- * Sessions are not resumable yet: a lost connection ends the session. Its end is told by `session-ended`.
+ * A session outlives its connection: for a minute (`resume_window` of the server) others see this peer as away, their signals
+ * wait for it, and its own wait here. Coming back in time, nothing was lost (`connected` with result `"lossless"`). Later the
+ * session is gone: `session-ended` tells what became of it, and a new one begins (`"resync"`), in which rooms are joined and
+ * peers watched anew.
  */
 export interface SignalingClient {
   /** The id under which others reach this peer. */
   readonly peerId: string;
   readonly state: SignalingState;
-  /** The session that others see, while connected. */
+  /** The session that others see; it outlives a lost connection. Undefined before the first one, and when it has ended. */
   readonly sessionId: string | undefined;
+  /**
+   * A secret of this client. Kept in `sessionStorage` and given as `replacedSessionKey` by the page after a reload, it lets
+   * that page take this one's place. It changes with sessions: read it when the page goes.
+   */
+  readonly sessionKey: Uint8Array;
   /** The newest list that the server told; empty before the first welcome. */
   readonly iceServers: readonly IceServer[];
   /** What the server told in its welcome; undefined before the first one. */
   readonly limits: Limits | undefined;
   /** The rooms that this peer is in, by name, with all their members. */
   readonly rooms: ReadonlyMap<string, RoomView>;
+  /** What is known of the watched peers, by peer id. */
+  readonly presence: ReadonlyMap<string, Presence>;
 
   /**
    * Calls `listener` with every event from now on. Events are never delivered inside a call of yours: a listener added
@@ -51,13 +62,14 @@ export interface SignalingClient {
   connected(options?: Abortable): Promise<void>;
 
   /**
-   * Sends to one peer. Returns at once; the order to each peer is kept. What the server refuses comes back as a `notice`,
-   * what was on its way when the session ended is told by `session-ended`.
+   * Sends to one peer. Returns at once; the order to each peer is kept. Without a connection it waits for one. What becomes
+   * of it is told by events `outcome`, and by a `notice` when it did not get where it should.
    *
-   * @throws SignalingError `NOT_CONNECTED` without a session, `QUEUE_FULL` when more waits than the queue holds,
-   *     `FRAME_TOO_LARGE` above `limits.maxFrameBytes`, `CLOSED` after `close()`.
+   * @returns a number by which those events name it: 1, 2, 3... for each signal of this client.
+   * @throws SignalingError `QUEUE_FULL` when more waits than the queue holds, `FRAME_TOO_LARGE` above
+   *     `limits.maxFrameBytes`, `CLOSED` (or what closed the client) after its end.
    */
-  send(signal: OutgoingSignal): void;
+  send(signal: OutgoingSignal): number;
 
   /**
    * Makes this peer a member of a room, and again after each reconnect until `leave`. May be called before the client is
@@ -69,8 +81,22 @@ export interface SignalingClient {
    */
   join(room: string, options?: Abortable): Promise<RoomView>;
 
-  /** Ends a membership. A `room` event with `room-left` follows when the server has done so. */
-  leave(room: string): void;
+  /**
+   * Ends a membership. A `room` event with `room-left` tells when the server has done so.
+   *
+   * @returns when this peer is no longer in the room, whatever ended it; never rejects.
+   */
+  leave(room: string): Promise<void>;
+
+  /**
+   * Watches whether peers are there, from now on and in later sessions: each is told by an event `presence`, and so is every
+   * change. The peers replace all earlier ones; none ends the watching.
+   *
+   * @param peerIds at most `limits.maxWatchedPeers`.
+   * @returns when the server has taken it.
+   * @throws SignalingError `REFUSED` with the server's notice, `CLOSED`, `QUEUE_FULL`.
+   */
+  watchPresence(peerIds: Iterable<string>): Promise<void>;
 
   /** Changes what others see of this peer, now and after each reconnect. Every room tells `member-updated`. */
   updateMember(change: MemberChange): void;
@@ -78,7 +104,10 @@ export interface SignalingClient {
   /** Asks for a fresh list of STUN and TURN servers. */
   fetchIceServers(options?: Abortable): Promise<IceServerList>;
 
-  /** Tries again at once if the client is waiting; for hooks such as the browser's `online` event. */
+  /**
+   * Tries again at once if the client is waiting, whatever the browser says about the network; asks a live connection for a
+   * sign of life. For a button: what the browser tells about network and page is watched by itself.
+   */
   reconnectNow(): void;
 
   /**

@@ -59,9 +59,9 @@ describe("SignalingError.from", () => {
     // What connect-web makes of a response that was cut off in the middle of a message.
     [new ConnectError("incomplete envelope", Code.InvalidArgument), "UNREACHABLE", true],
     [receivedStatus(Code.Unavailable), "UNREACHABLE", true],
-    [receivedStatus(Code.InvalidArgument), "UNSPECIFIED", true],
+    [receivedStatus(Code.InvalidArgument), "UNSPECIFIED", false],
     [new ConnectError("HTTP 404", Code.Unimplemented), "UNSPECIFIED", false],
-    [new ConnectError("HTTP 401", Code.Unauthenticated), "UNSPECIFIED", false],
+    [new ConnectError("HTTP 401", Code.Unauthenticated), "TOKEN_INVALID", false],
     [new DOMException("gone", "AbortError"), "ABORTED", false],
     [new ConnectError("gone", Code.Canceled), "ABORTED", false],
     [undefined, "UNREACHABLE", true],

@@ -1,59 +1,30 @@
 import { Code, ConnectError } from "@connectrpc/connect";
-import { readErrorInfo } from "./error-details.js";
-import type { Notice } from "./events.js";
+import { ADVICE, type Reason, TERMINAL } from "./advice.js";
+import { readErrorInfo, readRetryDelayMs } from "./error-details.js";
+import type { Notice } from "./notice.js";
 
 /**
  * What went wrong, to branch on.
  *
- * From the server: the reasons of `beckon.v1.Signaling`. From the client itself: `UNREACHABLE` (no server answered),
- * `STREAM_ENDED` (the stream ended without a reason), `STREAM_SILENT` (no heartbeat came in time), `NOT_CONNECTED`,
- * `QUEUE_FULL`, `REFUSED` (by the `notice` that is attached), `CLOSED`, `ABORTED` (by an AbortSignal), `GAVE_UP` (by the
- * reconnect policy). `UNSPECIFIED` is everything else, also what a newer server may say.
+ * From the server: the reasons of `beckon.v1.Signaling`. From the client itself: `UNREACHABLE` (no server answered, or the
+ * connection broke), `STREAM_ENDED` (the stream ended without a reason), `SERVER_SILENT` (no heartbeat came in time),
+ * `EVENT_GAP` (an event is missing), `TOO_MANY_TABS` (the browser's six connections are held by other tabs), `OFFLINE` and
+ * `SUSPENDED` (by the device or browser), `TOKEN_UNAVAILABLE` (the token provider failed), `QUEUE_FULL`, `REFUSED` (by the
+ * `notice` that is attached), `CLOSED`, `ABORTED` (by an AbortSignal), `GAVE_UP` (by the reconnect policy). `UNSPECIFIED` is
+ * everything else, also what a newer server may say.
  */
-export type SignalingErrorReason = keyof typeof ADVICE;
-
-/** In words: what happened and what to do about it. */
-const ADVICE = {
-  PEER_ID_TAKEN: 'Another session holds this peer id. Choose another one, or connect with onConflict "replace".',
-  INVALID_HELLO: "The server refused who this client says it is. Correct the field that is named.",
-  HELLO_EXPECTED: "The client broke the protocol: hello was expected. This is a fault of the client, please report it.",
-  HELLO_TIMEOUT: "The client did not say hello in time. It tries again.",
-  SLOW: "The client did not read its events fast enough. It registers anew.",
-  FRAME_TOO_LARGE: "A message is larger than the server allows. Send less at once; see limits.maxFrameBytes.",
-  REPLACED:
-    "Another client took this peer id, for instance a second tab. Close that one before you connect again here.",
-  SEQ_GAP: "The server missed a frame. The client registers anew.",
-  ATTACHMENT_UNKNOWN: "The server no longer knows this session. The client registers anew.",
-  HEARTBEAT_MISSED: "The server heard nothing from this client for too long, as after a sleep. It registers anew.",
-  SHUTDOWN: "The server is going down. The client comes back when a server answers.",
-  INTERNAL: "The server has a fault. Tell its operator the reference in the message; the client tries again.",
-  UNREACHABLE: "The server cannot be reached. Check the network and the address; the client keeps trying.",
-  STREAM_ENDED: "The connection was lost. The client registers anew.",
-  STREAM_SILENT: "Nothing came from the server for too long. The client registers anew.",
-  NOT_CONNECTED: 'There is no session now. Wait for the state "connected" and send then.',
-  QUEUE_FULL: "Too much waits to be sent. Wait until the connection has caught up.",
-  REFUSED: "The server refused this.",
-  CLOSED: "The client is closed. Make a new one.",
-  ABORTED: "The operation was ended by its AbortSignal.",
-  GAVE_UP: "The reconnect policy gave up. Make a new client to try again.",
-  UNSPECIFIED: "Something went wrong.",
-} as const;
-
-/** Reasons that trying again by itself cannot mend, or must not. */
-const TERMINAL: ReadonlySet<SignalingErrorReason> = new Set<SignalingErrorReason>([
-  "PEER_ID_TAKEN",
-  "INVALID_HELLO",
-  "HELLO_EXPECTED",
-  "FRAME_TOO_LARGE",
-  "REPLACED",
-  "REFUSED",
-  "CLOSED",
-  "ABORTED",
-  "GAVE_UP",
-]);
+export type SignalingErrorReason = Reason;
 
 /** Statuses without a known reason that the same request gets again: no such service here, not allowed. */
-const TERMINAL_CODES: ReadonlySet<Code> = new Set([Code.Unimplemented, Code.Unauthenticated, Code.PermissionDenied]);
+const TERMINAL_CODES: ReadonlySet<Code> = new Set([Code.Unimplemented, Code.PermissionDenied]);
+
+/** The same, when a server has said it: connect-web gives these codes also to a response that was cut off. */
+const TERMINAL_STATUSES: ReadonlySet<Code> = new Set([
+  Code.InvalidArgument,
+  Code.NotFound,
+  Code.FailedPrecondition,
+  Code.OutOfRange,
+]);
 
 /** Statuses by which servers and proxies say that nobody could answer. */
 const AWAY_CODES: ReadonlySet<Code> = new Set([Code.Unknown, Code.Unavailable, Code.DeadlineExceeded]);
@@ -65,6 +36,7 @@ export interface SignalingErrorOptions {
   readonly cause?: unknown;
   /** Default: by the reason. */
   readonly isRetryable?: boolean;
+  readonly retryAfterMs?: number | undefined;
   readonly notice?: Notice;
 }
 
@@ -74,6 +46,8 @@ export class SignalingError extends Error {
   readonly reason: SignalingErrorReason;
   /** Whether trying the same again later can help. */
   readonly isRetryable: boolean;
+  /** How long the server wants to be left alone, in milliseconds; undefined when it did not say. */
+  readonly retryAfterMs: number | undefined;
   /** The server's refusal, with reason `REFUSED`. */
   readonly notice: Notice | undefined;
 
@@ -82,6 +56,7 @@ export class SignalingError extends Error {
     super(detail ? `${ADVICE[reason]} (${detail})` : ADVICE[reason], { cause: options.cause });
     this.reason = reason;
     this.isRetryable = options.isRetryable ?? !TERMINAL.has(reason);
+    this.retryAfterMs = options.retryAfterMs;
     this.notice = options.notice;
   }
 
@@ -89,6 +64,7 @@ export class SignalingError extends Error {
    * Makes a SignalingError of anything that was thrown:
    *  - a SignalingError stays as it is;
    *  - a gRPC status becomes the `reason` of its google.rpc.ErrorInfo of domain "beckon.dev";
+   *  - UNAUTHENTICATED without one, as a proxy may say it, becomes `TOKEN_INVALID`;
    *  - a failed fetch, a response that was cut off, or a status that says that nobody answered becomes `UNREACHABLE`;
    *  - any other status becomes `UNSPECIFIED`;
    *  - an abort becomes `ABORTED`.
@@ -109,15 +85,17 @@ function fromConnectError(error: ConnectError): SignalingError {
     return new SignalingError("ABORTED", { cause: error });
   }
   const told = readErrorInfo(error)?.reason;
+  const retryAfterMs = readRetryDelayMs(error);
   if (told !== undefined && isReason(told)) {
-    return new SignalingError(told, { detail: error.rawMessage, cause: error });
+    return new SignalingError(told, { detail: error.rawMessage, cause: error, retryAfterMs });
   }
-  const isTerminal = TERMINAL_CODES.has(error.code);
-  // connect-web gives codes such as InvalidArgument to a response that was cut off. Only a status that was received
-  // is the server's word.
+  if (error.code === Code.Unauthenticated) {
+    return new SignalingError("TOKEN_INVALID", { detail: error.message, cause: error });
+  }
   const isStatus = told !== undefined || error.metadata.has("grpc-status");
+  const isTerminal = TERMINAL_CODES.has(error.code) || (isStatus && TERMINAL_STATUSES.has(error.code));
   const reason = isTerminal || (isStatus && !AWAY_CODES.has(error.code)) ? "UNSPECIFIED" : "UNREACHABLE";
-  return new SignalingError(reason, { detail: error.message, cause: error, isRetryable: !isTerminal });
+  return new SignalingError(reason, { detail: error.message, cause: error, isRetryable: !isTerminal, retryAfterMs });
 }
 
 function isReason(reason: string): reason is SignalingErrorReason {

@@ -2,7 +2,7 @@ import { toBinary } from "@bufbuild/protobuf";
 import { Presence_State } from "../gen/beckon/v1/session_pb.js";
 import type { Signal } from "../gen/beckon/v1/signal_pb.js";
 import { type ClientFrame, type Event, EventSchema } from "../gen/beckon/v1/signaling_pb.js";
-import type { Trace, TraceKind } from "./events.js";
+import type { Trace, TraceKind } from "./trace-event.js";
 
 const PRESENCE_WORDS: Readonly<Record<Presence_State, string>> = {
   [Presence_State.STATE_UNSPECIFIED]: "",

@@ -1,7 +1,7 @@
 import { whenAborted } from "./abort.js";
-import type { SignalingState } from "./events.js";
 import type { SignalingClient } from "./signaling-client.js";
 import { SignalingError } from "./signaling-error.js";
+import type { SignalingState } from "./state.js";
 
 /** See `SignalingClient.connected`. */
 export function whenConnected(client: Pick<SignalingClient, "state" | "on">, signal: AbortSignal | undefined) {

@@ -1,8 +1,14 @@
 import { durationMs, timestampDate } from "@bufbuild/protobuf/wkt";
 import type { GetIceServersResponse, IceServer as WireIceServer } from "../gen/beckon/v1/ice_pb.js";
 import { Notice_Code, Notice_Reason, type Notice as WireNotice } from "../gen/beckon/v1/notice_pb.js";
-import type { Limits as WireLimits } from "../gen/beckon/v1/session_pb.js";
-import type { IceServer, IceServerList, Limits, Notice, NoticeCode, RefusedSignal } from "./events.js";
+import {
+  Presence_State,
+  type Limits as WireLimits,
+  type Presence as WirePresence,
+} from "../gen/beckon/v1/session_pb.js";
+import type { IceServer, IceServerList, Limits, Presence, SignalOutcome } from "./events.js";
+import type { Notice, NoticeCode } from "./notice.js";
+import type { SentSignal } from "./session.js";
 
 const NOTICE_CODES: Readonly<Record<Notice_Code, NoticeCode>> = {
   [Notice_Code.CODE_UNSPECIFIED]: "UNKNOWN",
@@ -28,8 +34,8 @@ const NOTICE_REASONS: Readonly<Record<Notice_Reason, Notice["reason"]>> = {
   [Notice_Reason.SESSION_REPLACED]: "SESSION_REPLACED",
 };
 
-/** @param refused the signal that it is about, if it is known. */
-export function fromWireNotice(notice: WireNotice, refused: RefusedSignal | undefined): Notice {
+/** @param sent the signal that it is about, if it is known. */
+export function fromWireNotice(notice: WireNotice, sent: SentSignal | undefined): Notice {
   const { message, peerId, room, connectionId, retryAfter } = notice;
   const reason = NOTICE_REASONS[notice.reason];
   return {
@@ -40,9 +46,21 @@ export function fromWireNotice(notice: WireNotice, refused: RefusedSignal | unde
     connectionId,
     fieldViolations: notice.fieldViolations.map(({ field, found, expected }) => ({ field, found, expected })),
     ...(reason === undefined ? {} : { reason }),
-    ...(refused === undefined ? {} : { refused }),
+    ...sent,
     ...(retryAfter === undefined ? {} : { retryAfterMs: durationMs(retryAfter) }),
   };
+}
+
+/** What a notice means for the signal that it is about. */
+export function outcomeOf({ code }: Notice): SignalOutcome {
+  switch (code) {
+    case "UNDELIVERED":
+      return "undelivered";
+    case "UNCONFIRMED":
+      return "unconfirmed";
+    default:
+      return "refused";
+  }
 }
 
 /** A limit that the server does not tell is the contract's default. */
@@ -55,7 +73,25 @@ export function fromWireLimits(limits: WireLimits | undefined): Limits {
     maxAttributesBytes: limits?.maxAttributesBytes || 8_192,
     maxRooms: limits?.maxRooms || 16,
     maxRoomMembers: limits?.maxRoomMembers || 256,
+    maxWatchedPeers: limits?.maxWatchedPeers || 256,
+    maxMailboxEvents: limits?.maxMailboxEvents || 4_096,
+    maxMailboxBytes: limits?.maxMailboxBytes || 1_048_576,
+    framesPerSecond: limits?.framesPerSecond ?? 200,
+    framesBurst: limits?.framesBurst ?? 4_096,
+    ackEveryEvents: limits?.ackEveryEvents || 32,
+    ackIntervalMs: limits?.ackInterval ? durationMs(limits.ackInterval) : 1_000,
   };
+}
+
+const PRESENCE_STATES: Readonly<Record<Presence_State, Presence["state"]>> = {
+  [Presence_State.STATE_UNSPECIFIED]: "offline",
+  [Presence_State.OFFLINE]: "offline",
+  [Presence_State.LIVE]: "live",
+  [Presence_State.AWAY]: "away",
+};
+
+export function fromWirePresence({ peerId, state, sessionId }: WirePresence): Presence {
+  return { peerId, state: PRESENCE_STATES[state] ?? "offline", sessionId };
 }
 
 /** Of welcome, of the event `ice_servers` and of the answer to GetIceServers alike. */

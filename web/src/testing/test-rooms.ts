@@ -26,6 +26,10 @@ export class TestRooms {
     this.#tellSnapshot(room, state, session, clientSeq);
   }
 
+  of(session: TestSession): string[] {
+    return [...this.#rooms].filter(([, { members }]) => members.includes(session)).map(([room]) => room);
+  }
+
   leave(room: string, session: TestSession, reason: PeerLeft_Reason): void {
     const state = this.#rooms.get(room);
     if (!state?.members.includes(session)) {

@@ -31,6 +31,8 @@ export class TestServer {
   maxSendsInFlight = 0;
   heartbeatMs = 15_000;
   clientHeartbeatMs = 60_000;
+  /** Whether sessions outlive their streams; they then stay away until {@link expire}. */
+  areSessionsResumable = false;
   /** Called before a hello is answered; what it throws is the answer. */
   onOpen: (request: OpenRequest) => void | Promise<void> = () => undefined;
   /** Awaited before the frames of a Send are handled; what it throws is the answer. */
@@ -82,6 +84,11 @@ export class TestServer {
     return session;
   }
 
+  /** The resume window of a session is over. */
+  expire(session: TestSession): void {
+    this.#end(session, PeerLeft_Reason.GONE);
+  }
+
   #route(router: ConnectRouter): void {
     router.service(Signaling, {
       open: (request, context) => this.#open(request, context),
@@ -92,13 +99,36 @@ export class TestServer {
 
   async *#open(request: OpenRequest, context: HandlerContext) {
     await this.onOpen(request);
-    const session = this.#register(request, context.requestHeader.get("beckon-affinity") ?? "");
-    context.signal.addEventListener("abort", () => session.stream.end());
+    const session =
+      this.#resume(request) ?? this.#register(request, context.requestHeader.get("beckon-affinity") ?? "");
+    const { stream } = session;
+    context.signal.addEventListener("abort", () => stream.end());
     try {
-      yield* session.stream;
+      yield* stream;
     } finally {
-      this.#end(session, PeerLeft_Reason.GONE);
+      if (session.stream === stream) {
+        session.isAttached = false;
+        if (!session.isResumable) {
+          this.#end(session, PeerLeft_Reason.GONE);
+        }
+      }
     }
+  }
+
+  #resume({ hello }: OpenRequest): TestSession | undefined {
+    const session = this.live.get(hello?.peerId ?? "");
+    const isSame = session?.isResumable && hello?.sessionId === session.sessionId;
+    if (!isSame || Buffer.compare(session.hello.sessionKey, hello.sessionKey) !== 0) {
+      return undefined;
+    }
+    session.attach();
+    const rooms = this.rooms.of(session);
+    this.#welcome(session, Welcome_Result.LOSSLESS, rooms);
+    for (const room of rooms) {
+      this.rooms.join(room, session, 0n);
+    }
+    session.replay(hello.lastSeq);
+    return session;
   }
 
   #register({ hello }: OpenRequest, affinity: string): TestSession {
@@ -114,15 +144,23 @@ export class TestServer {
       holder.stream.end(statusWithReason(Code.Aborted, "REPLACED", "another session took the peer id"));
       this.#end(holder, PeerLeft_Reason.REPLACED);
     }
-    const session = new TestSession(hello, `session-${this.sessions.length + 1}`, affinity);
+    const session = new TestSession(hello, `session-${this.sessions.length + 1}`, affinity, this.areSessionsResumable);
     this.sessions.push(session);
     this.live.set(hello.peerId, session);
+    this.#welcome(session, hello.sessionId === "" ? Welcome_Result.NEW : Welcome_Result.RESYNC, []);
+    return session;
+  }
+
+  #welcome(session: TestSession, result: Welcome_Result, rooms: string[]): void {
     session.tell({
       case: "welcome",
       value: {
         sessionId: session.sessionId,
-        peerId: hello.peerId,
-        result: Welcome_Result.NEW,
+        peerId: session.peerId,
+        result,
+        rooms,
+        lastClientSeq: session.lastSeq,
+        ...(session.isResumable && { resumeWindow: durationFromMs(60_000) }),
         attachmentToken: session.token,
         iceServers: [{ urls: ["turn:turn.example.org"], username: "u", credential: "c" }],
         limits: { maxFrameBytes: 65_536 },
@@ -130,7 +168,6 @@ export class TestServer {
         clientHeartbeatInterval: durationFromMs(this.clientHeartbeatMs),
       },
     });
-    return session;
   }
 
   async #send(request: SendRequest) {
@@ -153,10 +190,12 @@ export class TestServer {
   }
 
   #accept(session: TestSession, frame: ClientFrame): void {
+    session.acknowledge(frame.ack);
     if (frame.seq > 0n) {
       if (frame.seq <= session.lastSeq) {
         const first = session.frames.find(({ seq }) => seq === frame.seq);
-        if (first !== undefined && !equals(ClientFrameSchema, first, frame)) {
+        // Only the ack may be newer.
+        if (first !== undefined && !equals(ClientFrameSchema, { ...first, ack: frame.ack }, frame)) {
           throw new Error(`seq ${frame.seq} came again with another content`);
         }
         return;

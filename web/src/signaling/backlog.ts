@@ -1,0 +1,45 @@
+import type { OutboxBounds } from "./outbox.js";
+import type { OutgoingSignal } from "./signal.js";
+import { SignalingError } from "./signaling-error.js";
+
+/** A signal of the app that has no number yet. */
+export interface WaitingSignal {
+  /** What `send` returned for it. */
+  readonly signalId: number;
+  readonly signal: OutgoingSignal;
+  /** Size of its encoding. */
+  readonly bytes: number;
+}
+
+/** What the app said while there was no session, or what the last one never sent. The next session sends it. */
+export class Backlog {
+  readonly #bounds: OutboxBounds;
+  #waiting: WaitingSignal[] = [];
+  #bytes = 0;
+
+  constructor(bounds: OutboxBounds) {
+    this.#bounds = bounds;
+  }
+
+  /** @throws SignalingError `QUEUE_FULL`; it is then not queued. */
+  add(signal: WaitingSignal): void {
+    const { maxFrames, maxBytes } = this.#bounds;
+    if (this.#waiting.length >= maxFrames || this.#bytes + signal.bytes > maxBytes) {
+      const waits = `${this.#waiting.length} frames and ${this.#bytes} bytes wait`;
+      throw new SignalingError("QUEUE_FULL", { detail: `${waits}, at most ${maxFrames} and ${maxBytes}` });
+    }
+    this.#waiting.push(signal);
+    this.#bytes += signal.bytes;
+  }
+
+  /** Takes back what a session never sent; it was within the same bounds there. */
+  restore(signals: readonly WaitingSignal[]): void {
+    this.#waiting.unshift(...signals);
+    this.#bytes += signals.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  takeAll(): readonly WaitingSignal[] {
+    this.#bytes = 0;
+    return this.#waiting.splice(0);
+  }
+}

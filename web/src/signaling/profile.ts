@@ -1,0 +1,16 @@
+import type { MemberChange } from "./signaling-client.js";
+
+/** What others see of this peer; survives sessions. */
+export interface Profile {
+  readonly displayName: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** @returns the profile after a change; an empty attribute is removed, as the server does it. */
+export function withMemberChange(profile: Profile, change: MemberChange): Profile {
+  const merged = { ...profile.attributes, ...change.attributes };
+  return {
+    displayName: change.displayName ?? profile.displayName,
+    attributes: Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== "")),
+  };
+}

@@ -1,0 +1,162 @@
+import { Attempts } from "./attempts.js";
+import type { ReconnectPolicy } from "./reconnect-policy.js";
+import { SignalingError } from "./signaling-error.js";
+import type { SignalingState } from "./state.js";
+import type { Surroundings, SurroundingsChange } from "./surroundings.js";
+
+/** What a {@link Reconnector} needs of the client. */
+export interface ReconnectorPort {
+  /** Begins a connection. */
+  readonly connect: () => void;
+  /** Gives the connection that is being made up; `onLost` is then called. */
+  readonly abandon: (error: SignalingError) => void;
+  /** The live stream is kept, and nothing is done with it for now; then it is used again, and looked at. */
+  readonly hold: () => void;
+  readonly release: () => void;
+  /** Asks the live stream for a sign of life. */
+  readonly check: () => void;
+  readonly setState: (state: SignalingState) => void;
+  /** The policy wants no more tries. */
+  readonly giveUp: (error: SignalingError) => void;
+}
+
+/** Decides when a connection is begun: policy, hints of the server, and what device and browser tell. */
+export class Reconnector {
+  readonly #port: ReconnectorPort;
+  readonly #attempts: Attempts;
+  readonly #unwatch: () => void;
+  #phase: "idle" | "connecting" | "live" | "waiting" | "stopped" = "idle";
+  #isOnline: boolean;
+  #isSuspended = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #lastError = new SignalingError("UNREACHABLE");
+
+  constructor(port: ReconnectorPort, policy: ReconnectPolicy, surroundings: Surroundings | undefined) {
+    this.#port = port;
+    this.#attempts = new Attempts(policy);
+    this.#isOnline = surroundings?.isOnline ?? true;
+    this.#unwatch = surroundings?.watch((change) => this.#onChange(change)) ?? (() => undefined);
+  }
+
+  start(): void {
+    if (this.#canTry) {
+      this.#connect();
+    } else {
+      this.#wait(0);
+    }
+  }
+
+  onLive(): void {
+    this.#phase = "live";
+    this.#attempts.onConnected(Date.now());
+  }
+
+  /** The server wants to be left alone for so long. */
+  onHint(ms: number): void {
+    this.#attempts.onHint(Date.now() + ms);
+  }
+
+  onLost(error: SignalingError): void {
+    this.#lastError = error;
+    // A try that the device made vain does not count.
+    const retryInMs = this.#canTry ? this.#attempts.onLost(Date.now()) : 0;
+    if (retryInMs === null) {
+      this.#port.giveUp(new SignalingError("GAVE_UP", { detail: error.message, cause: error }));
+    } else {
+      this.#wait(retryInMs);
+    }
+  }
+
+  /** Tries again at once and without counting: what was wrong may be mended. */
+  tryAgain(error: SignalingError): void {
+    this.#lastError = error;
+    this.#wait(0);
+  }
+
+  /** See `SignalingClient.reconnectNow`: the app's word overrules the device's, once, and the server's. */
+  reconnectNow(): void {
+    if (this.#phase === "live") {
+      this.#port.check();
+    } else if (this.#phase === "waiting") {
+      this.#attempts.beginAnew();
+      this.#connect();
+    }
+  }
+
+  /** Nothing is tried any more. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#phase = "stopped";
+    this.#unwatch();
+  }
+
+  get #canTry(): boolean {
+    return this.#isOnline && !this.#isSuspended;
+  }
+
+  #connect(): void {
+    clearTimeout(this.#timer);
+    this.#phase = "connecting";
+    this.#attempts.onConnecting();
+    this.#port.setState({ status: "connecting", attempt: this.#attempts.attempt });
+    this.#port.connect();
+  }
+
+  #wait(retryInMs: number): void {
+    clearTimeout(this.#timer);
+    this.#phase = "waiting";
+    if (!this.#canTry) {
+      this.#port.setState({ status: this.#isSuspended ? "suspended" : "offline" });
+      return;
+    }
+    const { attempt } = this.#attempts;
+    const retryAt = Date.now() + retryInMs;
+    this.#port.setState({ status: "waiting", attempt, retryInMs, retryAt, error: this.#lastError });
+    if (retryInMs > 0) {
+      this.#timer = setTimeout(() => this.#connect(), retryInMs);
+    } else {
+      this.#connect();
+    }
+  }
+
+  #onChange(change: SurroundingsChange): void {
+    const couldTry = this.#canTry;
+    if (change === "online" || change === "offline") {
+      this.#isOnline = change === "online";
+    } else if (change === "suspended" || change === "resumed") {
+      this.#isSuspended = change === "suspended";
+    }
+    if (couldTry && !this.#canTry) {
+      this.#pause();
+    } else if (this.#canTry && (!couldTry || change === "shown")) {
+      this.#goOn(couldTry);
+    }
+  }
+
+  #pause(): void {
+    if (this.#phase === "connecting") {
+      this.#port.abandon(new SignalingError(this.#isSuspended ? "SUSPENDED" : "OFFLINE"));
+    } else if (this.#phase === "live") {
+      this.#port.hold();
+    } else if (this.#phase === "waiting") {
+      this.#wait(0);
+    }
+  }
+
+  #goOn(couldTry: boolean): void {
+    if (this.#phase === "live") {
+      if (!couldTry) {
+        this.#port.release();
+      }
+      this.#port.check();
+    } else if (this.#phase === "waiting") {
+      this.#attempts.beginAnew();
+      const hintMs = this.#attempts.hintMs(Date.now());
+      if (hintMs > 0) {
+        this.#wait(hintMs);
+      } else {
+        this.#connect();
+      }
+    }
+  }
+}

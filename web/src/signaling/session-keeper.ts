@@ -1,0 +1,242 @@
+import { create, toBinary } from "@bufbuild/protobuf";
+import { type Welcome, Welcome_Result } from "../gen/beckon/v1/session_pb.js";
+import { ClientFrameSchema } from "../gen/beckon/v1/signaling_pb.js";
+import { AckSchedule } from "./ack-schedule.js";
+import { Backlog, type WaitingSignal } from "./backlog.js";
+import type { OutboundFrame } from "./connection.js";
+import type { Limits, SignalingEvent } from "./events.js";
+import type { SessionClaim } from "./hello.js";
+import type { OutboxBounds } from "./outbox.js";
+import { type SentSignal, Session } from "./session.js";
+import { createSessionKey } from "./session-key.js";
+import type { OutgoingSignal } from "./signal.js";
+import type { SignalingError } from "./signaling-error.js";
+import type { AttachResult } from "./state.js";
+import { type Statement, toWireFrame } from "./statement.js";
+
+/** What a {@link SessionKeeper} needs of the client. */
+export interface KeeperPort {
+  readonly emit: (event: SignalingEvent) => void;
+  /** Calls `then` when all listeners are done with what was emitted before. */
+  readonly afterDelivery: (then: () => void) => void;
+  /** Something waits to be sent. */
+  readonly wake: () => void;
+  /** The session has ended; `onSessionEnded` of all that lives in a session. */
+  readonly onEnded: () => void;
+}
+
+/** A session with what belongs to it alone. */
+interface Kept {
+  readonly session: Session;
+  readonly acks: AckSchedule;
+}
+
+/** The session of a client, over its streams, and the next one when it is gone. */
+export class SessionKeeper {
+  readonly #port: KeeperPort;
+  readonly #bounds: OutboxBounds;
+  readonly #backlog: Backlog;
+  #sessionKey: Uint8Array;
+  #replacedKey: Uint8Array | undefined;
+  #kept: Kept | undefined;
+  #hadSession = false;
+  #claimedSeq = 0n;
+  #lastSignalId = 0;
+
+  constructor(port: KeeperPort, bounds: OutboxBounds, key: Uint8Array, replacedKey: Uint8Array | undefined) {
+    this.#port = port;
+    this.#bounds = bounds;
+    this.#backlog = new Backlog(bounds);
+    this.#sessionKey = key;
+    this.#replacedKey = replacedKey;
+  }
+
+  get session(): Session | undefined {
+    return this.#kept?.session;
+  }
+
+  get sessionKey(): Uint8Array {
+    return this.#sessionKey;
+  }
+
+  /** What the next hello says. */
+  claim(): SessionClaim {
+    this.#claimedSeq = this.#kept?.acks.handled ?? 0n;
+    return {
+      sessionKey: this.#sessionKey,
+      replacedSessionKey: this.#replacedKey,
+      sessionId: this.#kept?.session.sessionId ?? "",
+      lastSeq: this.#claimedSeq,
+    };
+  }
+
+  /**
+   * A stream is attached.
+   *
+   * @returns undefined when server and client do not speak of the same frames: the session is of no use.
+   */
+  attach(welcome: Welcome, limits: Limits, lost: SignalingError | undefined): AttachResult | undefined {
+    const { sessionId, result, lastClientSeq, resumeWindow } = welcome;
+    this.#replacedKey = undefined;
+    if (this.#kept !== undefined && result === Welcome_Result.LOSSLESS && sessionId === this.#kept.session.sessionId) {
+      this.#kept.acks.onAttached(this.#claimedSeq);
+      return this.#kept.session.resume(lastClientSeq) ? "lossless" : undefined;
+    }
+    const hadSession = this.#hadSession;
+    this.end(lost);
+    const acks = new AckSchedule({ everyEvents: limits.ackEveryEvents, intervalMs: limits.ackIntervalMs }, () =>
+      this.#port.wake(),
+    );
+    this.#kept = { session: new Session(sessionId, resumeWindow !== undefined, limits, this.#bounds), acks };
+    this.#hadSession = true;
+    return hadSession ? "resync" : "new";
+  }
+
+  /** Says what waited for a session, after all that a new session begins with. */
+  sendBacklog(): void {
+    for (const waiting of this.#backlog.takeAll()) {
+      try {
+        this.#kept?.session.say({ type: "signal", signal: waiting.signal }, waiting.signalId);
+      } catch {
+        // Larger than this server takes. The app's send has returned long ago.
+        this.#tell(waiting.signalId, "not-sent");
+      }
+    }
+    this.#port.wake();
+  }
+
+  /** @returns the signal's id. @throws SignalingError `QUEUE_FULL`, `FRAME_TOO_LARGE`. */
+  send(signal: OutgoingSignal): number {
+    const signalId = this.#lastSignalId + 1;
+    const statement = { type: "signal", signal } as const;
+    if (this.#kept === undefined) {
+      const frame = create(ClientFrameSchema, { frame: toWireFrame(statement) });
+      this.#backlog.add({ signalId, signal, bytes: toBinary(ClientFrameSchema, frame).length });
+    } else {
+      this.#kept.session.say(statement, signalId);
+      this.#port.wake();
+    }
+    this.#lastSignalId = signalId;
+    return signalId;
+  }
+
+  /** @returns its number; undefined without a session. @throws SignalingError `QUEUE_FULL`, `FRAME_TOO_LARGE`. */
+  say(statement: Statement): bigint | undefined {
+    const seq = this.#kept?.session.say(statement);
+    if (seq !== undefined) {
+      this.#port.wake();
+    }
+    return seq;
+  }
+
+  /** The frames of the next Send, each with the newest ack. */
+  takeBatch(): readonly OutboundFrame[] {
+    if (this.#kept === undefined) {
+      return [];
+    }
+    const { session, acks } = this.#kept;
+    const batch = session.takeBatch();
+    if (batch.length === 0) {
+      return acks.isDue ? [{ frame: create(ClientFrameSchema, { ack: acks.take() }), bytes: 2 }] : [];
+    }
+    const ack = acks.take();
+    return batch.map(({ content, bytes }) => ({ frame: { ...content.frame, ack }, bytes }));
+  }
+
+  /** The ack for a frame that has no number. */
+  takeAck(): bigint {
+    return this.#kept?.acks.take() ?? 0n;
+  }
+
+  holdAcks(): void {
+    this.#kept?.acks.hold();
+  }
+
+  releaseAcks(): void {
+    this.#kept?.acks.release();
+  }
+
+  /** Whether the event is to be handled now, was handled before, or comes too early. */
+  receive(seq: bigint): "next" | "old" | "gap" {
+    return seq === 0n ? "next" : (this.#kept?.session.receive(seq) ?? "old");
+  }
+
+  /** The event was handed to the app: when its listeners are done, it is acknowledged. */
+  acknowledgeLater(seq: bigint): void {
+    const kept = this.#kept;
+    if (seq > 0n && kept !== undefined) {
+      this.#port.afterDelivery(() => {
+        // What a session that is gone still does acknowledges nothing.
+        if (this.#kept === kept) {
+          kept.acks.onHandled(seq);
+        }
+      });
+    }
+  }
+
+  /** What is known of the signal that a notice is about. */
+  recall(clientSeq: bigint): SentSignal | undefined {
+    return this.#kept?.session.recall(clientSeq);
+  }
+
+  /** The server has decided all up to `seq`; refusals may still be on their way. */
+  onAcked(seq: bigint): void {
+    this.#kept?.session.acknowledge(seq);
+  }
+
+  /** The same, and all refusals have been told. */
+  onDecided(seq: bigint): void {
+    this.onAcked(seq);
+    for (const signalId of this.#kept?.session.takeDecided(seq) ?? []) {
+      this.#tell(signalId, "taken");
+    }
+  }
+
+  /** The next hello is one of another session, which takes the place of this one. */
+  giveUp(error: SignalingError): void {
+    if (this.#kept !== undefined) {
+      this.end(error);
+      this.#replacedKey = this.#sessionKey;
+      this.#sessionKey = createSessionKey();
+    }
+  }
+
+  /** The session is over, if there is one. What it never sent waits for the next one. */
+  end(error: SignalingError | undefined): void {
+    const restored = this.#end(error, false);
+    this.#backlog.restore(restored);
+  }
+
+  /** The client is over: what was never sent never will be. */
+  finish(error: SignalingError | undefined): void {
+    for (const { signalId } of [...this.#end(error, true), ...this.#backlog.takeAll()]) {
+      this.#tell(signalId, "not-sent");
+    }
+  }
+
+  #end(error: SignalingError | undefined, isFinal: boolean): readonly WaitingSignal[] {
+    if (this.#kept === undefined) {
+      return [];
+    }
+    const { session, acks } = this.#kept;
+    const { unconfirmed, untoldIds, unsent } = session.remainder();
+    acks.hold();
+    this.#kept = undefined;
+    for (const signalId of untoldIds) {
+      this.#tell(signalId, "unconfirmed");
+    }
+    this.#port.emit({
+      type: "session-ended",
+      sessionId: session.sessionId,
+      ...(error && { error }),
+      unconfirmed: unconfirmed.map(({ signal }) => signal),
+      unsent: isFinal ? unsent.map(({ signal }) => signal) : [],
+    });
+    this.#port.onEnded();
+    return unsent;
+  }
+
+  #tell(signalId: number, outcome: "taken" | "unconfirmed" | "not-sent"): void {
+    this.#port.emit({ type: "outcome", signalId, outcome });
+  }
+}

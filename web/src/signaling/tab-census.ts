@@ -1,0 +1,77 @@
+/** Most connections that a browser opens to one server over HTTP/1.1, over all its tabs. */
+const BROWSER_CONNECTIONS = 6;
+
+/** How long other tabs have to answer. */
+const ANSWER_MS = 300;
+
+/** The parts of a browser that are used here. */
+interface BrowserGlobals {
+  readonly document?: unknown;
+  readonly performance?: {
+    getEntriesByType?(type: string): readonly { readonly name?: string; readonly nextHopProtocol?: string }[];
+  };
+}
+
+type Message = { readonly ask: string } | { readonly here: string };
+
+/**
+ * Asks the other tabs of this browser how many of them hold a stream to the same server. Over HTTP/1.1 each stream holds one of
+ * six connections, so that the seventh tab waits in silence; this is how it learns why.
+ */
+export class TabCensus {
+  readonly #channel: InstanceType<typeof BroadcastChannel>;
+  readonly #answers = new Map<string, () => void>();
+
+  /** @param isHolding whether this tab holds a stream now. */
+  constructor(url: string, isHolding: () => boolean) {
+    this.#channel = new BroadcastChannel(`beckon streams to ${new URL(url).host}`);
+    this.#channel.onmessage = ({ data }: { data: unknown }) => this.#hear(data as Message, isHolding);
+  }
+
+  /** @returns how many other tabs hold a stream. */
+  async count(): Promise<number> {
+    const question = `${Math.random()}`;
+    let tabs = 0;
+    this.#answers.set(question, () => {
+      tabs += 1;
+    });
+    this.#channel.postMessage({ ask: question } satisfies Message);
+    await new Promise((resolve) => setTimeout(resolve, ANSWER_MS));
+    this.#answers.delete(question);
+    return tabs;
+  }
+
+  /** Whether the streams of other tabs leave none, or no second, of the browser's connections to this tab. */
+  async isFull(): Promise<boolean> {
+    return (await this.count()) >= BROWSER_CONNECTIONS - 1;
+  }
+
+  close(): void {
+    this.#channel.close();
+  }
+
+  #hear(message: Message, isHolding: () => boolean): void {
+    if ("here" in message) {
+      this.#answers.get(message.here)?.();
+    } else if (isHolding()) {
+      this.#channel.postMessage({ here: message.ask } satisfies Message);
+    }
+  }
+}
+
+/** @returns undefined where there is no limit to speak of: outside of browsers, and over HTTP/2. */
+export function createTabCensus(url: string, isHolding: () => boolean): TabCensus | undefined {
+  const browser = globalThis as BrowserGlobals;
+  const hasChannels = browser.document !== undefined && "BroadcastChannel" in globalThis;
+  return hasChannels && isLimited(url, browser) ? new TabCensus(url, isHolding) : undefined;
+}
+
+/** Browsers speak HTTP/2 only over TLS; whether the server does so too, tells what the page loaded from it. */
+export function isLimited(url: string, { performance }: BrowserGlobals): boolean {
+  const { protocol, origin } = new URL(url);
+  if (protocol === "http:") {
+    return true;
+  }
+  const entries = ["navigation", "resource"].flatMap((type) => performance?.getEntriesByType?.(type) ?? []);
+  return entries.some(({ name, nextHopProtocol }) => name?.startsWith(origin) && nextHopProtocol === "http/1.1");
+}
