@@ -38,6 +38,7 @@ class ArchitectureTest {
             Map.entry("rooms", CORE),
             Map.entry("ice", CORE),
             Map.entry("auth", with(CORE, "com.nimbusds..", "org.slf4j..")),
+            Map.entry("tls", new String[] {"io.grpc.util..", "org.slf4j.."}),
             Map.entry("cluster", CORE),
             Map.entry("wire", with(CORE, "dev.beckon.v1..", "com.google.protobuf..")),
             Map.entry(

@@ -1,6 +1,7 @@
 package dev.beckon.server.config;
 
 import dev.beckon.server.config.ServerConfig.Secret;
+import dev.beckon.server.config.ServerConfig.TlsPorts;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -45,6 +46,14 @@ final class AccessConverters {
                 throw Converters.unexpected(text, "a file");
             }
             throw Converters.unexpected(text, "a file that exists and that this user may read");
+        }
+    }
+
+    /** Some of the ports. */
+    static final class Ports implements ITypeConverter<TlsPorts> {
+        @Override
+        public TlsPorts convert(String text) {
+            return Converters.constant(TlsPorts.class, text);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.beckon.server.config;
 
+import dev.beckon.server.config.ServerConfig.TlsPorts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class CrossChecks {
     List<String> errors() {
         checkHost();
         checkTokens();
+        checkTls();
         checkPorts();
         checkTimes();
         checkOrigins();
@@ -62,6 +64,18 @@ final class CrossChecks {
             rule(access.issuer == null, needsKey, "--token-issuer", "--token-issuer");
             rule(access.audiences.isEmpty(), needsKey, "--token-audience", "--token-audience");
         }
+    }
+
+    private void checkTls() {
+        TlsOptions tls = options.tls;
+        boolean hasCertificate = tls.certificate != null;
+        boolean hasKey = tls.key != null;
+        rule(!hasCertificate || hasKey, "--tls-key too", "--tls-cert", "--tls-key");
+        rule(!hasKey || hasCertificate, "--tls-cert too", "--tls-key", "--tls-cert");
+        boolean grpc = hasCertificate && tls.ports != TlsPorts.WEB;
+        boolean web = hasCertificate && tls.ports != TlsPorts.GRPC;
+        rule(grpc || tls.grpcClientCa == null, "TLS on the gRPC port: --tls-cert", "--grpc-client-ca", "--tls-cert");
+        rule(web || tls.webClientCa == null, "TLS on the web port: --tls-cert", "--web-client-ca", "--tls-cert");
     }
 
     private boolean hasNoKey() {

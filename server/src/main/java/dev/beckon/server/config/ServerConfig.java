@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The effective settings of one server, checked. The options behind them are described in docs/operations.md.
  *
+ * @param tls null: none of the ports speaks it
  * @param iceServers what clients are given; may be empty
  * @param readyFile where to write the ports when everything listens; null for nowhere
  */
@@ -30,6 +31,7 @@ public record ServerConfig(
         Connections connections,
         Http2 http2,
         Tokens tokens,
+        @Nullable Tls tls,
         Metrics metrics,
         Drain drain,
         List<IceServer> iceServers,
@@ -186,6 +188,39 @@ public record ServerConfig(
         public boolean isEmpty() {
             return secret == null && secretFile == null && keyFiles.isEmpty() && jwksFile == null && jwksUrl == null;
         }
+    }
+
+    /**
+     * TLS on the ports.
+     *
+     * @param certificate PEM file, the server's own certificate first
+     * @param key PEM file with its private key
+     * @param grpcClientCa whose client certificates the native port takes; null: it asks for none
+     * @param webClientCa the same for the web port
+     * @param reload how often the files are looked at
+     */
+    public record Tls(
+            Path certificate,
+            Path key,
+            TlsPorts ports,
+            @Nullable Path grpcClientCa,
+            @Nullable Path webClientCa,
+            Duration reload) {
+
+        public boolean onGrpc() {
+            return ports != TlsPorts.WEB;
+        }
+
+        public boolean onWeb() {
+            return ports != TlsPorts.GRPC;
+        }
+    }
+
+    /** Which ports speak TLS. */
+    public enum TlsPorts {
+        BOTH,
+        GRPC,
+        WEB
     }
 
     /** A text that is printed nowhere. */

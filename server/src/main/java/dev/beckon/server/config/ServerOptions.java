@@ -40,25 +40,28 @@ final class ServerOptions {
     @ArgGroup(order = 2, validate = false, heading = "%nAccess tokens (docs/access.md)%n")
     AccessOptions access = new AccessOptions();
 
-    @ArgGroup(order = 3, validate = false, heading = "%nSessions%n")
+    @ArgGroup(order = 3, validate = false, heading = "%nTLS (docs/access.md)%n")
+    TlsOptions tls = new TlsOptions();
+
+    @ArgGroup(order = 4, validate = false, heading = "%nSessions%n")
     SessionOptions sessions = new SessionOptions();
 
-    @ArgGroup(order = 4, validate = false, heading = "%nHeartbeats (times such as 500ms, 15s, 2m)%n")
+    @ArgGroup(order = 5, validate = false, heading = "%nHeartbeats (times such as 500ms, 15s, 2m)%n")
     HeartbeatOptions heartbeat = new HeartbeatOptions();
 
-    @ArgGroup(order = 5, validate = false, heading = "%nLimits (sizes in bytes, or such as 64KiB, 1MiB)%n")
+    @ArgGroup(order = 6, validate = false, heading = "%nLimits (sizes in bytes, or such as 64KiB, 1MiB)%n")
     LimitOptions limits = new LimitOptions();
 
-    @ArgGroup(order = 6, validate = false, heading = "%nLimits by rate and number (0: no limit)%n")
+    @ArgGroup(order = 7, validate = false, heading = "%nLimits by rate and number (0: no limit)%n")
     RateOptions rates = new RateOptions();
 
-    @ArgGroup(order = 7, validate = false, heading = "%nHTTP/2, on both ports%n")
+    @ArgGroup(order = 8, validate = false, heading = "%nHTTP/2, on both ports%n")
     Http2Options http2 = new Http2Options();
 
-    @ArgGroup(order = 8, validate = false, heading = "%nOperation%n")
+    @ArgGroup(order = 9, validate = false, heading = "%nOperation%n")
     OperationOptions operation = new OperationOptions();
 
-    @ArgGroup(order = 9, validate = false, heading = "%nNot in the config file%n")
+    @ArgGroup(order = 10, validate = false, heading = "%nNot in the config file%n")
     Invocation invocation = new Invocation();
 
     /** The settings as records. */
@@ -75,6 +78,7 @@ final class ServerOptions {
                 rates.toConnections(new ClientAddresses(listening.trustedProxies, listening.proxyHeader)),
                 http2.toHttp2(),
                 access.toTokens(),
+                tls.toTls(),
                 operation.toMetrics(),
                 operation.toDrain(),
                 sessions.iceServers,

@@ -3,6 +3,7 @@ package dev.beckon.server.main;
 import dev.beckon.server.config.ServerConfig;
 import dev.beckon.server.core.message.Limits;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -32,6 +33,7 @@ final class GrpcWiring {
 
     static Server start(
             ServerConfig config,
+            ServerCredentials credentials,
             ServerServiceDefinition signaling,
             Readiness readiness,
             EventLoops loops,
@@ -39,7 +41,7 @@ final class GrpcWiring {
             throws StartException {
         Listening listening = listening(config.grpc(), config.grpc().port());
         try {
-            return NettyServerBuilder.forAddress(listening.address())
+            return NettyServerBuilder.forAddress(listening.address(), credentials)
                     .bossEventLoopGroup(loops.group())
                     .workerEventLoopGroup(loops.group())
                     .channelFactory(guards.channels(loops))

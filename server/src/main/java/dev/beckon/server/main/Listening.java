@@ -20,9 +20,9 @@ record Listening(String what, String host, int port, String option) {
         return new InetSocketAddress(host, port);
     }
 
-    /** What a browser on this machine calls it. */
-    String url() {
-        return "http://" + (isEveryAddress() ? "localhost" : quotedHost()) + ":" + port + "/";
+    /** What a browser on this machine calls it, by http or https. */
+    String url(String scheme) {
+        return scheme + "://" + (isEveryAddress() ? "localhost" : quotedHost()) + ":" + port + "/";
     }
 
     @Override

@@ -3,9 +3,11 @@ package dev.beckon.server.main;
 import dev.beckon.server.config.ConfigLoader;
 import dev.beckon.server.config.ConfigLoader.Loaded;
 import dev.beckon.server.config.ServerConfig;
+import dev.beckon.server.config.ServerConfig.Tls;
 import dev.beckon.server.config.Setting;
 import dev.beckon.server.observability.Logging;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,14 +19,23 @@ public final class Main {
     static final int FAILED = 1;
     static final int WRONG_SETTINGS = 2;
 
-    private static final String TOKEN = "token";
+    /** What may stand first on the command line, in place of options. */
+    private static final Map<String, Command> COMMANDS =
+            Map.of("token", TokenCommand::run, "certificate", CertificateCommand::run);
+
+    /** Does something else than to run a server. */
+    private interface Command {
+
+        /** Returns the exit code. */
+        int run(List<String> arguments, Map<String, String> environment);
+    }
 
     private Main() {}
 
-    /** Runs a server until SIGTERM or ctrl-C; with the word "token" first, makes an access token instead. */
+    /** Runs a server until SIGTERM or ctrl-C; with the word "token" or "certificate" first, makes one instead. */
     public static void main(String[] args) throws InterruptedException {
-        if (args.length > 0 && args[0].equals(TOKEN)) {
-            System.exit(TokenCommand.run(List.of(args).subList(1, args.length), System.getenv()));
+        if (args.length > 0 && COMMANDS.containsKey(args[0])) {
+            System.exit(COMMANDS.get(args[0]).run(List.of(args).subList(1, args.length), System.getenv()));
         }
         switch (ConfigLoader.load(List.of(args), System.getenv())) {
             case Loaded.Print(String text) -> System.out.print(text);
@@ -68,17 +79,19 @@ public final class Main {
     }
 
     private static void announce(ServerConfig config, Server server) {
-        System.out.println("gRPC on " + server.grpc());
+        Tls tls = config.tls();
+        System.out.println("gRPC on " + server.grpc() + (tls != null && tls.onGrpc() ? ", with TLS" : ""));
         Listening web = server.web();
         if (web != null) {
+            String url = web.url(tls != null && tls.onWeb() ? "https" : "http");
             System.out.println(
                     config.web().staticDir() == null
-                            ? "gRPC-Web on " + web.url() + " (no page: --static-dir is not set)"
-                            : "web page " + web.url());
+                            ? "gRPC-Web on " + url + " (no page: --static-dir is not set)"
+                            : "web page " + url);
         }
         Listening operators = server.operators();
         if (operators != null) {
-            System.out.println("metrics " + operators.url() + "metrics");
+            System.out.println("metrics " + operators.url("http") + "metrics");
         }
         System.out.println("Ready. Ctrl-C ends it.");
     }

@@ -94,6 +94,7 @@ final class Server implements AutoCloseable {
         }
         Door door = CoreWiring.wire(config, scheduler, events);
         SignalingService signaling = new SignalingService(door);
+        TlsWiring tls = TlsWiring.start(config.tls(), closing);
         Readiness readiness = new Readiness();
         DoorGuards guards = new DoorGuards(config, scheduler, observability.limits());
         guards.show(observability.metrics());
@@ -103,11 +104,11 @@ final class Server implements AutoCloseable {
         RequestTimeoutInterceptor timeouts = new RequestTimeoutInterceptor(
                 config.connections().requestTimeout(), scheduler, loops, guards.listener());
         closing.add("request timeouts", timeouts);
-        io.grpc.Server grpcServer =
-                GrpcWiring.start(config, guards.guard(signaling.bind(loops), timeouts), readiness, loops, guards);
+        io.grpc.Server grpcServer = GrpcWiring.start(
+                config, tls.grpc(), guards.guard(signaling.bind(loops), timeouts), readiness, loops, guards);
         closing.add("gRPC", () -> end(grpcServer));
         Listening grpc = GrpcWiring.listening(config.grpc(), grpcServer.getPort());
-        Listening web = config.web().enabled() ? startWeb(config, signaling, readiness, guards, closing) : null;
+        Listening web = config.web().enabled() ? startWeb(config, tls, signaling, readiness, guards, closing) : null;
         closing.add("sessions", () -> end(door.sessions()));
         closing.add("new calls", grpcServer::shutdown);
         closing.add("readiness", readiness::down);
@@ -116,10 +117,15 @@ final class Server implements AutoCloseable {
     }
 
     private static Listening startWeb(
-            ServerConfig config, SignalingService signaling, Readiness readiness, DoorGuards guards, Closing closing)
+            ServerConfig config,
+            TlsWiring tls,
+            SignalingService signaling,
+            Readiness readiness,
+            DoorGuards guards,
+            Closing closing)
             throws StartException {
         int maxMessageBytes = GrpcWiring.maxMessageBytes(config.limits());
-        WebServer server = WebWiring.create(config.web(), maxMessageBytes, signaling, readiness, guards);
+        WebServer server = WebWiring.create(config.web(), tls.web(), maxMessageBytes, signaling, readiness, guards);
         closing.add("web", server);
         try {
             return WebWiring.listening(config.web(), server.start());

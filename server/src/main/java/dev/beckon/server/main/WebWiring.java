@@ -5,7 +5,9 @@ import dev.beckon.server.transport.grpc.SignalingService;
 import dev.beckon.server.transport.web.VertxStreamExecutors;
 import dev.beckon.server.transport.web.WebOptions;
 import dev.beckon.server.transport.web.WebServer;
+import dev.beckon.server.transport.web.WebTls;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The web door. */
 final class WebWiring {
@@ -14,6 +16,7 @@ final class WebWiring {
 
     static WebServer create(
             ServerConfig.Web config,
+            @Nullable WebTls tls,
             int maxMessageBytes,
             SignalingService signaling,
             Readiness readiness,
@@ -24,7 +27,8 @@ final class WebWiring {
                 config.allowedOrigins(),
                 config.staticDir(),
                 maxMessageBytes,
-                EventLoops.defaultCount());
+                EventLoops.defaultCount(),
+                tls);
         return new WebServer(
                 options,
                 guards.web(),

@@ -6,7 +6,9 @@ import static dev.beckon.server.config.Loading.load;
 import static dev.beckon.server.config.Loading.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beckon.server.config.ConfigLoader.Loaded;
 import dev.beckon.server.config.ServerConfig.Secret;
+import dev.beckon.server.config.ServerConfig.TlsPorts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,9 +19,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessSettingsTest {
 
@@ -42,6 +48,12 @@ class AccessSettingsTest {
         settings.put("token-audience", "beckon");
         settings.put("token-leeway", "1s");
         settings.put("token-grace", "2s");
+        settings.put("tls-cert", file.toString());
+        settings.put("tls-key", file.toString());
+        settings.put("tls-ports", "both");
+        settings.put("grpc-client-ca", file.toString());
+        settings.put("web-client-ca", file.toString());
+        settings.put("tls-reload", "3s");
     }
 
     @BeforeEach
@@ -59,6 +71,9 @@ class AccessSettingsTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30)));
         assertThat(config(load()).tokens().keys().isEmpty()).isTrue();
+        assertThat(config(load()).tls()).isNull();
+        assertThat(config(load("--tls-cert=" + file, "--tls-key=" + file)).tls())
+                .isEqualTo(new ServerConfig.Tls(file, file, TlsPorts.BOTH, null, null, Duration.ofSeconds(10)));
     }
 
     @Test
@@ -86,9 +101,13 @@ class AccessSettingsTest {
                 List.of("beckon"),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2));
-        assertThat(config(load(options)).tokens()).isEqualTo(expected);
-        assertThat(config(load("--config=" + properties)).tokens()).isEqualTo(expected);
-        assertThat(config(ConfigLoader.load(List.of(), variables)).tokens()).isEqualTo(expected);
+        ServerConfig.Tls expectedTls =
+                new ServerConfig.Tls(file, file, TlsPorts.BOTH, file, file, Duration.ofSeconds(3));
+        for (Loaded loaded :
+                List.of(load(options), load("--config=" + properties), ConfigLoader.load(List.of(), variables))) {
+            assertThat(config(loaded).tokens()).isEqualTo(expected);
+            assertThat(config(loaded).tls()).isEqualTo(expectedTls);
+        }
     }
 
     @Test
@@ -107,6 +126,33 @@ class AccessSettingsTest {
     void rulesForTokens_areRefusedWithoutAKey() {
         assertErrors(load("--token-issuer=x", "--token-audience=y")).hasSize(2).allSatisfy(error -> assertThat(error)
                 .contains("nobody is asked for a token"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"both, true, true", "grpc, true, false", "web, false, true"})
+    void tlsPorts_saysWhichSpeakIt(String ports, boolean grpc, boolean web) {
+        assertThat(config(load("--tls-cert=" + file, "--tls-key=" + file, "--tls-ports=" + ports))
+                        .tls())
+                .asInstanceOf(InstanceOfAssertFactories.type(ServerConfig.Tls.class))
+                .returns(grpc, ServerConfig.Tls::onGrpc)
+                .returns(web, ServerConfig.Tls::onWeb);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--tls-cert=F",
+                "--tls-key=F",
+                "--grpc-client-ca=F",
+                "--web-client-ca=F",
+                "--tls-cert=F --tls-key=F --tls-ports=web --grpc-client-ca=F",
+                "--tls-cert=F --tls-key=F --tls-ports=grpc --web-client-ca=F",
+            })
+    void halfOfTls_isRefused(String options) {
+        assertErrors(load(options.replace("F", file.toString()).split(" ")))
+                .singleElement()
+                .asString()
+                .contains("(expected: ");
     }
 
     @Test

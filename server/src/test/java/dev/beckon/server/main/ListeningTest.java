@@ -23,7 +23,7 @@ class ListeningTest {
         Listening listening = new Listening("browsers", host, 8080, "--web-port");
 
         assertThat(listening).hasToString(address);
-        assertThat(listening.url()).isEqualTo(url);
+        assertThat(listening.url("http")).isEqualTo(url);
     }
 
     @ParameterizedTest

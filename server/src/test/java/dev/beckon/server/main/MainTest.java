@@ -11,7 +11,9 @@ import dev.beckon.v1.Offer;
 import dev.beckon.v1.ServerFrame;
 import dev.beckon.v1.Signal;
 import dev.beckon.v1.SignalingGrpc;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -19,6 +21,7 @@ import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,6 +29,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,7 +188,8 @@ class MainTest {
                 folder, "--log-level=trace", "--ice-server=turn:turn.example.org:3478,alice,hush")) {
             ManagedChannel channel = channel(server);
             Recorder<ServerFrame> session = new Recorder<>();
-            StreamObserver<ClientFrame> frames = SignalingGrpc.newStub(channel).connect(session);
+            StreamObserver<ClientFrame> frames =
+                    SignalingGrpc.newStub(channel).withInterceptors(withToken()).connect(session);
             frames.onNext(ClientFrame.newBuilder()
                     .setHello(Hello.newBuilder()
                             .setPeerId("alice")
@@ -204,6 +209,7 @@ class MainTest {
             assertThat(((ServerFrame) session.next()).getEvents(0).getEventCase())
                     .isEqualTo(Event.EventCase.NOTICE);
             channel.shutdownNow();
+            assertThat(callOverTheWebPort(server)).isEqualTo(200);
 
             server.terminate();
 
@@ -213,6 +219,26 @@ class MainTest {
                     .contains("frame refused")
                     .contains("turn:turn.example.org:3478,alice,****")
                     .doesNotContain("hush");
+        }
+    }
+
+    private static ClientInterceptor withToken() {
+        Metadata token = new Metadata();
+        token.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer hush.hush.hush");
+        return MetadataUtils.newAttachHeadersInterceptor(token);
+    }
+
+    /** With a token where it belongs, and where it does not. */
+    private static int callOverTheWebPort(RunningServer server) throws IOException, InterruptedException {
+        URI uri = URI.create(
+                "http://127.0.0.1:" + server.webPort() + "/beckon.v1.Signaling/GetIceServers?access_token=hush");
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("content-type", "application/grpc-web+proto")
+                .header("authorization", "Bearer hush.hush.hush")
+                .POST(BodyPublishers.ofByteArray(new byte[5]))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, BodyHandlers.discarding()).statusCode();
         }
     }
 

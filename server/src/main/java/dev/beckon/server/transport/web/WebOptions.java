@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory static files to serve; null serves none
  * @param maxMessageBytes largest request message; above, a call ends with RESOURCE_EXHAUSTED, FRAME_TOO_LARGE
  * @param eventLoops threads that serve connections, at least 1
+ * @param tls null: none, HTTP/1.1 and HTTP/2 as they are
  */
 public record WebOptions(
         String host,
@@ -22,7 +23,8 @@ public record WebOptions(
         List<String> allowedOrigins,
         @Nullable Path directory,
         int maxMessageBytes,
-        int eventLoops) {
+        int eventLoops,
+        @Nullable WebTls tls) {
 
     /** The origin that stands for all. */
     static final String ANY_ORIGIN = "*";
@@ -43,6 +45,17 @@ public record WebOptions(
         for (String origin : allowedOrigins) {
             requireOrigin(origin, allowedOrigins.size());
         }
+    }
+
+    /** Without TLS. */
+    public WebOptions(
+            String host,
+            int port,
+            List<String> allowedOrigins,
+            @Nullable Path directory,
+            int maxMessageBytes,
+            int eventLoops) {
+        this(host, port, allowedOrigins, directory, maxMessageBytes, eventLoops, null);
     }
 
     private static void requireAtLeast(String name, int value, int least) {

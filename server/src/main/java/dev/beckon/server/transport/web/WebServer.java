@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The web port: gRPC-Web, health and static files on HTTP/1.1 and HTTP/2 without TLS.
+ * The web port: gRPC-Web, health and static files on HTTP/1.1 and HTTP/2, with TLS or without.
  *
  * <p>Start it once and close it once, from a thread that may block; it is not for event loops. Services are called on the
  * event loops of this server and must not block.

@@ -9,11 +9,14 @@ import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +105,7 @@ final class WebVerticle extends VerticleBase {
     private HttpServerOptions httpOptions() {
         // No idle timeout of Vert.x: it would cut streams that are silent for hours. IdleConnections knows the
         // difference.
-        return new HttpServerOptions()
+        HttpServerOptions http = new HttpServerOptions()
                 // Until the first byte; then IdleConnections takes over.
                 .setIdleTimeout((int) timeouts.idle().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -121,5 +124,14 @@ final class WebVerticle extends VerticleBase {
                 .setDecompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);
+        WebTls tls = options.tls();
+        if (tls != null) {
+            // ALPN: browsers speak HTTP/2 over TLS only, and only when it is offered.
+            http.setSsl(true).setUseAlpn(true).setKeyCertOptions(KeyCertOptions.wrap(tls.identity()));
+            if (tls.clients() != null) {
+                http.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(TrustOptions.wrap(tls.clients()));
+            }
+        }
+        return http;
     }
 }

@@ -1,0 +1,71 @@
+package dev.beckon.server.config;
+
+import dev.beckon.server.config.ServerConfig.Tls;
+import dev.beckon.server.config.ServerConfig.TlsPorts;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** TLS on the ports. */
+final class TlsOptions {
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            converter = AccessConverters.GivenFile.class,
+            description =
+                    "PEM file with the server's certificate, then those between it and its authority. Needs --tls-key "
+                            + "[none: no TLS]")
+    @Nullable
+    Path certificate;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            converter = AccessConverters.GivenFile.class,
+            description = "PEM file with its private key, PKCS #8, not encrypted [none]")
+    @Nullable
+    Path key;
+
+    @Option(
+            names = "--tls-ports",
+            paramLabel = "PORTS",
+            defaultValue = "both",
+            converter = AccessConverters.Ports.class,
+            description = "Which ports speak TLS: both, grpc or web [${DEFAULT-VALUE}]")
+    TlsPorts ports = TlsPorts.BOTH;
+
+    @Option(
+            names = "--grpc-client-ca",
+            paramLabel = "FILE",
+            converter = AccessConverters.GivenFile.class,
+            description =
+                    "PEM file with authorities: the gRPC port takes only clients that show a certificate of theirs [none]")
+    @Nullable
+    Path grpcClientCa;
+
+    @Option(
+            names = "--web-client-ca",
+            paramLabel = "FILE",
+            converter = AccessConverters.GivenFile.class,
+            description = "The same for the web port [none]")
+    @Nullable
+    Path webClientCa;
+
+    @Option(
+            names = "--tls-reload",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = Converters.Time.class,
+            description = "How often these files are looked at; what has changed counts from the next handshake on "
+                    + "[${DEFAULT-VALUE}]")
+    Duration reload = Duration.ZERO;
+
+    @Nullable
+    Tls toTls() {
+        return certificate == null || key == null
+                ? null
+                : new Tls(certificate, key, ports, grpcClientCa, webClientCa, reload);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.beckon.server.tls;
+
+import io.grpc.util.AdvancedTlsX509KeyManager;
+import io.grpc.util.AdvancedTlsX509TrustManager;
+import io.grpc.util.AdvancedTlsX509TrustManager.Verification;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server's certificate, and whose client certificates it takes, from files. They are looked at again and again on a
+ * thread of its own; what has changed counts for handshakes from then on, and connections that are there go on. A change
+ * that is of no use is logged, and what was read before stays.
+ */
+public final class ServerTls implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("beckon.tls");
+
+    private final AdvancedTlsX509KeyManager identity = new AdvancedTlsX509KeyManager();
+    private final List<WatchedFiles> watched = new CopyOnWriteArrayList<>();
+    private final InstantSource clock;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("tls-files").factory());
+
+    private ServerTls(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Reads the files once.
+     *
+     * @param certificate PEM: the server's certificate, then those between it and its authority
+     * @param key PEM: the private key of the first of them
+     * @throws IOException when they are of no use, with a message for the operator
+     */
+    public static ServerTls load(Path certificate, Path key, InstantSource clock) throws IOException {
+        ServerTls tls = new ServerTls(clock);
+        try {
+            tls.add(new WatchedFiles(List.of(certificate, key), contents -> tls.use(certificate, key, contents)));
+            return tls;
+        } catch (IOException useless) {
+            tls.close();
+            throw useless;
+        }
+    }
+
+    /** The server's certificate and key, always the latest. */
+    public X509ExtendedKeyManager identity() {
+        return identity;
+    }
+
+    /**
+     * Whose client certificates are taken, always the latest.
+     *
+     * @param authorities PEM: one certificate or more
+     * @throws IOException when the file is of no use, with a message for the operator
+     */
+    public X509ExtendedTrustManager clientsOf(Path authorities) throws IOException {
+        try {
+            AdvancedTlsX509TrustManager clients = AdvancedTlsX509TrustManager.newBuilder()
+                    // A client has no host name that could be compared.
+                    .setVerification(Verification.CERTIFICATE_ONLY_VERIFICATION)
+                    .build();
+            add(new WatchedFiles(List.of(authorities), contents -> use(clients, authorities, contents.getFirst())));
+            return clients;
+        } catch (GeneralSecurityException broken) {
+            throw new TlsException("this JDK cannot check certificates", broken);
+        }
+    }
+
+    /** Begins to look at the files again and again. */
+    public void watch(Duration every) {
+        Future<?> unused =
+                thread.scheduleWithFixedDelay(this::refresh, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Looks at the files no more. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    private void add(WatchedFiles files) throws IOException {
+        files.refresh();
+        watched.add(files);
+    }
+
+    private void refresh() {
+        for (WatchedFiles files : watched) {
+            try {
+                if (files.refresh()) {
+                    LOG.info("files of TLS taken over");
+                }
+            } catch (IOException | RuntimeException useless) {
+                // Whatever it is, the next look may find something better.
+                LOG.atWarn().addKeyValue("why", useless.getMessage()).log("files of TLS not taken over");
+            }
+        }
+    }
+
+    private void use(Path certificate, Path key, List<byte[]> contents) throws IOException {
+        X509Certificate[] chain = Certificates.read(certificate, contents.getFirst());
+        PrivateKey privateKey = Certificates.readKey(key, contents.getLast());
+        if (!Certificates.belongTogether(chain[0], privateKey)) {
+            throw new TlsException(key + ": not the key of the first certificate in " + certificate);
+        }
+        if (!clock.instant().isBefore(chain[0].getNotAfter().toInstant())) {
+            LOG.atWarn()
+                    .addKeyValue("file", certificate)
+                    .addKeyValue("expired", chain[0].getNotAfter().toInstant())
+                    .log("the certificate has expired: clients will refuse it");
+        }
+        identity.updateIdentityCredentials(chain, privateKey);
+    }
+
+    private static void use(AdvancedTlsX509TrustManager clients, Path authorities, byte[] content) throws IOException {
+        try {
+            clients.updateTrustCredentials(Certificates.read(authorities, content));
+        } catch (GeneralSecurityException useless) {
+            throw new TlsException(authorities + ": certificates that cannot be used", useless);
+        }
+    }
+}
