@@ -5,13 +5,14 @@ import type { LeaveReason, Member, RoomChange, SignalingEvent, SignalingState } 
 import { announce } from "../state/announcements";
 import type { Link, Person } from "../state/model";
 import { noticeProblem, type Problem, signalingProblem } from "../state/problems";
-import { addTrace, calls, changeCall, link, myPeerId, mySessionId, room, setPeople } from "../state/store";
+import { addTrace, calls, changeCall, myPeerId, mySessionId, room, setPeople } from "../state/store";
+import { showLink, shownLink } from "./show-link";
 
 export function onSignaling(event: SignalingEvent): void {
   batch(() => {
     switch (event.type) {
       case "state":
-        onState(event.state, event.previous);
+        onState(event.state);
         break;
       case "room":
         if (event.view.room !== room.value) return;
@@ -24,49 +25,44 @@ export function onSignaling(event: SignalingEvent): void {
       case "trace":
         addTrace(event.trace);
         break;
+      case "session-ended":
+        mySessionId.value = "";
+        break;
       case "signal":
       case "ice-servers":
-      case "session-ended":
-        // The WebRTC part takes signals and ICE servers; the end of a session shows in the state.
+      case "outcome":
+      case "presence":
+        // The WebRTC part takes signals and ICE servers; what went wrong with a signal is a notice too.
         break;
     }
   });
 }
 
-/** Whether the next connection is one again. */
-let wasLost = false;
-
-function onState(state: SignalingState, previous: SignalingState): void {
-  link.value = linkOf(state, link.peek());
-  mySessionId.value = state.status === "connected" ? state.sessionId : "";
-  if (state.status === "waiting" && previous.status === "connected") {
-    wasLost = true;
-    announce("Connection to the server lost");
-  } else if (state.status === "connected" && wasLost) {
-    wasLost = false;
-    announce("Connected again");
-  } else if (state.status === "closed") {
-    wasLost = false;
-  }
+function onState(state: SignalingState): void {
+  showLink(linkOf(state, shownLink()));
+  if (state.status === "connected") mySessionId.value = state.sessionId;
 }
 
 /** A try that begins does not take away what is said about the one before: a note must not blink. */
 function linkOf(state: SignalingState, before: Link): Link {
   switch (state.status) {
     case "connecting":
-      if (before.state !== "reconnecting") return { state: "connecting" };
-      return { ...before, retryAt: Date.now() };
+      if (state.problem) return { state: "crowded", problem: signalingProblem(state.problem) };
+      if (before.state === "reconnecting") return { ...before, retryAt: Date.now() };
+      if (before.state === "connected") return { state: "reconnecting", retryAt: Date.now(), problem: null };
+      return before.state === "crowded" ? before : { state: "connecting" };
     case "connected":
-      return { state: "connected" };
+      return state.problem ? { state: "crowded", problem: signalingProblem(state.problem) } : { state: "connected" };
     case "waiting":
       return { state: "reconnecting", retryAt: state.retryAt, problem: signalingProblem(state.error) };
     case "offline":
+      return { state: "offline" };
     case "suspended":
-      return { state: "connecting" };
+      return { state: "paused" };
     case "closing":
       return { state: "idle" };
     case "closed":
-      return state.error ? { state: "offline", problem: signalingProblem(state.error) } : { state: "idle" };
+      return state.error ? { state: "ended", problem: signalingProblem(state.error) } : { state: "idle" };
   }
 }
 
@@ -75,6 +71,7 @@ function personOf(member: Member): Person {
     peerId: member.peerId,
     name: member.displayName || member.peerId,
     isMicrophoneOff: member.attributes["microphone"] === "off",
+    isAway: member.state === "away",
     isCameraOff: member.attributes["camera"] === "off",
     screenId: member.attributes["screen"] ?? "",
   };
@@ -101,6 +98,10 @@ function announceChange(change: RoomChange): void {
       break;
     case "member-updated": {
       if (change.member.peerId === myPeerId.value) return;
+      if (change.member.state !== change.previous.state) {
+        const isAway = change.member.state === "away";
+        announce(`${name(change.member)} ${isAway ? "is away for a moment" : "is back"}`, "heard");
+      }
       const shares = change.member.attributes["screen"];
       if (shares && !change.previous.attributes["screen"]) announce(`${name(change.member)} shares the screen`);
       break;

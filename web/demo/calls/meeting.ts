@@ -2,7 +2,7 @@
 import { batch, effect } from "@preact/signals";
 
 import { type Call, createCall } from "../../src/rtc/index.js";
-import { connectSignaling, createSessionKey, type SignalingClient } from "../../src/signaling/index.js";
+import { connectSignaling, type SignalingClient } from "../../src/signaling/index.js";
 import { announce } from "../state/announcements";
 import { formatNames } from "../state/format";
 import { chooseName } from "../state/identity";
@@ -15,11 +15,12 @@ import { myAttributes, publish, withoutEmpty } from "./publish";
 import { sortAllTracks } from "./remote-media";
 import { sampleEverySecond } from "./sampler";
 import { type RememberedSession, rememberSession, takeSession } from "./session-memory";
+import { forgetLink } from "./show-link";
 
 interface Meeting {
   readonly client: SignalingClient;
   readonly call: Call;
-  readonly session: RememberedSession;
+  readonly name: string;
   /** Ends everything that follows this meeting. */
   readonly abort: AbortController;
 }
@@ -47,15 +48,16 @@ export async function enter(name: string): Promise<void> {
 }
 
 function begin(): Meeting {
-  const session = sessionFor(store.myName.value, store.myPeerId.value);
-  store.myPeerId.value = session.peerId;
+  const name = store.myName.value;
+  const before = takeEarlier(name);
+  store.myPeerId.value = before?.peerId ?? store.myPeerId.value;
   const attributes = myAttributes();
   const client = connectSignaling({
     url: store.serverUrl.value,
-    peerId: session.peerId,
-    displayName: session.name,
+    peerId: store.myPeerId.value,
+    displayName: name,
     attributes: withoutEmpty(attributes),
-    sessionKey: session.sessionKey,
+    ...(before && { replacedSessionKey: before.sessionKey }),
     trace: true,
   });
   // Before the call listens, so that a name is known when its tile appears.
@@ -72,14 +74,14 @@ function begin(): Meeting {
   abort.signal.addEventListener("abort", () => {
     for (const stop of ends) stop();
   });
-  return { client, call, session, abort };
+  return { client, call, name, abort };
 }
 
-/** A reloaded page under the same name is the same peer again. */
-function sessionFor(name: string, peerId: string): RememberedSession {
+/** A reloaded page under the same name is the same peer again, and takes the place of the session before. */
+function takeEarlier(name: string): RememberedSession | null {
   const before = earlier;
   earlier = null;
-  return before?.name === name ? before : { name, peerId, sessionKey: createSessionKey() };
+  return before?.name === name ? before : null;
 }
 
 export function cancelEntering(): void {
@@ -99,17 +101,22 @@ function end(current: Meeting): void {
   current.call.leave();
   void current.client.close();
   stopShare();
+  forgetLink();
   batch(() => {
     store.clearRoom();
     store.screen.value = "lobby";
   });
 }
 
-/** Keeps what a reload needs, and lets the others see me go. For the page's end. */
-export function onPageHide(): void {
+/**
+ * Keeps what a reload needs, and lets the others see me go. A page that the browser keeps for the back button may come back:
+ * the others see me away for so long.
+ */
+export function onPageHide({ persisted }: PageTransitionEvent): void {
   if (!meeting) return;
-  rememberSession(meeting.session);
-  end(meeting);
+  const { client, name } = meeting;
+  rememberSession({ name, peerId: client.peerId, sessionKey: client.sessionKey });
+  if (!persisted) end(meeting);
 }
 
 /** Tries again at once; after a final end, with a new session. */
@@ -119,7 +126,7 @@ export function reconnectNow(): void {
     meeting.client.reconnectNow();
     return;
   }
-  const { name } = meeting.session;
+  const { name } = meeting;
   end(meeting);
   void enter(name);
 }

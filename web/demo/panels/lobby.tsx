@@ -79,7 +79,10 @@ function EnteringState() {
   return (
     <>
       <Wait onCancel={cancelEntering}>Joining the room…</Wait>
-      {state.state === "reconnecting" && state.problem && <ProblemNote problem={state.problem} />}
+      {(state.state === "reconnecting" || state.state === "crowded") && state.problem && (
+        <ProblemNote problem={state.problem} />
+      )}
+      {state.state === "offline" && <p class="note">This device has no network. Joining goes on when it has one.</p>}
     </>
   );
 }

@@ -56,7 +56,7 @@ function PersonRow({ person }: { readonly person: Person }) {
   };
 
   return (
-    <li class="person" data-testid="person" data-peer={person.peerId}>
+    <li class="person" data-testid="person" data-peer={person.peerId} data-away={person.isAway}>
       <button
         type="button"
         class="person-main"
@@ -67,7 +67,10 @@ function PersonRow({ person }: { readonly person: Person }) {
         <span class="person-words">
           <span class="person-name">{person.name}</span>
           <span class="person-state">
-            {current ? <CallPill call={current} /> : <span class="note">In the room</span>}
+            {current && <CallPill call={current} />}
+            {(!current || person.isAway) && (
+              <span class="note">{person.isAway ? "Away for a moment" : "In the room"}</span>
+            )}
             {person.isMicrophoneOff && <MicrophoneOffIcon class="icon muted" aria-label="Microphone off" />}
             {person.isCameraOff && <CameraOffIcon class="icon muted" aria-label="Camera off" />}
           </span>

@@ -47,7 +47,13 @@ function wordsFor(state: Link, now: number): readonly [string, string] {
       return ["wait", seconds > 0 ? `Reconnecting in ${seconds} s` : "Reconnecting…"];
     }
     case "offline":
-      return ["bad", "Offline"];
+      return ["bad", "No network"];
+    case "paused":
+      return ["wait", "Paused"];
+    case "crowded":
+      return ["warn", "Too many tabs"];
+    case "ended":
+      return ["bad", "Disconnected"];
   }
 }
 
@@ -57,7 +63,10 @@ function Details() {
   return (
     <section class="popover" aria-label="Signaling details">
       <p class="note">Messages that set up calls go through this server. Chat and video do not.</p>
-      {problem && <ProblemNote problem={problem} tone={state.state === "offline" ? "bad" : "warn"} />}
+      {state.state === "offline" && (
+        <p class="note">This device has no network. The page comes back by itself; nothing is lost for a minute.</p>
+      )}
+      {problem && <ProblemNote problem={problem} tone={state.state === "ended" ? "bad" : "warn"} />}
       {state.state !== "connected" && (
         <p class="popover-actions">
           <button type="button" class="button primary" onClick={reconnectNow}>

@@ -6,7 +6,7 @@ import { others, tiles } from "../state/store";
 import { keepFocus } from "../state/views";
 import { CopyLink } from "./copy-link";
 import { DeviceProblem } from "./device-problem";
-import { OfflineNote } from "./offline-note";
+import { LinkNote } from "./link-note";
 import { Avatar } from "./roster";
 import { SelfView } from "./self-view";
 import { EmptyTile, Tile } from "./tile";
@@ -28,7 +28,7 @@ export function Stage() {
         </div>
         <SelfView />
       </div>
-      <OfflineNote />
+      <LinkNote />
       {isNoteOpen && <DeviceProblem onClose={() => setNoteOpen(false)} />}
     </section>
   );

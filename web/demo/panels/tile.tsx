@@ -25,10 +25,13 @@ export function Tile({ call }: { readonly call: Call }) {
       {call.screen && call.camera && <Inset call={call} />}
       {/* Without a picture the sound must still be heard. */}
       {!picture && call.camera && <Video stream={call.camera} label={`${call.name}'s microphone`} isSoundOnly />}
-      {(!picture || call.phase !== "connected") && <TileState call={call} isCameraOff={isCameraOff} />}
+      {(!picture || call.phase !== "connected") && (
+        <TileState call={call} isCameraOff={isCameraOff} isAway={person?.isAway ?? false} />
+      )}
       <span class="tile-name">
         {person?.isMicrophoneOff && <MicrophoneOffIcon class="icon" aria-label="Microphone off" />}
         {call.screen ? `${call.name} shares the screen` : call.name}
+        {person?.isAway && <span class="tile-away">away</span>}
       </span>
       <button
         type="button"
@@ -55,8 +58,14 @@ function pressed(act: (peerId: string) => void, peerId: string): void {
   keepFocus();
 }
 
+interface TileStateProps {
+  readonly call: Call;
+  readonly isCameraOff: boolean;
+  readonly isAway: boolean;
+}
+
 /** What is shown instead of, or over, the picture. */
-function TileState({ call, isCameraOff }: { readonly call: Call; readonly isCameraOff: boolean }) {
+function TileState({ call, isCameraOff, isAway }: TileStateProps) {
   if (call.phase === "failed" && call.problem) {
     return (
       <div class="tile-empty tile-over">
@@ -73,7 +82,8 @@ function TileState({ call, isCameraOff }: { readonly call: Call; readonly isCame
     );
   }
   if (call.phase !== "connected") {
-    const words = call.phase === "connecting" ? `Connecting to ${call.name}…` : `Reconnecting to ${call.name}…`;
+    const trying = call.phase === "connecting" ? `Connecting to ${call.name}…` : `Reconnecting to ${call.name}…`;
+    const words = isAway ? `${call.name} is away for a moment. Waiting…` : trying;
     return (
       <div class="tile-empty tile-over">
         <Avatar name={call.name} />

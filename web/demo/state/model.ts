@@ -12,6 +12,8 @@ export interface Person {
   readonly name: string;
   readonly isMicrophoneOff: boolean;
   readonly isCameraOff: boolean;
+  /** Their connection to the server is lost, and they may come back. */
+  readonly isAway: boolean;
   /** The id of the stream in which they share their screen; empty when they do not. */
   readonly screenId: string;
 }
@@ -63,8 +65,11 @@ export interface NumberedTrace extends Trace {
 
 export type DeviceState = "off" | "asking" | "on" | "denied" | "missing" | "busy" | "insecure";
 
-/** The signaling session. `retryAt`: milliseconds since 1970. */
+/**
+ * The link to the server: `offline`, the device has no network; `paused`, the browser put the page aside; `crowded`, other tabs
+ * hold all connections of the browser; `ended`, it does not come back by itself. `retryAt`: milliseconds since 1970.
+ */
 export type Link =
-  | { readonly state: "idle" | "connecting" | "connected" }
+  | { readonly state: "idle" | "connecting" | "connected" | "offline" | "paused" }
   | { readonly state: "reconnecting"; readonly retryAt: number; readonly problem: Problem | null }
-  | { readonly state: "offline"; readonly problem: Problem };
+  | { readonly state: "crowded" | "ended"; readonly problem: Problem };

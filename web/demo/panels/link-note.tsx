@@ -2,10 +2,17 @@ import { reconnectNow } from "../calls/meeting";
 import { link } from "../state/store";
 import { ProblemNote } from "./problem-note";
 
-/** When the signaling has ended for good: why, and the way back. While it tries by itself, its pill says enough. */
-export function OfflineNote() {
+/** When the signaling has ended for good, or waits for the person: why, and the way on. Else its pill says enough. */
+export function LinkNote() {
   const state = link.value;
-  if (state.state !== "offline") return null;
+  if (state.state === "crowded") {
+    return (
+      <div class="stage-note">
+        <ProblemNote problem={state.problem} />
+      </div>
+    );
+  }
+  if (state.state !== "ended") return null;
   return (
     <div class="stage-note">
       <ProblemNote problem={state.problem} tone="bad" />
