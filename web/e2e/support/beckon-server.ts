@@ -46,6 +46,15 @@ export async function startBeckonServer(options: readonly string[] = [], grpcPor
   }
 }
 
+/** Makes a self-signed certificate for localhost in a folder: cert.pem and key.pem. */
+export async function makeCertificate(folder: string): Promise<void> {
+  const args = [...javaOptions(), MAIN_CLASS, "certificate", folder, "localhost", "127.0.0.1"];
+  const child = startChild("certificate", javaCommand(), args, { env: withoutSettings(process.env) });
+  if ((await child.exited) !== 0) {
+    throw new Error(`no certificate was made:\n${child.output()}`);
+  }
+}
+
 /** The JDK that ./test chose, else the java on PATH. */
 export function javaCommand(): string {
   const home = process.env["JAVA_HOME"];

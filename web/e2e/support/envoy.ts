@@ -9,6 +9,9 @@ import { eventually, fileContent } from "./waiting.js";
 /** The file that Beckon ships. */
 export const shippedEnvoyFile = join(repo, "envoy", "envoy.yaml");
 
+/** The variant with TLS on both sides. */
+export const shippedEnvoyTlsFile = join(repo, "envoy", "envoy-tls.yaml");
+
 export const envoyCommand = join(toolsBin, "envoy");
 
 /** An Envoy in a process of its own, before one or more servers. */
@@ -22,6 +25,10 @@ export interface Envoy {
 }
 
 export interface EnvoyOptions {
+  /** Which file; by default the shipped one without TLS. */
+  readonly file?: string;
+  /** Where it is started, for the relative paths in that file. */
+  readonly cwd?: string;
   /** gRPC ports of the servers, on 127.0.0.1. */
   readonly upstreamPorts: readonly number[];
   /** Origins that may use it, beside those in the file. */
@@ -38,12 +45,14 @@ export async function startEnvoy(options: EnvoyOptions): Promise<Envoy> {
   const folder = mkdtempSync(join(tmpdir(), "beckon-envoy-"));
   const config = join(folder, "envoy.json");
   const adminFile = join(folder, "admin");
-  writeFileSync(config, JSON.stringify(forTest(parse(readFileSync(shippedEnvoyFile, "utf8")) as EnvoyFile, options)));
-  const child = startChild("envoy", envoyCommand, [
+  const shipped = parse(readFileSync(options.file ?? shippedEnvoyFile, "utf8")) as EnvoyFile;
+  writeFileSync(config, JSON.stringify(forTest(shipped, options)));
+  const args = [
     ...["-c", config, "--use-dynamic-base-id", "--concurrency", "1", "--log-level", "warning"],
     ...["--admin-address-path", adminFile, "--file-flush-interval-msec", "50"],
     ...["--drain-time-s", "1", "--parent-shutdown-time-s", "2"],
-  ]);
+  ];
+  const child = startChild("envoy", envoyCommand, args, options.cwd === undefined ? {} : { cwd: options.cwd });
   try {
     const adminUrl = `http://${await child.alive(fileContent(adminFile, (content) => /:\d+/.test(content)))}`;
     const url = await child.alive(eventually("envoy is ready", () => listenerUrl(adminUrl)));
