@@ -2,6 +2,7 @@ package dev.beckon.server.cluster;
 
 import dev.beckon.server.core.message.Envelope;
 import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.message.ServerEvent;
 import dev.beckon.server.core.peer.SessionId;
 import dev.beckon.server.core.port.Mailbox;
 import dev.beckon.server.core.session.Session;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Hands signals straight to the sessions of this one node. */
+/** Hands signals and what became of them straight to the sessions of this one node, which keep their mailboxes. */
 public final class InMemoryMailbox implements Mailbox {
 
     private final SessionRegistry sessions;
@@ -26,5 +27,13 @@ public final class InMemoryMailbox implements Mailbox {
                 ? CompletableFuture.completedFuture(
                         Optional.of(Refusal.notRegistered(envelope.signal().to())))
                 : session.deliver(envelope);
+    }
+
+    @Override
+    public void report(SessionId sender, ServerEvent.Notice outcome) {
+        Session session = sessions.find(sender);
+        if (session != null) {
+            session.report(outcome);
+        }
     }
 }

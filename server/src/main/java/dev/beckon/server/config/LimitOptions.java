@@ -113,16 +113,20 @@ final class LimitOptions {
             description = "Peers whose presence a session may watch [${DEFAULT-VALUE}]")
     int watchedPeers;
 
-    ServerConfig.Mailboxes toMailboxes() {
-        return new ServerConfig.Mailboxes(mailboxEvents, mailboxBytes, allMailboxesBytes);
-    }
-
-    ServerConfig.Streams toStreams() {
-        return new ServerConfig.Streams(slowAfter, watchedPeers);
-    }
-
-    Limits toLimits() {
+    Limits toLimits(Limits.Frames frames, Limits.Acks acks) {
         return new Limits(
-                frameBytes, sdpBytes, candidateBytes, dataBytes, attributesBytes, rooms, roomMembers, outboundBytes);
+                frameBytes,
+                sdpBytes,
+                candidateBytes,
+                dataBytes,
+                attributesBytes,
+                rooms,
+                roomMembers,
+                watchedPeers,
+                outboundBytes,
+                slowAfter,
+                new Limits.Mailbox(mailboxEvents, mailboxBytes),
+                frames,
+                acks);
     }
 }

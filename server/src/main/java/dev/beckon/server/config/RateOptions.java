@@ -1,5 +1,6 @@
 package dev.beckon.server.config;
 
+import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.limits.ClientAddresses;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -90,8 +91,11 @@ final class RateOptions {
     Duration requestTimeout = Duration.ZERO;
 
     ServerConfig.Rates toRates() {
-        return new ServerConfig.Rates(
-                framesPerSecond, framesBurst, connectsPerSecond, connectsBurst, sessionsPerSubject);
+        return new ServerConfig.Rates(connectsPerSecond, connectsBurst, sessionsPerSubject);
+    }
+
+    Limits.Frames toFrames() {
+        return new Limits.Frames(framesPerSecond, framesBurst);
     }
 
     ServerConfig.Connections toConnections(ClientAddresses addresses) {

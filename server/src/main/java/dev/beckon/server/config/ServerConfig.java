@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The effective settings of one server, checked. The options behind them are described in docs/operations.md.
  *
  * @param tls null: none of the ports speaks it
+ * @param mailboxesBytes what may wait in all mailboxes together
  * @param iceServers what clients are given; may be empty
  * @param readyFile where to write the ports when everything listens; null for nowhere
  */
@@ -25,8 +26,7 @@ public record ServerConfig(
         Sessions sessions,
         Heartbeat heartbeat,
         Limits limits,
-        Mailboxes mailboxes,
-        Streams streams,
+        long mailboxesBytes,
         Rates rates,
         Connections connections,
         Http2 http2,
@@ -72,7 +72,7 @@ public record ServerConfig(
      * @param helloTimeout time from the start of Connect to its hello
      * @param conflictCap the most that a hello may ask for when its peer id is held
      */
-    public record Sessions(Duration helloTimeout, ConflictPolicy conflictCap, ResumeWindows resumeWindows, Acks acks) {}
+    public record Sessions(Duration helloTimeout, ConflictPolicy conflictCap, ResumeWindows resumeWindows) {}
 
     /**
      * How long a resumable session without a stream may come back.
@@ -83,41 +83,13 @@ public record ServerConfig(
     public record ResumeWindows(Duration nativeClients, Duration browsers) {}
 
     /**
-     * When clients are asked to acknowledge what they have handled.
-     *
-     * @param everyEvents after this many signals and notices
-     * @param interval at the latest after this time
-     */
-    public record Acks(int everyEvents, Duration interval) {}
-
-    /**
-     * What waits to be acknowledged.
-     *
-     * @param events signals for one session
-     * @param bytes of them
-     * @param allBytes of all sessions of this server together
-     */
-    public record Mailboxes(int events, int bytes, long allBytes) {}
-
-    /**
-     * What one stream may ask for.
-     *
-     * @param slowAfter how long it may stay full before it ends as slow
-     * @param watchedPeers peers whose presence it may watch
-     */
-    public record Streams(Duration slowAfter, int watchedPeers) {}
-
-    /**
      * How often, and how many sessions. 0 is no limit.
      *
-     * @param framesPerSecond of one session
-     * @param framesBurst at once, at least 1
      * @param connectsPerSecond of one address
      * @param connectsBurst at once, at least 1
      * @param sessionsPerSubject of access tokens
      */
-    public record Rates(
-            int framesPerSecond, int framesBurst, int connectsPerSecond, int connectsBurst, int sessionsPerSubject) {}
+    public record Rates(int connectsPerSecond, int connectsBurst, int sessionsPerSubject) {}
 
     /**
      * What connections may do at the doors. 0 is no limit.

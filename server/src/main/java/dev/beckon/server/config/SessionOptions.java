@@ -1,6 +1,7 @@
 package dev.beckon.server.config;
 
 import dev.beckon.server.core.message.IceServer;
+import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -72,9 +73,10 @@ final class SessionOptions {
 
     ServerConfig.Sessions toSessions() {
         return new ServerConfig.Sessions(
-                helloTimeout,
-                conflictCap,
-                new ServerConfig.ResumeWindows(nativeResumeWindow, browserResumeWindow),
-                new ServerConfig.Acks(ackEveryEvents, ackInterval));
+                helloTimeout, conflictCap, new ServerConfig.ResumeWindows(nativeResumeWindow, browserResumeWindow));
+    }
+
+    Limits.Acks toAcks() {
+        return new Limits.Acks(ackEveryEvents, ackInterval);
     }
 }

@@ -1,7 +1,9 @@
 package dev.beckon.server.limits;
 
+import dev.beckon.server.core.port.SubjectQuota;
+
 /** How many sessions each subject of access tokens has. Callable from any thread. */
-public final class SubjectLimits {
+public final class SubjectLimits implements SubjectQuota {
 
     private final Quota<String> sessions;
 
@@ -14,17 +16,17 @@ public final class SubjectLimits {
         sessions = new Quota<>(max);
     }
 
-    /** Takes one session's worth, unless the subject has as many as it may have. */
+    @Override
     public boolean tryTake(String subject) {
         return sessions.tryTake(subject);
     }
 
-    /** Takes one in any case, because the session takes the place of another one of this subject. */
+    @Override
     public void take(String subject) {
         sessions.take(subject);
     }
 
-    /** Gives one back. */
+    @Override
     public void release(String subject) {
         sessions.release(subject);
     }

@@ -2,14 +2,20 @@ package dev.beckon.server.main;
 
 import dev.beckon.server.cluster.InMemoryMailbox;
 import dev.beckon.server.cluster.InMemoryPeerDirectory;
+import dev.beckon.server.cluster.LocalPresence;
 import dev.beckon.server.config.ServerConfig;
+import dev.beckon.server.core.message.Liveness;
 import dev.beckon.server.core.port.IceServerProvider;
 import dev.beckon.server.core.port.SignalingEvents;
+import dev.beckon.server.core.session.Bans;
 import dev.beckon.server.core.session.IdSource;
+import dev.beckon.server.core.session.MailboxBudget;
 import dev.beckon.server.core.session.Node;
 import dev.beckon.server.core.session.SessionRegistry;
 import dev.beckon.server.core.session.Sessions;
 import dev.beckon.server.ice.StaticIceServerProvider;
+import dev.beckon.server.limits.FrameLimits;
+import dev.beckon.server.limits.SubjectLimits;
 import dev.beckon.server.rooms.LocalRooms;
 import dev.beckon.server.transport.grpc.Door;
 import java.security.SecureRandom;
@@ -23,34 +29,49 @@ final class CoreWiring {
 
     private CoreWiring() {}
 
-    static Door wire(ServerConfig config, SystemScheduler scheduler, SignalingEvents events) {
+    static Node node(ServerConfig config, AccessControl access, SystemScheduler scheduler, SignalingEvents events) {
         SessionRegistry registry = new SessionRegistry();
-        IdSource ids = new IdSource(new SecureRandom());
         IceServerProvider iceServers = new StaticIceServerProvider(config.iceServers());
-        Node node = new Node(
+        LocalRooms rooms = new LocalRooms(
+                CALLER, fault -> events.fault("room", fault), config.limits().roomMembers());
+        return new Node(
                 registry,
-                new InMemoryPeerDirectory(),
-                new InMemoryMailbox(registry),
-                new LocalRooms(
-                        CALLER,
-                        fault -> events.fault("room", fault),
-                        config.limits().roomMembers()),
+                new Node.Stores(new InMemoryPeerDirectory(), new InMemoryMailbox(registry), rooms, new LocalPresence()),
+                policy(config, access, scheduler),
                 iceServers,
                 CALLER,
                 scheduler,
-                ids,
+                new IdSource(new SecureRandom()),
                 events,
                 config.limits(),
-                config.sessions().conflictCap());
-        return new Door(
-                new Sessions(node),
-                iceServers,
+                new MailboxBudget(config.mailboxesBytes()),
+                new Bans(scheduler));
+    }
+
+    private static Node.Policy policy(ServerConfig config, AccessControl access, SystemScheduler scheduler) {
+        FrameLimits frames = new FrameLimits(
                 scheduler,
-                ids,
-                events,
+                config.limits().frames().perSecond(),
+                config.limits().frames().burst());
+        return new Node.Policy(
+                config.sessions().conflictCap(),
+                access.verifier(),
+                access.grace(),
+                frames::newLimiter,
+                new SubjectLimits(access.asksForTokens() ? config.rates().sessionsPerSubject() : 0));
+    }
+
+    static Door door(ServerConfig config, Node node, Sessions sessions) {
+        ServerConfig.ResumeWindows windows = config.sessions().resumeWindows();
+        return new Door(
+                sessions,
+                node.iceServers(),
+                node.scheduler(),
+                node.ids(),
+                node.events(),
                 config.limits(),
                 config.sessions().helloTimeout(),
-                config.heartbeat().nativeClients(),
-                config.heartbeat().browsers());
+                new Liveness(config.heartbeat().nativeClients(), windows.nativeClients()),
+                new Liveness(config.heartbeat().browsers(), windows.browsers()));
     }
 }

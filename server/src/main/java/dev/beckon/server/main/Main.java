@@ -55,6 +55,7 @@ public final class Main {
         try {
             Server server = Server.start(config);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "shutdown"));
+            EndSignals.handle(server::hurry);
             announce(config, server);
             if (config.readyFile() != null) {
                 server.writeReadyFile(config.readyFile());

@@ -2,8 +2,9 @@ package dev.beckon.server.main;
 
 import dev.beckon.server.config.ServerConfig;
 import dev.beckon.server.core.port.SignalingEvents;
+import dev.beckon.server.core.session.Node;
 import dev.beckon.server.core.session.Sessions;
-import dev.beckon.server.transport.grpc.Door;
+import dev.beckon.server.core.session.Shutdown;
 import dev.beckon.server.transport.grpc.RequestTimeoutInterceptor;
 import dev.beckon.server.transport.grpc.SignalingService;
 import dev.beckon.server.transport.web.WebServer;
@@ -14,22 +15,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A running server with all its doors. It ends in reverse order of its start: nobody is sent here any more, the sessions are
- * told, the doors close, the threads end. That takes a few seconds at most.
+ * asked to go and told, the doors close, the threads end.
  */
 final class Server implements AutoCloseable {
 
-    private static final long SESSIONS_END_SECONDS = 3;
     private static final long STREAMS_END_SECONDS = 3;
     private static final long CUT_SECONDS = 1;
 
     private final Closing closing;
+    private final SessionsEnd sessions;
     private final Listening grpc;
     private final @Nullable Listening web;
     private final @Nullable Listening operators;
     private boolean endedWell;
 
-    private Server(Closing closing, Listening grpc, @Nullable Listening web, @Nullable Listening operators) {
+    private Server(
+            Closing closing,
+            SessionsEnd sessions,
+            Listening grpc,
+            @Nullable Listening web,
+            @Nullable Listening operators) {
         this.closing = closing;
+        this.sessions = sessions;
         this.grpc = grpc;
         this.web = web;
         this.operators = operators;
@@ -72,6 +79,11 @@ final class Server implements AutoCloseable {
         return listening == null ? 0 : listening.port();
     }
 
+    /** Lets an end that is under way, or will come, wait for no client. */
+    void hurry() {
+        sessions.hurry();
+    }
+
     /** Ends the server. Whether it went well is then told by {@link #hasEndedWell}. */
     @Override
     public void close() {
@@ -88,12 +100,9 @@ final class Server implements AutoCloseable {
         SystemScheduler scheduler = new SystemScheduler(fault -> events.fault("timer", fault));
         closing.add("timers", scheduler);
         AccessControl access = AccessWiring.start(config.tokens(), scheduler, closing);
-        if (access.asksForTokens()) {
-            // Better no server than one that seems to ask.
-            throw new StartException("Access tokens are configured, but sessions do not ask for them yet.");
-        }
-        Door door = CoreWiring.wire(config, scheduler, events);
-        SignalingService signaling = new SignalingService(door);
+        Node node = CoreWiring.node(config, access, scheduler, events);
+        Sessions sessions = new Sessions(node);
+        SignalingService signaling = new SignalingService(CoreWiring.door(config, node, sessions));
         TlsWiring tls = TlsWiring.start(config.tls(), closing);
         Readiness readiness = new Readiness();
         DoorGuards guards = new DoorGuards(config, scheduler, observability.limits());
@@ -109,11 +118,11 @@ final class Server implements AutoCloseable {
         closing.add("gRPC", () -> end(grpcServer));
         Listening grpc = GrpcWiring.listening(config.grpc(), grpcServer.getPort());
         Listening web = config.web().enabled() ? startWeb(config, tls, signaling, readiness, guards, closing) : null;
-        closing.add("sessions", () -> end(door.sessions()));
-        closing.add("new calls", grpcServer::shutdown);
+        SessionsEnd end = new SessionsEnd(new Shutdown(node, sessions), config.drain());
+        closing.add("sessions", end::run);
         closing.add("readiness", readiness::down);
         readiness.up();
-        return new Server(closing, grpc, web, operators);
+        return new Server(closing, end, grpc, web, operators);
     }
 
     private static Listening startWeb(
@@ -132,10 +141,6 @@ final class Server implements AutoCloseable {
         } catch (IOException cannotListen) {
             throw WebWiring.listening(config.web(), config.web().port()).failure(cannotListen);
         }
-    }
-
-    private static void end(Sessions sessions) throws Exception {
-        sessions.shutdown().toCompletableFuture().get(SESSIONS_END_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Streams end by themselves once their sessions have; what a client still holds open is cut. */

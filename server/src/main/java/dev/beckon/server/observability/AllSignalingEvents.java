@@ -2,6 +2,7 @@ package dev.beckon.server.observability;
 
 import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.message.ServerEvent.AttachResult;
 import dev.beckon.server.core.peer.Hello;
 import dev.beckon.server.core.peer.Origin;
 import dev.beckon.server.core.peer.Registration;
@@ -39,6 +40,39 @@ public final class AllSignalingEvents implements SignalingEvents {
     public void refused(Registration registration, Refusal refusal) {
         log.refused(registration, refusal);
         metrics.refused(registration, refusal);
+    }
+
+    @Override
+    public void sessionAttached(Registration registration, AttachResult result, Origin origin) {
+        log.sessionAttached(registration, result, origin);
+        metrics.sessionAttached(registration, result, origin);
+    }
+
+    @Override
+    public void sessionAway(Registration registration, EndReason reason) {
+        log.sessionAway(registration, reason);
+        metrics.sessionAway(registration, reason);
+    }
+
+    @Override
+    public void reported(Registration registration, Refusal outcome, int signals) {
+        log.reported(registration, outcome, signals);
+        metrics.reported(registration, outcome, signals);
+    }
+
+    @Override
+    public void mailboxChanged(int events, int bytes) {
+        metrics.mailboxChanged(events, bytes);
+    }
+
+    @Override
+    public void goAwaySent(EndReason reason) {
+        metrics.goAwaySent(reason);
+    }
+
+    @Override
+    public void relayed(long waitedNanos) {
+        metrics.relayed(waitedNanos);
     }
 
     @Override

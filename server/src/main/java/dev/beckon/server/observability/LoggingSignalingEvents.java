@@ -2,6 +2,7 @@ package dev.beckon.server.observability;
 
 import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.message.ServerEvent.AttachResult;
 import dev.beckon.server.core.peer.Hello;
 import dev.beckon.server.core.peer.Origin;
 import dev.beckon.server.core.peer.Registration;
@@ -29,6 +30,43 @@ public final class LoggingSignalingEvents implements SignalingEvents {
                 .addKeyValue("address", origin.address())
                 .addKeyValue("client", quotable(hello.client()))
                 .log("session started");
+    }
+
+    @Override
+    public void sessionAttached(Registration registration, AttachResult result, Origin origin) {
+        about(result == AttachResult.LOSSLESS ? LOG.atInfo() : LOG.atDebug(), registration)
+                .addKeyValue("result", result)
+                .addKeyValue("door", origin.door())
+                .addKeyValue("address", origin.address())
+                .log("session attached");
+    }
+
+    @Override
+    public void sessionAway(Registration registration, EndReason reason) {
+        about(LOG.atInfo(), registration).addKeyValue("reason", reason).log("session away");
+    }
+
+    @Override
+    public void reported(Registration registration, Refusal outcome, int signals) {
+        about(LOG.atDebug(), registration)
+                .addKeyValue("code", outcome.code())
+                .addKeyValue("signals", signals)
+                .log("signals not delivered");
+    }
+
+    @Override
+    public void mailboxChanged(int events, int bytes) {
+        // A figure for the metrics, not a line for the log.
+    }
+
+    @Override
+    public void goAwaySent(EndReason reason) {
+        // A figure for the metrics, not a line for the log.
+    }
+
+    @Override
+    public void relayed(long waitedNanos) {
+        // A figure for the metrics, not a line for the log.
     }
 
     @Override

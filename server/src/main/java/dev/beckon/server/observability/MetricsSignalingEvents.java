@@ -2,6 +2,7 @@ package dev.beckon.server.observability;
 
 import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.message.ServerEvent.AttachResult;
 import dev.beckon.server.core.peer.Hello;
 import dev.beckon.server.core.peer.Origin;
 import dev.beckon.server.core.peer.Registration;
@@ -39,13 +40,6 @@ public final class MetricsSignalingEvents implements SignalingEvents {
         Duration.ofSeconds(1),
         Duration.ofSeconds(5),
     };
-
-    /** How a stream got its session. */
-    public enum AttachResult {
-        NEW,
-        LOSSLESS,
-        RESYNC
-    }
 
     private final LongAdder sessions = new LongAdder();
     /** Only these are remembered one by one: most sessions are live. */
@@ -108,13 +102,13 @@ public final class MetricsSignalingEvents implements SignalingEvents {
         sessions.increment();
     }
 
-    /** A session has a stream: its first, or another one. */
+    @Override
     public void sessionAttached(Registration registration, AttachResult result, Origin origin) {
         away.remove(registration.session());
         attaches.count(result);
     }
 
-    /** A session has lost its stream and waits for its client. */
+    @Override
     public void sessionAway(Registration registration, EndReason reason) {
         away.add(registration.session());
         streamsLost.count(reason);
@@ -134,18 +128,18 @@ public final class MetricsSignalingEvents implements SignalingEvents {
         refused.count(refusal.code());
     }
 
-    /** A client is told that signals of its own were not delivered, or perhaps not. */
+    @Override
     public void reported(Registration registration, Refusal outcome, int signals) {
         reported.count(outcome.code(), signals);
     }
 
-    /** A mailbox grew, or shrank: by so many events and bytes. */
+    @Override
     public void mailboxChanged(int events, int bytes) {
         mailboxEvents.add(events);
         mailboxBytes.add(bytes);
     }
 
-    /** Something waited that many nanoseconds before it was handed to the socket. */
+    @Override
     public void relayed(long waitedNanos) {
         relay.record(waitedNanos, TimeUnit.NANOSECONDS);
     }
@@ -156,8 +150,8 @@ public final class MetricsSignalingEvents implements SignalingEvents {
         return "";
     }
 
-    /** A stream was told to leave. */
-    public void goAwaySent() {
+    @Override
+    public void goAwaySent(EndReason reason) {
         goAways.increment();
     }
 

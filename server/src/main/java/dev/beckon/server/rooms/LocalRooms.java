@@ -68,6 +68,11 @@ public final class LocalRooms implements Rooms {
         return inRoom(id, room -> room.update(member));
     }
 
+    @Override
+    public CompletionStage<Void> refresh(RoomId id, Member member) {
+        return inRoom(id, room -> room.refresh(member));
+    }
+
     private CompletionStage<Void> inRoom(RoomId id, Consumer<Room> task) {
         Room room = rooms.get(id);
         if (room == null) {

@@ -103,10 +103,18 @@ final class Room {
     void update(Member member) {
         executor.assertOwned();
         Seat seat = seatOf(member.peer(), member.session());
-        if (seat != null) {
+        if (seat != null && !seat.member().equals(member)) {
             seats.put(member.peer(), new Seat(member, seat.observer()));
             version++;
             tellAll(new MemberUpdated(id, version, member));
+        }
+    }
+
+    void refresh(Member member) {
+        update(member);
+        Seat seat = seatOf(member.peer(), member.session());
+        if (seat != null) {
+            snapshot(0, seat.observer());
         }
     }
 

@@ -1,13 +1,15 @@
 package dev.beckon.server.wire;
 
 import dev.beckon.server.core.message.Envelope;
-import dev.beckon.server.core.message.Heartbeats;
+import dev.beckon.server.core.message.Liveness;
 import dev.beckon.server.core.message.ServerEvent;
+import dev.beckon.server.core.message.ServerEvent.AttachResult;
 import dev.beckon.server.core.message.ServerEvent.Delivered;
 import dev.beckon.server.core.message.ServerEvent.MemberUpdated;
 import dev.beckon.server.core.message.ServerEvent.PeerJoined;
 import dev.beckon.server.core.message.ServerEvent.PeerLeft;
 import dev.beckon.server.core.message.ServerEvent.RoomSnapshot;
+import dev.beckon.server.core.peer.PeerPresence;
 import dev.beckon.v1.Answer;
 import dev.beckon.v1.Candidate;
 import dev.beckon.v1.Data;
@@ -17,6 +19,7 @@ import dev.beckon.v1.GoAway;
 import dev.beckon.v1.Hangup;
 import dev.beckon.v1.Heartbeat;
 import dev.beckon.v1.Offer;
+import dev.beckon.v1.Presence;
 import dev.beckon.v1.Signal;
 import dev.beckon.v1.Welcome;
 import java.util.List;
@@ -40,7 +43,16 @@ public final class EventEncoder {
         return List.of(encodeOne(event, attachmentToken));
     }
 
+    /** Encodes a signal or a notice, with its number or 0. */
+    public static Event encodeTracked(long seq, ServerEvent event) {
+        return build(event, "").setSeq(seq).build();
+    }
+
     private static Event encodeOne(ServerEvent event, String attachmentToken) {
+        return build(event, attachmentToken).build();
+    }
+
+    private static Event.Builder build(ServerEvent event, String attachmentToken) {
         Event.Builder encoded = Event.newBuilder();
         switch (event) {
             case Delivered delivered -> encoded.setSignal(signal(delivered));
@@ -52,8 +64,9 @@ public final class EventEncoder {
             case ServerEvent.Notice notice -> encoded.setNotice(NoticeEncoder.encode(notice));
             case ServerEvent.Heartbeat heartbeat -> encoded.setHeartbeat(Heartbeat.getDefaultInstance());
             case ServerEvent.GoAway goAway -> encoded.setGoAway(goAway(goAway));
+            case ServerEvent.PresenceChanged(PeerPresence presence) -> encoded.setPresence(presence(presence));
         }
-        return encoded.build();
+        return encoded;
     }
 
     private static Signal signal(Delivered delivered) {
@@ -80,16 +93,46 @@ public final class EventEncoder {
 
     private static Welcome welcome(ServerEvent.Welcome welcome, String attachmentToken) {
         Welcome.Builder encoded = Welcome.newBuilder()
-                .setSessionId(welcome.session().value())
-                .setPeerId(welcome.peer().value())
-                .setResult(Welcome.Result.NEW)
+                .setSessionId(welcome.registration().session().value())
+                .setPeerId(welcome.registration().peer().value())
+                .setResult(result(welcome.result()))
                 .setAttachmentToken(attachmentToken)
+                .setLastClientSeq(welcome.lastClientSeq())
                 .addAllIceServers(IceEncoder.encode(welcome.iceServers()))
                 .setLimits(LimitsEncoder.encode(welcome.limits()));
-        Heartbeats heartbeats = welcome.heartbeat();
-        if (heartbeats != null) {
-            encoded.setHeartbeatInterval(Durations.encode(heartbeats.server()))
-                    .setClientHeartbeatInterval(Durations.encode(heartbeats.client()));
+        Liveness liveness = welcome.liveness();
+        if (liveness != null) {
+            encoded.setHeartbeatInterval(Durations.encode(liveness.heartbeats().server()))
+                    .setClientHeartbeatInterval(
+                            Durations.encode(liveness.heartbeats().client()))
+                    .setResumeWindow(Durations.encode(liveness.resumeWindow()));
+        }
+        if (welcome.tokenExpiresAt() != null) {
+            encoded.setTokenExpiresAt(Durations.encode(welcome.tokenExpiresAt()));
+        }
+        welcome.rooms().forEach(room -> encoded.addRooms(room.value()));
+        return encoded.build();
+    }
+
+    private static Welcome.Result result(AttachResult result) {
+        return switch (result) {
+            case NEW -> Welcome.Result.NEW;
+            case LOSSLESS -> Welcome.Result.LOSSLESS;
+            case RESYNC -> Welcome.Result.RESYNC;
+        };
+    }
+
+    private static Presence presence(PeerPresence presence) {
+        Presence.Builder encoded = Presence.newBuilder()
+                .setPeerId(presence.peer().value())
+                .setState(
+                        switch (presence.state()) {
+                            case OFFLINE -> Presence.State.OFFLINE;
+                            case LIVE -> Presence.State.LIVE;
+                            case AWAY -> Presence.State.AWAY;
+                        });
+        if (presence.session() != null) {
+            encoded.setSessionId(presence.session().value());
         }
         return encoded.build();
     }
@@ -101,10 +144,27 @@ public final class EventEncoder {
                 encoded.setReason(GoAway.Reason.REPLACED)
                         .setAction(GoAway.Action.STOP)
                         .setMessage("Another session took your peer id. Come back only if the person wants it.");
+            case TAKEN_OVER ->
+                encoded.setReason(GoAway.Reason.TAKEN_OVER)
+                        .setAction(GoAway.Action.STOP)
+                        .setMessage("A newer stream of your session took over. This one is over.");
+            case DISCONNECTED ->
+                encoded.setReason(GoAway.Reason.DISCONNECTED)
+                        .setAction(GoAway.Action.STOP)
+                        .setMessage("You were disconnected by the app. Come back only if the person wants it.");
             default ->
                 encoded.setReason(GoAway.Reason.SHUTDOWN)
                         .setAction(GoAway.Action.REGISTER_ANEW)
-                        .setMessage("The server is going down. Say hello again, with backoff.");
+                        .setMessage("The server is going down. Say hello again after the delay, with backoff.");
+        }
+        if (!goAway.delay().isZero()) {
+            encoded.setDelay(Durations.encode(goAway.delay()));
+        }
+        if (!goAway.deadline().isZero()) {
+            encoded.setDeadline(Durations.encode(goAway.deadline()));
+        }
+        if (!goAway.message().isEmpty()) {
+            encoded.setMessage(goAway.message());
         }
         return encoded.build();
     }

@@ -93,6 +93,13 @@ final class FieldRules {
         }
     }
 
+    /** How many there are of something. */
+    void count(String field, int found, int max) {
+        if (found > max) {
+            add(new Violation(field, found + " of them", "at most " + max));
+        }
+    }
+
     /** A short text that people or other peers' parsers see: no control characters. UTF-8. */
     void line(String field, ByteString value, int maxBytes) {
         size(field, value.size(), maxBytes);

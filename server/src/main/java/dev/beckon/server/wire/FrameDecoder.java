@@ -3,15 +3,21 @@ package dev.beckon.server.wire;
 import dev.beckon.server.core.message.Command;
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.RoomId;
 import dev.beckon.v1.ClientFrame;
+import dev.beckon.v1.RefreshToken;
 import dev.beckon.v1.UpdateMember;
+import dev.beckon.v1.WatchPresence;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a client's frame into a command, or into its refusal. Stateless; callable from any thread. */
 public final class FrameDecoder {
 
     private static final int NAME_BYTES = 256;
+    private static final int TOKEN_BYTES = 16 * 1024;
 
     private final Limits limits;
     private final SignalDecoder signals;
@@ -36,7 +42,8 @@ public final class FrameDecoder {
                         rules.absent("hello", true, "a session says it once, at its beginning");
                         yield new Command.KeepAlive();
                     }
-                    case WATCH_PRESENCE, REFRESH_TOKEN -> new Command.Refused(Refusal.unsupported());
+                    case WATCH_PRESENCE -> watch(frame.getWatchPresence(), rules);
+                    case REFRESH_TOKEN -> refreshToken(frame.getRefreshToken(), rules);
                     case FRAME_NOT_SET -> {
                         if (!frame.getUnknownFields().asMap().isEmpty()) {
                             yield new Command.Refused(Refusal.unsupported());
@@ -66,6 +73,22 @@ public final class FrameDecoder {
         rules.line("update_member.display_name", update.getDisplayNameBytes(), NAME_BYTES);
         rules.attributes("update_member.attributes", update.getAttributesMap(), limits.attributesBytes());
         return new Command.UpdateMember(name, update.getAttributesMap());
+    }
+
+    private Command watch(WatchPresence watch, FieldRules rules) {
+        rules.count("watch_presence.peer_ids", watch.getPeerIdsCount(), limits.watchedPeers());
+        Set<PeerId> peers = new LinkedHashSet<>();
+        for (String peer : watch.getPeerIdsList()) {
+            rules.id("watch_presence.peer_ids", peer);
+            peers.add(new PeerId(peer));
+        }
+        return new Command.WatchPresence(peers);
+    }
+
+    private static Command refreshToken(RefreshToken refresh, FieldRules rules) {
+        rules.required("refresh_token.access_token", !refresh.getAccessToken().isEmpty(), "an access token");
+        rules.size("refresh_token.access_token", refresh.getAccessTokenBytes().size(), TOKEN_BYTES);
+        return new Command.RefreshToken(refresh.getAccessToken());
     }
 
     private static Command unnumbered(ClientFrame frame, FieldRules rules, Command command) {

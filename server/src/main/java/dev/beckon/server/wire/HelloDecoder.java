@@ -6,6 +6,7 @@ import dev.beckon.server.core.message.Refusal;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
 import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.Profile;
+import dev.beckon.server.core.peer.SessionId;
 import dev.beckon.server.core.peer.SessionKey;
 import dev.beckon.v1.ClientInfo;
 import dev.beckon.v1.Hello;
@@ -61,6 +62,8 @@ public final class HelloDecoder {
                 new PeerId(hello.getPeerId()),
                 new Profile(hello.getDisplayName(), hello.getAttributesMap()),
                 key(hello.getSessionKey()),
+                hello.getSessionId().isEmpty() ? null : new SessionId(hello.getSessionId()),
+                hello.getLastSeq(),
                 key(hello.getReplacedSessionKey()),
                 hello.getOnConflict() == Hello.ConflictPolicy.REPLACE ? ConflictPolicy.REPLACE : ConflictPolicy.REJECT,
                 hello.getNoRollback(),

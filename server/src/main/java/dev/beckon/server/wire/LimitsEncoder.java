@@ -16,6 +16,13 @@ final class LimitsEncoder {
                 .setMaxAttributesBytes(limits.attributesBytes())
                 .setMaxRooms(limits.rooms())
                 .setMaxRoomMembers(limits.roomMembers())
+                .setMaxWatchedPeers(limits.watchedPeers())
+                .setMaxMailboxEvents(limits.mailbox().events())
+                .setMaxMailboxBytes(limits.mailbox().bytes())
+                .setFramesPerSecond(limits.frames().perSecond())
+                .setFramesBurst(limits.frames().burst())
+                .setAckEveryEvents(limits.acks().everyEvents())
+                .setAckInterval(Durations.encode(limits.acks().interval()))
                 .build();
     }
 }

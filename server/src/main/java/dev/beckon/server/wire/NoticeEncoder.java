@@ -17,8 +17,9 @@ final class NoticeEncoder {
                 .setReason(reason(refusal.code()))
                 .setMessage(refusal.message())
                 .setConnectionId(notice.connectionId());
-        if (notice.clientSeq() != 0) {
-            encoded.addClientSeqs(notice.clientSeq());
+        encoded.addAllClientSeqs(notice.clientSeqs());
+        if (refusal.retryAfter() != null) {
+            encoded.setRetryAfter(Durations.encode(refusal.retryAfter()));
         }
         if (refusal.peer() != null) {
             encoded.setPeerId(refusal.peer().value());
@@ -46,7 +47,11 @@ final class NoticeEncoder {
             case NOT_IN_ROOM -> Notice.Code.NOT_IN_ROOM;
             case TOO_MANY_ROOMS -> Notice.Code.TOO_MANY_ROOMS;
             case MAILBOX_FULL -> Notice.Code.MAILBOX_FULL;
+            case RATE_LIMITED -> Notice.Code.RATE_LIMITED;
             case UNAVAILABLE -> Notice.Code.UNAVAILABLE;
+            case UNDELIVERED -> Notice.Code.UNDELIVERED;
+            case UNCONFIRMED -> Notice.Code.UNCONFIRMED;
+            case TOKEN_EXPIRING -> Notice.Code.TOKEN_EXPIRING;
         };
     }
 

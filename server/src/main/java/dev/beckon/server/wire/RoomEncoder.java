@@ -65,6 +65,8 @@ final class RoomEncoder {
                             case BYE -> PeerLeft.Reason.BYE;
                             case GONE -> PeerLeft.Reason.GONE;
                             case REPLACED -> PeerLeft.Reason.REPLACED;
+                            case DISCONNECTED -> PeerLeft.Reason.DISCONNECTED;
+                            case ROOM_CLOSED -> PeerLeft.Reason.ROOM_CLOSED;
                         })
                 .build();
     }
@@ -81,7 +83,7 @@ final class RoomEncoder {
         return dev.beckon.v1.Member.newBuilder()
                 .setPeerId(member.peer().value())
                 .setSessionId(member.session().value())
-                .setState(dev.beckon.v1.Member.State.LIVE)
+                .setState(member.away() ? dev.beckon.v1.Member.State.AWAY : dev.beckon.v1.Member.State.LIVE)
                 .setDisplayName(member.profile().displayName())
                 .putAllAttributes(member.profile().attributes())
                 .build();

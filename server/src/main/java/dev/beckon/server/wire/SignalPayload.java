@@ -11,4 +11,9 @@ record SignalPayload(Message body) implements Payload {
     public boolean isOffer() {
         return body instanceof Offer;
     }
+
+    @Override
+    public int bytes() {
+        return body.getSerializedSize();
+    }
 }

@@ -172,8 +172,7 @@ class ServerConfigTest {
                     .isEqualTo(new ServerConfig.Sessions(
                             Duration.ofSeconds(5),
                             ConflictPolicy.REPLACE,
-                            new ServerConfig.ResumeWindows(Duration.ofSeconds(120), Duration.ofSeconds(60)),
-                            new ServerConfig.Acks(32, Duration.ofSeconds(1))));
+                            new ServerConfig.ResumeWindows(Duration.ofSeconds(120), Duration.ofSeconds(60))));
         }
 
         @ParameterizedTest
@@ -183,8 +182,7 @@ class ServerConfigTest {
                     .isEqualTo(new ServerConfig.Sessions(
                             Duration.ofMillis(500),
                             ConflictPolicy.REJECT,
-                            new ServerConfig.ResumeWindows(Duration.ofSeconds(3), Duration.ofSeconds(4)),
-                            new ServerConfig.Acks(5, Duration.ofMillis(600))));
+                            new ServerConfig.ResumeWindows(Duration.ofSeconds(3), Duration.ofSeconds(4))));
         }
     }
 
@@ -219,7 +217,20 @@ class ServerConfigTest {
         @EnumSource
         void everyKey(Source source) throws IOException {
             assertThat(changedConfig(source).limits())
-                    .isEqualTo(new Limits(1024 * 1024, 100_000, 1024, 2048, 3072, 4, 5, 2 * 1024 * 1024));
+                    .isEqualTo(new Limits(
+                            1024 * 1024,
+                            100_000,
+                            1024,
+                            2048,
+                            3072,
+                            4,
+                            5,
+                            10,
+                            2 * 1024 * 1024,
+                            Duration.ofSeconds(7),
+                            new Limits.Mailbox(8, 9 * 1024 * 1024),
+                            new Limits.Frames(11, 12),
+                            new Limits.Acks(5, Duration.ofMillis(600))));
         }
     }
 
@@ -228,31 +239,14 @@ class ServerConfigTest {
 
         @Test
         void defaults() {
-            assertThat(config(load()).mailboxes())
-                    .isEqualTo(new ServerConfig.Mailboxes(
-                            4096, 1024 * 1024, Runtime.getRuntime().maxMemory() / 4));
+            assertThat(config(load()).mailboxesBytes())
+                    .isEqualTo(Runtime.getRuntime().maxMemory() / 4);
         }
 
         @ParameterizedTest
         @EnumSource
         void everyKey(Source source) throws IOException {
-            assertThat(changedConfig(source).mailboxes())
-                    .isEqualTo(new ServerConfig.Mailboxes(8, 9 * 1024 * 1024, 3L * 1024 * 1024 * 1024));
-        }
-    }
-
-    @Nested
-    class Streams {
-
-        @Test
-        void defaults() {
-            assertThat(config(load()).streams()).isEqualTo(new ServerConfig.Streams(Duration.ofSeconds(5), 256));
-        }
-
-        @ParameterizedTest
-        @EnumSource
-        void everyKey(Source source) throws IOException {
-            assertThat(changedConfig(source).streams()).isEqualTo(new ServerConfig.Streams(Duration.ofSeconds(7), 10));
+            assertThat(changedConfig(source).mailboxesBytes()).isEqualTo(3L * 1024 * 1024 * 1024);
         }
     }
 
@@ -261,13 +255,13 @@ class ServerConfigTest {
 
         @Test
         void defaults() {
-            assertThat(config(load()).rates()).isEqualTo(new ServerConfig.Rates(200, 4096, 50, 500, 16));
+            assertThat(config(load()).rates()).isEqualTo(new ServerConfig.Rates(50, 500, 16));
         }
 
         @ParameterizedTest
         @EnumSource
         void everyKey(Source source) throws IOException {
-            assertThat(changedConfig(source).rates()).isEqualTo(new ServerConfig.Rates(11, 12, 13, 14, 15));
+            assertThat(changedConfig(source).rates()).isEqualTo(new ServerConfig.Rates(13, 14, 15));
         }
     }
 

@@ -116,7 +116,7 @@ class MainTest {
 
     @Test
     void onSigterm_readinessGoesDown_sessionsAreTold_andTheCodeIsZero() throws Exception {
-        try (RunningServer server = RunningServer.start(folder)) {
+        try (RunningServer server = RunningServer.start(folder, "--drain=1s", "--drain-spread=500ms")) {
             ManagedChannel channel = channel(server);
             Recorder<HealthCheckResponse> health = new Recorder<>();
             HealthGrpc.newStub(channel).watch(HealthCheckRequest.getDefaultInstance(), health);
@@ -133,14 +133,38 @@ class MainTest {
             server.terminate();
 
             assertThat(health.next()).isEqualTo(status(ServingStatus.NOT_SERVING));
-            assertThat(((ServerFrame) session.next()).getEvents(0).getGoAway().getReason())
-                    .isEqualTo(GoAway.Reason.SHUTDOWN);
+            GoAway asked = ((ServerFrame) session.next()).getEvents(0).getGoAway();
+            assertThat(asked.getReason()).isEqualTo(GoAway.Reason.SHUTDOWN);
+            assertThat(asked.getDeadline().getSeconds()).isEqualTo(1);
+            GoAway ended = ((ServerFrame) session.next()).getEvents(0).getGoAway();
+            assertThat(ended.hasDeadline()).isFalse();
             assertThat(session.next()).isInstanceOfSatisfying(StatusRuntimeException.class, end -> assertThat(
                             end.getStatus().getCode())
                     .isEqualTo(Status.Code.UNAVAILABLE));
             assertThat(server.exitCode()).isZero();
             assertThat(server.readyFile()).doesNotExist();
             assertThat(server.output()).contains("reason=\"SHUTDOWN\"").endsWith("Ended." + System.lineSeparator());
+            channel.shutdownNow();
+        }
+    }
+
+    @Test
+    void aSecondSigterm_waitsForNobody() throws Exception {
+        try (RunningServer server = RunningServer.start(folder, "--drain=1h")) {
+            ManagedChannel channel = channel(server);
+            Recorder<ServerFrame> session = new Recorder<>();
+            SignalingGrpc.newStub(channel)
+                    .connect(session)
+                    .onNext(ClientFrame.newBuilder()
+                            .setHello(Hello.newBuilder().setPeerId("alice"))
+                            .build());
+            assertThat(session.next()).isNotNull();
+
+            server.terminate();
+            assertThat(((ServerFrame) session.next()).getEvents(0).hasGoAway()).isTrue();
+            server.terminate();
+
+            assertThat(server.exitCode()).isZero();
             channel.shutdownNow();
         }
     }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 class LoggingSignalingEventsTest {
 
     private static final SessionKey KEY = SessionKey.ofSecret("a secret of 16 b".getBytes(StandardCharsets.UTF_8));
-    private static final Registration ALICE = new Registration(new PeerId("alice"), new SessionId("s1"), KEY);
+    private static final Registration ALICE = new Registration(new PeerId("alice"), new SessionId("s1"), KEY, "");
 
     private final Logger beckon = (Logger) LoggerFactory.getLogger("beckon");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
@@ -105,7 +105,8 @@ class LoggingSignalingEventsTest {
     }
 
     private static Hello hello(String client) {
-        return new Hello(ALICE.peer(), new Profile("Alice", Map.of()), KEY, null, ConflictPolicy.REJECT, false, client);
+        return new Hello(
+                ALICE.peer(), new Profile("Alice", Map.of()), KEY, null, 0, null, ConflictPolicy.REJECT, false, client);
     }
 
     private static String render(ILoggingEvent line) {

@@ -18,6 +18,7 @@ import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.Profile;
 import dev.beckon.server.core.peer.RoomId;
 import dev.beckon.server.core.peer.SessionId;
+import dev.beckon.server.testing.TestLimits;
 import dev.beckon.server.testing.TestNode;
 import dev.beckon.server.testing.TestPeer;
 import java.util.ArrayDeque;
@@ -42,7 +43,7 @@ class RoomsTest {
         assertThat(snapshot.version()).isEqualTo(2);
         assertThat(peers(snapshot)).containsExactly("alice", "bob");
         assertThat(joined.version()).isEqualTo(2);
-        assertThat(joined.member().peer()).isEqualTo(bob.session.peer());
+        assertThat(joined.member().peer()).isEqualTo(bob.peer());
     }
 
     @Test
@@ -73,7 +74,7 @@ class RoomsTest {
     void sessionThatEnds_leavesItsRooms_andSaysWhy() {
         alice.join("lobby");
         bob.join("lobby");
-        bob.session.end(EndReason.GONE);
+        bob.lose(EndReason.GONE);
 
         PeerLeft left = alice.only(PeerLeft.class).getFirst();
         assertThat(left.version()).isEqualTo(3);
@@ -111,8 +112,7 @@ class RoomsTest {
 
     @Test
     void memberLimit_isKept_andARoomWithPlaceAgainTakesTheNext() {
-        Limits small = new Limits(1024, 1024, 1024, 1024, 1024, 16, 2, 1024);
-        TestNode tight = new TestNode(small);
+        TestNode tight = new TestNode(TestLimits.roomMembers(2));
         TestPeer first = tight.connect("a");
         TestPeer second = tight.connect("b");
         TestPeer third = tight.connect("c");
@@ -152,8 +152,8 @@ class RoomsTest {
         Queue<Runnable> tasks = new ArrayDeque<>();
         LocalRooms rooms = new LocalRooms(tasks::add, fault -> {}, 2);
         RoomId lobby = new RoomId("lobby");
-        Member first = new Member(new PeerId("a"), new SessionId("1"), new Profile("", Map.of()));
-        Member second = new Member(new PeerId("b"), new SessionId("2"), new Profile("", Map.of()));
+        Member first = new Member(new PeerId("a"), new SessionId("1"), new Profile("", Map.of()), false);
+        Member second = new Member(new PeerId("b"), new SessionId("2"), new Profile("", Map.of()), false);
         rooms.join(lobby, first, 0, event -> {});
         runAll(tasks);
 

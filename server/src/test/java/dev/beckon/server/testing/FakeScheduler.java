@@ -2,6 +2,7 @@ package dev.beckon.server.testing;
 
 import dev.beckon.server.core.port.Scheduler;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,11 @@ public final class FakeScheduler implements Scheduler {
     @Override
     public synchronized long nanoTime() {
         return now;
+    }
+
+    @Override
+    public synchronized Instant now() {
+        return Instant.EPOCH.plusNanos(now);
     }
 
     @Override

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.server.cluster.InMemoryMailbox;
 import dev.beckon.server.cluster.InMemoryPeerDirectory;
+import dev.beckon.server.cluster.LocalPresence;
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
 import dev.beckon.server.core.port.Mailbox;
 import dev.beckon.server.core.port.PeerDirectory;
+import dev.beckon.server.core.session.Bans;
 import dev.beckon.server.core.session.IdSource;
+import dev.beckon.server.core.session.MailboxBudget;
 import dev.beckon.server.core.session.Node;
 import dev.beckon.server.core.session.SessionRegistry;
 import dev.beckon.server.core.session.Sessions;
+import dev.beckon.server.core.session.Shutdown;
 import dev.beckon.server.ice.StaticIceServerProvider;
 import dev.beckon.server.rooms.LocalRooms;
 import java.util.List;
@@ -28,7 +32,12 @@ public final class TestNode {
     public final LocalRooms rooms;
     public final IdSource ids = new IdSource(new Random(1));
     public final Limits limits;
+    public final LocalPresence presence = new LocalPresence();
+    public final TestPolicy policy = new TestPolicy();
+    public final MailboxBudget mailboxes = new MailboxBudget(64 * 1024 * 1024);
+    public final Bans bans = new Bans(scheduler);
     public final Sessions sessions;
+    public final Shutdown shutdown;
 
     public TestNode() {
         this(Limits.DEFAULTS);
@@ -42,25 +51,32 @@ public final class TestNode {
     public TestNode(Limits limits, UnaryOperator<PeerDirectory> directory, UnaryOperator<Mailbox> mailbox) {
         this.limits = limits;
         this.rooms = new LocalRooms(Runnable::run, fault -> events.fault("room", fault), limits.roomMembers());
-        this.sessions = new Sessions(new Node(
+        Node node = new Node(
                 registry,
-                directory.apply(peers),
-                mailbox.apply(new InMemoryMailbox(registry)),
-                rooms,
+                new Node.Stores(directory.apply(peers), mailbox.apply(new InMemoryMailbox(registry)), rooms, presence),
+                policy.policy(),
                 new StaticIceServerProvider(List.of()),
                 Runnable::run,
                 scheduler,
                 ids,
                 events,
                 limits,
-                ConflictPolicy.REPLACE));
+                mailboxes,
+                bans);
+        this.sessions = new Sessions(node);
+        this.shutdown = new Shutdown(node, sessions);
     }
 
     /** Connects a peer and checks that it is welcomed. */
     public TestPeer connect(String id) {
         TestPeer peer = TestPeer.connect(this, TestPeer.hello(id));
-        assertThat(peer.welcome().peer().value()).isEqualTo(id);
+        assertThat(peer.peer().value()).isEqualTo(id);
         return peer;
+    }
+
+    /** Connects a peer whose session is resumable; its key is its id. */
+    public TestPeer connectKeyed(String id) {
+        return TestPeer.connect(this, TestPeer.hello(id, ConflictPolicy.REJECT, id, null));
     }
 
     /** Fails if a session, a registration, a room, a timer or a fault is left. */
@@ -69,6 +85,10 @@ public final class TestNode {
         assertThat(registry.size()).as("sessions").isZero();
         assertThat(peers.size()).as("registrations").isZero();
         assertThat(rooms.size()).as("rooms").isZero();
+        assertThat(presence.size()).as("presence").isZero();
+        assertThat(mailboxes.used()).as("bytes in mailboxes").isZero();
+        assertThat(events.mailboxEvents).as("events in mailboxes").hasValue(0);
+        assertThat(policy.sessions).as("sessions of subjects").isEmpty();
         assertThat(scheduler.pending()).as("timers").isZero();
     }
 }

@@ -3,6 +3,7 @@ package dev.beckon.server.testing;
 import dev.beckon.server.core.message.Command;
 import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.message.Heartbeats;
+import dev.beckon.server.core.message.Liveness;
 import dev.beckon.server.core.message.Payload;
 import dev.beckon.server.core.message.Refusal;
 import dev.beckon.server.core.message.ServerEvent;
@@ -14,15 +15,18 @@ import dev.beckon.server.core.peer.Origin;
 import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.Profile;
 import dev.beckon.server.core.peer.RoomId;
+import dev.beckon.server.core.peer.SessionId;
 import dev.beckon.server.core.peer.SessionKey;
 import dev.beckon.server.core.port.PeerLink;
+import dev.beckon.server.core.session.Attachment;
 import dev.beckon.server.core.session.Receipt;
-import dev.beckon.server.core.session.Session;
 import dev.beckon.server.core.session.Sessions.Attach;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +34,15 @@ import org.jspecify.annotations.Nullable;
 public final class TestPeer implements PeerLink, Receipt {
 
     /** What a test sends: its text says what it is. */
-    public record Text(String text, boolean isOffer) implements Payload {}
+    public record Text(String text, boolean isOffer) implements Payload {
+
+        @Override
+        public int bytes() {
+            return text.length();
+        }
+    }
+
+    public static final Liveness LIVENESS = new Liveness(Heartbeats.NATIVE, Duration.ofMinutes(2));
 
     public final List<ServerEvent> events = new ArrayList<>();
     public final List<Long> acks = new ArrayList<>();
@@ -38,12 +50,64 @@ public final class TestPeer implements PeerLink, Receipt {
     public final List<EndReason> closes = new ArrayList<>();
     public int capacity = Integer.MAX_VALUE;
     public Runnable onClose = () -> {};
-    public final Session session;
-    public final CompletionStage<Attach> outcome;
+    /** The tracked events that came, by their numbers in the mailbox. */
+    public final List<Long> seqs = new ArrayList<>();
 
-    private TestPeer(TestNode node, Hello hello) {
-        session = node.sessions.prepare(hello, new Origin("test", ""), Heartbeats.NATIVE, this);
-        outcome = node.sessions.register(session);
+    /** How many tracked events "reach the socket"; the others stay in the queue of the stream. */
+    public int writes = Integer.MAX_VALUE;
+
+    public boolean isOver;
+    public final CompletionStage<Attach> outcome;
+    private final TestNode node;
+    private final Hello hello;
+    private final Attachment attachment;
+    private Runnable drained = () -> {};
+    private int written;
+
+    private TestPeer(TestNode node, Hello hello, @Nullable String token) {
+        this.node = node;
+        this.hello = hello;
+        this.attachment = new Attachment(hello, new Origin("test", ""), LIVENESS, this, () -> isOver = true);
+        this.outcome = node.sessions.attach(attachment, token);
+    }
+
+    /** A hello that comes back to this peer's session. */
+    public Hello comeBack(long lastSeq) {
+        Hello first = hello;
+        return new Hello(
+                first.peer(),
+                first.profile(),
+                first.key(),
+                id(),
+                lastSeq,
+                null,
+                ConflictPolicy.REJECT,
+                first.noRollback(),
+                first.client());
+    }
+
+    public SessionId id() {
+        return welcome().registration().session();
+    }
+
+    public PeerId peer() {
+        return welcome().registration().peer();
+    }
+
+    /** The stream is lost. */
+    public void lose(EndReason reason) {
+        attachment.lose(reason);
+    }
+
+    /** The server ends the session. */
+    public CompletionStage<Void> end(EndReason reason) {
+        return Objects.requireNonNull(node.registry.find(id())).end(reason, "");
+    }
+
+    /** The stream takes so much more. */
+    public void drain(int newCapacity) {
+        capacity = newCapacity;
+        drained.run();
     }
 
     public static Hello hello(String id) {
@@ -51,15 +115,21 @@ public final class TestPeer implements PeerLink, Receipt {
     }
 
     public static Hello hello(String id, ConflictPolicy policy, @Nullable String key, @Nullable String replacedKey) {
-        return new Hello(new PeerId(id), new Profile(id, Map.of()), key(key), key(replacedKey), policy, false, "test");
+        return new Hello(
+                new PeerId(id), new Profile(id, Map.of()), key(key), null, 0, key(replacedKey), policy, false, "test");
     }
 
     public static Hello noRollback(String id) {
-        return new Hello(new PeerId(id), new Profile(id, Map.of()), null, null, ConflictPolicy.REJECT, true, "test");
+        return new Hello(
+                new PeerId(id), new Profile(id, Map.of()), null, null, 0, null, ConflictPolicy.REJECT, true, "test");
     }
 
     public static TestPeer connect(TestNode node, Hello hello) {
-        return new TestPeer(node, hello);
+        return new TestPeer(node, hello, null);
+    }
+
+    public static TestPeer connect(TestNode node, Hello hello, @Nullable String token) {
+        return new TestPeer(node, hello, token);
     }
 
     public ServerEvent.Welcome welcome() {
@@ -67,7 +137,12 @@ public final class TestPeer implements PeerLink, Receipt {
     }
 
     public void send(long seq, Command command) {
-        session.receive(seq, command, this);
+        attachment.receive(seq, 0, command, this);
+    }
+
+    /** Acknowledges everything up to {@code seq}. */
+    public void acknowledge(long seq) {
+        attachment.receive(0, seq, new Command.KeepAlive(), this);
     }
 
     public void signal(String to, String text) {
@@ -118,12 +193,37 @@ public final class TestPeer implements PeerLink, Receipt {
     }
 
     @Override
+    public boolean sendTracked(long seq, ServerEvent event) {
+        if (!send(event)) {
+            return false;
+        }
+        seqs.add(seq);
+        written = Math.min(writes, seqs.size());
+        return true;
+    }
+
+    @Override
+    public long trackedWritten() {
+        return written == 0 ? 0 : seqs.get(written - 1);
+    }
+
+    @Override
+    public long stopTracked() {
+        return trackedWritten();
+    }
+
+    @Override
+    public void onDrained(Runnable whenDrained) {
+        drained = whenDrained;
+    }
+
+    @Override
     public void ack(long seq) {
         acks.add(seq);
     }
 
     @Override
-    public void close(EndReason reason, String reference) {
+    public void close(EndReason reason, String words) {
         closes.add(reason);
         onClose.run();
     }
@@ -141,6 +241,11 @@ public final class TestPeer implements PeerLink, Receipt {
     @Override
     public void overrun() {
         receipts.add("overrun");
+    }
+
+    @Override
+    public void takenOver() {
+        receipts.add("taken over");
     }
 
     @Override

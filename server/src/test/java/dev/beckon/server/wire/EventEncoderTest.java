@@ -23,7 +23,8 @@ class EventEncoderTest {
                 .mapToObj(i -> new Member(
                         new PeerId("peer" + i),
                         new SessionId("session" + i),
-                        new Profile("", Map.of("about", "x".repeat(8000)))))
+                        new Profile("", Map.of("about", "x".repeat(8000))),
+                        false))
                 .toList();
 
         List<RoomSnapshot> parts =

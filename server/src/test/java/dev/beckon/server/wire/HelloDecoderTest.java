@@ -46,7 +46,7 @@ class HelloDecoderTest {
 
         assertThat(hello.profile().displayName()).isEqualTo("Älice 👋");
         assertThat(hello.profile().attributes()).isEqualTo(Map.of("role", "host"));
-        assertThat(hello.ownKeys()).singleElement().matches(key -> key.matches(SessionKey.ofSecret(secret)));
+        assertThat(hello.key()).matches(key -> key.matches(SessionKey.ofSecret(secret)));
         assertThat(hello.onConflict()).isEqualTo(ConflictPolicy.REPLACE);
         assertThat(hello.noRollback()).isTrue();
         assertThat(hello.client()).isEqualTo("beckon-web 1");

@@ -1,7 +1,9 @@
 package dev.beckon.server.core.message;
 
+import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.RoomId;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a client asks of its session, checked. */
@@ -23,6 +25,18 @@ public sealed interface Command {
      * @param attributes values to set; an empty one removes its key
      */
     record UpdateMember(@Nullable String displayName, Map<String, String> attributes) implements Command {}
+
+    /** Watch the presence of these peers, and of no others. */
+    record WatchPresence(Set<PeerId> peers) implements Command {}
+
+    /** Go on with another access token. */
+    record RefreshToken(String token) implements Command {
+
+        @Override
+        public String toString() {
+            return "RefreshToken[hidden]";
+        }
+    }
 
     /** Nothing but a sign of life. */
     record KeepAlive() implements Command {}

@@ -1,9 +1,14 @@
 package dev.beckon.server.core.message;
 
+import java.time.Duration;
+
 /**
  * The bounds of a session. Sizes are bytes of UTF-8.
  *
- * @param outboundBytes what may wait for a reader before it is closed as slow
+ * @param watchedPeers the most peers whose presence a session may watch
+ * @param outboundBytes what may wait in a stream for its reader
+ * @param slowAfter how long a reader may keep others waiting without taking anything
+ * @param mailbox what may wait for a session until its client acknowledges it
  */
 public record Limits(
         int frameBytes,
@@ -13,8 +18,44 @@ public record Limits(
         int attributesBytes,
         int rooms,
         int roomMembers,
-        int outboundBytes) {
+        int watchedPeers,
+        int outboundBytes,
+        Duration slowAfter,
+        Mailbox mailbox,
+        Frames frames,
+        Acks acks) {
 
-    public static final Limits DEFAULTS =
-            new Limits(512 * 1024, 256 * 1024, 4 * 1024, 64 * 1024, 8 * 1024, 16, 256, 1024 * 1024);
+    public static final Limits DEFAULTS = new Limits(
+            512 * 1024,
+            256 * 1024,
+            4 * 1024,
+            64 * 1024,
+            8 * 1024,
+            16,
+            256,
+            256,
+            1024 * 1024,
+            Duration.ofSeconds(5),
+            new Mailbox(4096, 1024 * 1024),
+            new Frames(200, 4096),
+            new Acks(32, Duration.ofSeconds(1)));
+
+    /** The most signals, and the most notices, each; and the most bytes of either. */
+    public record Mailbox(int events, int bytes) {}
+
+    /**
+     * How many frames a client may send.
+     *
+     * @param perSecond in the long run; 0 for no limit
+     * @param burst at once, after a quiet time
+     */
+    public record Frames(int perSecond, int burst) {}
+
+    /**
+     * When a client acknowledges what it has handled, at the latest.
+     *
+     * @param everyEvents after this many signals and notices
+     * @param interval after this time
+     */
+    public record Acks(int everyEvents, Duration interval) {}
 }

@@ -5,4 +5,7 @@ public interface Payload {
 
     /** Whether it is an offer, which alone carries politeness. */
     boolean isOffer();
+
+    /** How many bytes it takes in a mailbox, about. */
+    int bytes();
 }

@@ -2,19 +2,32 @@ package dev.beckon.server.core.message;
 
 import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.RoomId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a frame is refused, and what its sender can do about it.
+ * Why a frame did not get where it should, and what its sender can do about it.
  *
  * @param message words for a person
  * @param peer the peer that it is about, if any
  * @param room the room that it is about, if any
  * @param violations the fields that break a rule, for {@link Code#INVALID_FRAME} and {@link Code#TOO_LARGE}
+ * @param retryAfter when to try again; null if that is the client's choice
  */
 public record Refusal(
-        Code code, String message, @Nullable PeerId peer, @Nullable RoomId room, List<Violation> violations) {
+        Code code,
+        String message,
+        @Nullable PeerId peer,
+        @Nullable RoomId room,
+        List<Violation> violations,
+        @Nullable Duration retryAfter) {
+
+    private Refusal(
+            Code code, String message, @Nullable PeerId peer, @Nullable RoomId room, List<Violation> violations) {
+        this(code, message, peer, room, violations, null);
+    }
 
     /** The kinds of refusal that clients tell apart. */
     public enum Code {
@@ -28,7 +41,11 @@ public record Refusal(
         NOT_IN_ROOM,
         TOO_MANY_ROOMS,
         MAILBOX_FULL,
-        UNAVAILABLE
+        RATE_LIMITED,
+        UNAVAILABLE,
+        UNDELIVERED,
+        UNCONFIRMED,
+        TOKEN_EXPIRING
     }
 
     /**
@@ -108,7 +125,74 @@ public record Refusal(
 
     public static Refusal unavailable() {
         return new Refusal(
-                Code.UNAVAILABLE, "The server cannot decide this now. Try again later.", null, null, List.of());
+                Code.UNAVAILABLE,
+                "The server cannot decide this now. Try again later.",
+                null,
+                null,
+                List.of(),
+                Duration.ofSeconds(1));
+    }
+
+    /** Too many frames: this one was not looked at. */
+    public static Refusal rateLimited(Duration retryAfter) {
+        return new Refusal(
+                Code.RATE_LIMITED,
+                "Too many frames. Send the next one in " + Math.max(1, retryAfter.toMillis()) + " ms.",
+                null,
+                null,
+                List.of(),
+                retryAfter);
+    }
+
+    /** The access token does not allow it. */
+    public static Refusal roomNotGranted(RoomId room) {
+        return new Refusal(
+                Code.PERMISSION_DENIED,
+                "Your access token does not let you join room '" + room + "'. Ask the app for one that does.",
+                null,
+                room,
+                List.of());
+    }
+
+    /** The access token does not allow it. */
+    public static Refusal signalNotGranted(PeerId peer) {
+        return about(
+                Code.PERMISSION_DENIED,
+                peer,
+                "Your access token does not let you signal to '" + peer + "'. Ask the app for one that does.");
+    }
+
+    /** The newer access token is worth nothing here; the present one stays. */
+    public static Refusal tokenRefused(String why) {
+        return new Refusal(Code.PERMISSION_DENIED, why, null, null, List.of());
+    }
+
+    public static Refusal tokenExpiring(Instant expiresAt) {
+        return new Refusal(
+                Code.TOKEN_EXPIRING,
+                "Your access token expires at " + expiresAt + ". Show a newer one with refresh_token.",
+                null,
+                null,
+                List.of());
+    }
+
+    /** The signals were certainly never handed over. */
+    public static Refusal undelivered(PeerId peer) {
+        return about(
+                Code.UNDELIVERED, peer, "The session of '" + peer + "' ended before this could be handed over to it.");
+    }
+
+    /** The signals were sent, but nobody knows whether they were handled. */
+    public static Refusal unconfirmed(PeerId peer) {
+        return about(
+                Code.UNCONFIRMED,
+                peer,
+                "This was sent to '" + peer + "', whose session ended before it acknowledged it.");
+    }
+
+    public static Refusal ackTooHigh(long ack, long sent) {
+        return invalidFrame(List.of(
+                new Violation("ack", Long.toUnsignedString(ack), "at most " + sent + ", the seq of the latest event")));
     }
 
     private static Refusal about(Code code, PeerId peer, String message) {

@@ -2,8 +2,12 @@ package dev.beckon.server.core.message;
 
 import dev.beckon.server.core.peer.Member;
 import dev.beckon.server.core.peer.PeerId;
+import dev.beckon.server.core.peer.PeerPresence;
+import dev.beckon.server.core.peer.Registration;
 import dev.beckon.server.core.peer.RoomId;
 import dev.beckon.server.core.peer.SessionId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +17,28 @@ public sealed interface ServerEvent {
     /**
      * The session is attached; always the first.
      *
-     * @param heartbeat null when none are expected
+     * @param lastClientSeq the highest client seq whose outcome is decided
+     * @param liveness null when the session is not resumable
+     * @param tokenExpiresAt null when the client's access does not expire
+     * @param rooms the rooms of which a snapshot follows
      */
     record Welcome(
-            SessionId session, PeerId peer, List<IceServer> iceServers, Limits limits, @Nullable Heartbeats heartbeat)
+            Registration registration,
+            AttachResult result,
+            long lastClientSeq,
+            List<IceServer> iceServers,
+            Limits limits,
+            @Nullable Liveness liveness,
+            @Nullable Instant tokenExpiresAt,
+            List<RoomId> rooms)
             implements ServerEvent {}
+
+    /** What became of an earlier session. */
+    enum AttachResult {
+        NEW,
+        LOSSLESS,
+        RESYNC
+    }
 
     /**
      * A signal from another peer.
@@ -44,18 +65,33 @@ public sealed interface ServerEvent {
     record MemberUpdated(RoomId room, long version, Member member) implements RoomEvent {}
 
     /**
-     * A frame was refused.
+     * What became of frames of the client, if not what it wanted.
      *
-     * @param clientSeq the frame, 0 if it had no number
-     * @param connectionId the connection that the refused signal was about, "" if none
+     * @param clientSeqs the frames, rising; none if they had no numbers
+     * @param connectionId the connection that the signals were about, "" if none
      */
-    record Notice(long clientSeq, Refusal refusal, String connectionId) implements ServerEvent {}
+    record Notice(List<Long> clientSeqs, Refusal refusal, String connectionId) implements ServerEvent {}
+
+    /** Whether a watched peer is there. */
+    record PresenceChanged(PeerPresence presence) implements ServerEvent {}
 
     /** The server is alive. */
     record Heartbeat() implements ServerEvent {}
 
-    /** The stream ends, and what to do about it. */
-    record GoAway(EndReason reason) implements ServerEvent {}
+    /**
+     * The stream ends, and what to do about it.
+     *
+     * @param delay how long the client shall wait before it does that
+     * @param deadline when the server ends the stream by itself
+     * @param message words for the person, "" for the usual ones
+     */
+    record GoAway(EndReason reason, Duration delay, Duration deadline, String message) implements ServerEvent {
+
+        /** The stream ends at once. */
+        public static GoAway now(EndReason reason, String message) {
+            return new GoAway(reason, Duration.ZERO, Duration.ZERO, message);
+        }
+    }
 
     /** What happens in a room. */
     sealed interface RoomEvent extends ServerEvent {
@@ -67,6 +103,18 @@ public sealed interface ServerEvent {
         LEFT,
         BYE,
         GONE,
-        REPLACED
+        REPLACED,
+        DISCONNECTED,
+        ROOM_CLOSED;
+
+        /** Why a session that ends for this reason leaves its rooms. */
+        public static LeaveReason of(EndReason end) {
+            return switch (end) {
+                case BYE -> BYE;
+                case REPLACED -> REPLACED;
+                case DISCONNECTED, TOKEN_EXPIRED, TOKEN_REVOKED -> DISCONNECTED;
+                default -> GONE;
+            };
+        }
     }
 }

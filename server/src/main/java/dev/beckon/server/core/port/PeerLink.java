@@ -7,11 +7,32 @@ import dev.beckon.server.core.message.ServerEvent;
 public interface PeerLink {
 
     /**
-     * Queues an event for the client. Signals are refused first; what cannot be refused to anybody has a reserve.
+     * Queues state: what a later event or a fresh snapshot can make up for. It goes before signals and notices.
      *
-     * @return false if the queue is full: the event was not taken
+     * @return false if the queue is full: the event was not taken, and {@code drained} will be called
      */
     boolean send(ServerEvent event);
+
+    /**
+     * Queues a signal or a notice.
+     *
+     * @param seq its number in the mailbox, which the client sees only if the welcome said that it is resumable
+     * @return false if the queue is full: the event was not taken, and {@code drained} will be called
+     */
+    boolean sendTracked(long seq, ServerEvent event);
+
+    /** The highest tracked seq that has been handed to the transport. */
+    long trackedWritten();
+
+    /**
+     * Drops the tracked events that wait in the queue, and takes no more of them.
+     *
+     * @return the highest tracked seq that has been handed to the transport: no higher one ever will be
+     */
+    long stopTracked();
+
+    /** Runs a task, on any thread, whenever the queue has room again after it was full. */
+    void onDrained(Runnable drained);
 
     /** Tells the client, with the next frame, that all its frames up to {@code seq} are decided. */
     void ack(long seq);
@@ -19,7 +40,8 @@ public interface PeerLink {
     /**
      * Ends the stream after what is queued. Nothing is sent after it.
      *
-     * @param reference where the log tells more, for {@link EndReason#FAULT}; else ""
+     * @param words for {@link EndReason#FAULT}, where the log tells more; for {@link EndReason#DISCONNECTED}, words for the
+     *     person; else ""
      */
-    void close(EndReason reason, String reference);
+    void close(EndReason reason, String words);
 }

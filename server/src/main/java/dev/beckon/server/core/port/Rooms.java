@@ -25,8 +25,11 @@ public interface Rooms {
     /** Ends a membership; nothing happens if there is none. The one who leaves is told too. */
     CompletionStage<Void> leave(RoomId room, Member member, LeaveReason reason);
 
-    /** Shows a member's new profile; nothing happens if it is no member. */
+    /** Shows a member as it is now; nothing happens if it is no member, or if nothing changed. */
     CompletionStage<Void> update(RoomId room, Member member);
+
+    /** Shows a member as it is now, and gives its observer a fresh snapshot; nothing happens if it is no member. */
+    CompletionStage<Void> refresh(RoomId room, Member member);
 
     /** A member's ear. Called by the room's owner, in order; must return at once. */
     interface Observer {

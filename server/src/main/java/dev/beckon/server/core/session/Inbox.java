@@ -16,7 +16,18 @@ import java.util.concurrent.CompletionStage;
 final class Inbox {
 
     /** A frame of the client, with the ear of the door that it came through. */
-    record Frame(long seq, Command command, Receipt receipt) {}
+    record Frame(long seq, Command command, Receipt receipt) {
+
+        /** The same frame, which is refused. */
+        Frame refused(Refusal refusal) {
+            return new Frame(seq, new Command.Refused(refusal), receipt);
+        }
+
+        /** Whether it may need a notice. */
+        boolean mayBeRefused() {
+            return !(command instanceof Command.KeepAlive || command instanceof Command.Bye);
+        }
+    }
 
     /** The session, as far as the inbox needs it. */
     interface Worker {
@@ -57,6 +68,23 @@ final class Inbox {
             waiting.add(frame);
         } else {
             frame.receipt().overrun();
+        }
+    }
+
+    /** The highest seq whose outcome is decided. */
+    long lastDecided() {
+        return lastDecided;
+    }
+
+    /** Whether the client has said anything that counts. */
+    boolean hasReceived() {
+        return lastReceived != 0;
+    }
+
+    /** Refuses what waits: it came over a stream that counts no more. What is in work is still decided. */
+    void fence() {
+        for (Frame frame = waiting.poll(); frame != null; frame = waiting.poll()) {
+            frame.receipt().takenOver();
         }
     }
 

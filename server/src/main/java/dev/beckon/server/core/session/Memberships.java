@@ -10,6 +10,7 @@ import dev.beckon.server.core.peer.Profile;
 import dev.beckon.server.core.peer.RoomId;
 import dev.beckon.server.core.port.Rooms;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +27,7 @@ final class Memberships {
 
     private final Rooms rooms;
     private final int maxRooms;
-    private final Map<RoomId, State> states = new HashMap<>();
+    private final Map<RoomId, State> states = new HashMap<>(0);
     private Member self;
 
     Memberships(Rooms rooms, int maxRooms, Member self) {
@@ -64,6 +65,27 @@ final class Memberships {
         return rooms.leave(room, self, LeaveReason.LEFT).thenApply(left -> Optional.empty());
     }
 
+    /** The rooms that others see this session in. */
+    List<RoomId> joined() {
+        return states.entrySet().stream()
+                .filter(entry -> entry.getValue() == State.JOINED)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Whether the stream is gone. Going away is shown at once; coming back is shown by {@link #refresh}. */
+    void setAway(boolean away) {
+        self = new Member(self.peer(), self.session(), self.profile(), away);
+        if (away) {
+            joined().forEach(room -> rooms.update(room, self));
+        }
+    }
+
+    /** Asks for a fresh snapshot. */
+    CompletionStage<Void> refresh(RoomId room) {
+        return rooms.refresh(room, self);
+    }
+
     /** Leaves every room, those included whose snapshot has not come yet. */
     void leaveAll(LeaveReason reason) {
         Set.copyOf(states.keySet()).forEach(room -> rooms.leave(room, self, reason));
@@ -71,7 +93,7 @@ final class Memberships {
 
     /** Shows the profile in every room from now on. */
     CompletionStage<Optional<Refusal>> update(Profile profile) {
-        self = new Member(self.peer(), self.session(), profile);
+        self = new Member(self.peer(), self.session(), profile, self.away());
         CompletableFuture<?>[] updates = states.keySet().stream()
                 .map(room -> rooms.update(room, self).toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
@@ -81,6 +103,10 @@ final class Memberships {
     void onEvent(RoomEvent event) {
         if (event instanceof RoomSnapshot) {
             states.put(event.room(), State.JOINED);
+            if (self.away()) {
+                // The join was under way when the stream was lost.
+                rooms.update(event.room(), self);
+            }
         } else if (event instanceof PeerLeft left && left.session().equals(self.session())) {
             states.remove(event.room());
         }

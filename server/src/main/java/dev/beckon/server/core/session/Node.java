@@ -2,29 +2,52 @@ package dev.beckon.server.core.session;
 
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.peer.Hello;
+import dev.beckon.server.core.port.FrameLimiter;
 import dev.beckon.server.core.port.IceServerProvider;
 import dev.beckon.server.core.port.Mailbox;
 import dev.beckon.server.core.port.PeerDirectory;
+import dev.beckon.server.core.port.Presence;
 import dev.beckon.server.core.port.Rooms;
 import dev.beckon.server.core.port.Scheduler;
 import dev.beckon.server.core.port.SignalingEvents;
+import dev.beckon.server.core.port.SubjectQuota;
+import dev.beckon.server.core.port.TokenVerifier;
+import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * What all sessions of a node share.
  *
  * @param executor runs the sessions' tasks; {@code Runnable::run} lets the thread that brings work do it
- * @param conflictCap the most that a hello may ask for when its peer id is held
  */
 public record Node(
         SessionRegistry sessions,
-        PeerDirectory directory,
-        Mailbox mailbox,
-        Rooms rooms,
+        Stores stores,
+        Policy policy,
         IceServerProvider iceServers,
         Executor executor,
         Scheduler scheduler,
         IdSource ids,
         SignalingEvents events,
         Limits limits,
-        Hello.ConflictPolicy conflictCap) {}
+        MailboxBudget mailboxBudget,
+        Bans bans) {
+
+    /** Where what outlives a stream is kept. */
+    public record Stores(PeerDirectory directory, Mailbox mailbox, Rooms rooms, Presence presence) {}
+
+    /**
+     * Who may do what, and how much of it.
+     *
+     * @param conflictCap the most that a hello may ask for when its peer id is held
+     * @param tokenGrace how long a session outlives its access token
+     * @param frameLimiters makes one for each session
+     */
+    public record Policy(
+            Hello.ConflictPolicy conflictCap,
+            TokenVerifier tokens,
+            Duration tokenGrace,
+            Supplier<FrameLimiter> frameLimiters,
+            SubjectQuota subjects) {}
+}

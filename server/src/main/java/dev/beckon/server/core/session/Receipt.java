@@ -12,6 +12,9 @@ public interface Receipt {
     /** The frame was not looked at: too many wait already, because the client does not wait for answers. */
     void overrun();
 
-    /** The frame was not looked at: the session is over. */
+    /** The frame was not looked at: a newer stream of the session took over. */
+    void takenOver();
+
+    /** The frame was not looked at: the stream, or the session, is over. */
     void ended();
 }

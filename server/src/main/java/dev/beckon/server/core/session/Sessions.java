@@ -1,120 +1,202 @@
 package dev.beckon.server.core.session;
 
 import dev.beckon.server.core.message.EndReason;
-import dev.beckon.server.core.message.Heartbeats;
-import dev.beckon.server.core.message.IceServer;
+import dev.beckon.server.core.message.ServerEvent.AttachResult;
+import dev.beckon.server.core.peer.Access;
 import dev.beckon.server.core.peer.Hello;
-import dev.beckon.server.core.peer.Origin;
 import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.Registration;
+import dev.beckon.server.core.port.PeerDirectory;
 import dev.beckon.server.core.port.PeerDirectory.Claim;
-import dev.beckon.server.core.port.PeerLink;
-import java.util.List;
+import dev.beckon.server.core.port.TokenVerifier;
+import dev.beckon.server.core.port.TokenVerifier.Verdict;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** The way into the core: turns a hello and a stream into a session. Callable from any thread. */
+/** The way into the core: ties a stream that said hello to a session, an old or a new one. Callable from any thread. */
 public final class Sessions {
 
     private static final CompletionStage<Void> NOTHING = CompletableFuture.completedFuture(null);
 
+    /** Each round needs another client that shows the same key at the same moment. */
+    private static final int ROUNDS = 10;
+
     private final Node node;
+    private final PeerDirectory directory;
     private final Router router;
-    private volatile boolean down;
+    private volatile boolean closed;
 
     public Sessions(Node node) {
         this.node = node;
-        this.router = new Router(node.directory(), node.mailbox());
+        this.directory = node.stores().directory();
+        this.router = new Router(directory, node.stores().mailbox());
     }
 
     /** What became of a hello. */
     public sealed interface Attach {
 
-        /** The session is live, and its link has the welcome. */
+        /** The stream has the welcome. */
         record Attached() implements Attach {}
 
         /** Another session holds the peer id and may not be replaced. */
         record PeerIdTaken(PeerId peer) implements Attach {}
 
-        /** The stream ended before the session could begin. */
-        record StreamGone() implements Attach {}
+        /** The access token is worth nothing. */
+        record TokenRefused(TokenVerifier.Problem problem, String message) implements Attach {}
+
+        /** The access token does not grant the peer id. */
+        record PeerIdNotGranted(PeerId peer) implements Attach {}
+
+        /** The peer is kept out for so long. */
+        record Banned(PeerId peer, Duration remaining) implements Attach {}
+
+        /** The subject has as many sessions as it may have. */
+        record TooManySessions(String subject) implements Attach {}
+
+        /** The client claims to have seen more than it was sent. */
+        record LastSeqUnknown(long lastSeq) implements Attach {}
+
+        /** The server is going down. */
+        record GoingDown() implements Attach {}
     }
 
     /**
-     * Prepares a session that acts only once it is registered. {@link Session#end} takes it back at any time.
+     * Ties a stream to the session whose key its hello shows, or to a new one. The stage completes exceptionally when a
+     * store is away. If it is not {@link Attach.Attached}, the stream was told nothing.
      *
-     * @param origin where the stream comes from, for the logs
-     * @param heartbeats the door's intervals; used if the hello has a key
-     * @param link the stream, which gets the welcome as its first event
+     * @param token the access token; null if there was none
      */
-    public Session prepare(Hello hello, Origin origin, Heartbeats heartbeats, PeerLink link) {
-        return new Session(node, router, hello, origin, heartbeats, link);
+    public CompletionStage<Attach> attach(Attachment attachment, @Nullable String token) {
+        return node.policy().tokens().verify(token).thenCompose(verdict -> switch (verdict) {
+            case Verdict.Refused refused -> done(new Attach.TokenRefused(refused.problem(), refused.message()));
+            case Verdict.Valid(Access access) -> admit(attachment, access);
+        });
     }
 
-    /** Registers a prepared session, once. The stage completes exceptionally when a store is away. */
-    public CompletionStage<Attach> register(Session session) {
+    /** Lets nobody in any more. */
+    public void close() {
+        closed = true;
+    }
+
+    private CompletionStage<Attach> admit(Attachment attachment, Access access) {
+        PeerId peer = attachment.hello().peer();
+        if (!access.grants().peerIds().contain(peer.value())) {
+            return done(new Attach.PeerIdNotGranted(peer));
+        }
+        Duration ban = node.bans().remaining(peer);
+        if (!ban.isZero()) {
+            return done(new Attach.Banned(peer, ban));
+        }
+        // The ICE servers come first, because nothing may fail between the grant of the peer id and the welcome.
+        return node.iceServers()
+                .iceServers()
+                .thenCompose(iceServers -> place(new Arrival(attachment, access, iceServers), ROUNDS));
+    }
+
+    private CompletionStage<Attach> place(Arrival arrival, int rounds) {
+        if (closed) {
+            return done(new Attach.GoingDown());
+        }
+        if (rounds == 0) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the peer id changes hands all the time"));
+        }
+        return directory
+                .locate(arrival.hello().peer())
+                .thenCompose(held -> held.isPresent() && arrival.ownsSession(held.get())
+                        ? resume(arrival, held.get(), rounds)
+                        : claim(arrival, rounds));
+    }
+
+    private CompletionStage<Attach> resume(Arrival arrival, Registration held, int rounds) {
+        Session session = node.sessions().find(held.session());
+        if (session == null) {
+            return place(arrival, rounds - 1);
+        }
+        return session.ask(life -> life.resume(arrival)).thenCompose(resumption -> switch (resumption) {
+            case REPEATED, LOSSLESS -> done(new Attach.Attached());
+            case SEQ_UNKNOWN -> done(new Attach.LastSeqUnknown(arrival.hello().lastSeq()));
+            case NOT_YET -> session.begun().thenCompose(begun -> place(arrival, rounds - 1));
+            case OUT_OF_STEP -> session.end(EndReason.REPLACED, "").thenCompose(ended -> place(arrival, rounds - 1));
+        });
+    }
+
+    private CompletionStage<Attach> claim(Arrival arrival, int rounds) {
+        Hello hello = arrival.hello();
+        Registration registration = new Registration(
+                hello.peer(),
+                node.ids().nextSessionId(),
+                hello.key(),
+                arrival.access().subject());
+        AttachResult result = hello.session() == null ? AttachResult.NEW : AttachResult.RESYNC;
+        Session session = new Session(node, router, registration, arrival, result);
         node.sessions().add(session);
         // Read after the session is in the registry: a shutdown that begins now either finds it there or is seen here.
-        if (down) {
-            return session.end(EndReason.SHUTDOWN).thenApply(ended -> new Attach.StreamGone());
+        if (closed) {
+            return cancel(session).thenApply(settled -> new Attach.GoingDown());
         }
         CompletableFuture<Attach> outcome = new CompletableFuture<>();
-        session.submit(() -> {
-            session.onRegistering();
-            return claim(session).whenComplete((attach, fault) -> {
-                if (fault == null) {
-                    outcome.complete(attach);
-                } else {
-                    notRegistered(session).thenRun(() -> outcome.completeExceptionally(fault));
-                }
-            });
-        });
+        directory
+                .claim(registration, held -> mayReplace(arrival, held))
+                .thenCompose(claim -> switch (claim) {
+                    case Claim.Held() -> cancel(session).thenCompose(settled -> held(arrival, rounds));
+                    case Claim.Granted(Registration displaced) -> granted(arrival, session, displaced);
+                })
+                .whenComplete((attach, fault) -> {
+                    if (fault == null) {
+                        outcome.complete(attach);
+                    } else {
+                        cancel(session).thenRun(() -> outcome.completeExceptionally(fault));
+                    }
+                });
         return outcome;
     }
 
-    /** Ends all sessions, and those that come later. The stage completes when they act no more. */
-    public CompletionStage<Void> shutdown() {
-        down = true;
-        CompletableFuture<?>[] ended = node.sessions().all().stream()
-                .map(session -> session.end(EndReason.SHUTDOWN).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(ended);
+    /** Somebody holds the peer id: this client itself, if another stream of it came in meanwhile. */
+    private CompletionStage<Attach> held(Arrival arrival, int rounds) {
+        PeerId peer = arrival.hello().peer();
+        return directory
+                .locate(peer)
+                .thenCompose(held -> held.isPresent() && arrival.ownsSession(held.get())
+                        ? place(arrival, rounds - 1)
+                        : done(new Attach.PeerIdTaken(peer)));
     }
 
-    /** The ICE servers come first, because nothing may fail between the grant of the peer id and the welcome. */
-    private CompletionStage<Attach> claim(Session session) {
-        return node.iceServers().iceServers().thenCompose(iceServers -> node.directory()
-                .claim(session.registration(), held -> mayReplace(session.hello(), held))
-                .thenCompose(claim -> switch (claim) {
-                    case Claim.Held() ->
-                        notRegistered(session).thenApply(settled -> new Attach.PeerIdTaken(session.peer()));
-                    case Claim.Granted granted ->
-                        tellDisplaced(granted).thenCompose(told -> goLive(session, iceServers));
-                }));
-    }
-
-    /** Before the new session speaks, the old one must act no more. */
-    private CompletionStage<Void> tellDisplaced(Claim.Granted granted) {
-        Registration displaced = granted.displaced();
-        Session old = displaced == null ? null : node.sessions().find(displaced.session());
-        return old == null ? NOTHING : old.end(EndReason.REPLACED);
-    }
-
-    private static CompletionStage<Attach> goLive(Session session, List<IceServer> iceServers) {
-        return session.submit(() -> session.onRegistered(iceServers) ? new Attach.Attached() : new Attach.StreamGone());
-    }
-
-    private static CompletionStage<Session> notRegistered(Session session) {
-        return session.submit(() -> {
-            session.onNotRegistered();
-            return session;
-        });
-    }
-
-    private boolean mayReplace(Hello hello, Registration held) {
-        if (held.key() != null && hello.ownKeys().stream().anyMatch(held.key()::matches)) {
-            return true;
+    private CompletionStage<Attach> granted(Arrival arrival, Session session, @Nullable Registration displaced) {
+        String subject = arrival.access().subject();
+        if (displaced != null && arrival.isSameSubject(displaced)) {
+            node.policy().subjects().take(subject);
+        } else if (!node.policy().subjects().tryTake(subject)) {
+            return cancel(session).thenApply(settled -> new Attach.TooManySessions(subject));
         }
-        return hello.onConflict() == Hello.ConflictPolicy.REPLACE && node.conflictCap() == Hello.ConflictPolicy.REPLACE;
+        return end(displaced)
+                .thenCompose(ended -> session.ask(life -> life.begin(arrival)))
+                .thenApply(isLive -> isLive ? new Attach.Attached() : new Attach.GoingDown());
+    }
+
+    /** Before the new session speaks, the one that it displaced must act no more. */
+    private CompletionStage<Void> end(@Nullable Registration displaced) {
+        Session old = displaced == null ? null : node.sessions().find(displaced.session());
+        return old == null ? NOTHING : old.end(EndReason.REPLACED, "");
+    }
+
+    private static CompletionStage<Boolean> cancel(Session session) {
+        return session.ask(SessionLife::cancel);
+    }
+
+    private boolean mayReplace(Arrival arrival, Registration held) {
+        if (arrival.ownsSession(held)) {
+            // To be resumed, not to be replaced.
+            return false;
+        }
+        return arrival.hasReplaced(held)
+                || (arrival.hello().onConflict() == Hello.ConflictPolicy.REPLACE
+                        && node.policy().conflictCap() == Hello.ConflictPolicy.REPLACE
+                        && arrival.isSameSubject(held));
+    }
+
+    private static CompletionStage<Attach> done(Attach attach) {
+        return CompletableFuture.completedFuture(attach);
     }
 }

@@ -1,25 +1,25 @@
 package dev.beckon.server.transport.grpc;
 
-import dev.beckon.server.core.session.Session;
+import dev.beckon.server.core.session.Attachment;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which session an attachment token speaks for. Callable from any thread. */
+/** Which stream an attachment token speaks for. Callable from any thread. */
 final class Attachments {
 
-    private final ConcurrentMap<String, Session> sessions = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Attachment> attachments = new ConcurrentHashMap<>();
 
-    void add(String token, Session session) {
-        sessions.put(token, session);
+    void add(String token, Attachment attachment) {
+        attachments.put(token, attachment);
     }
 
     void remove(String token) {
-        sessions.remove(token);
+        attachments.remove(token);
     }
 
     @Nullable
-    Session find(String token) {
-        return sessions.get(token);
+    Attachment find(String token) {
+        return attachments.get(token);
     }
 }

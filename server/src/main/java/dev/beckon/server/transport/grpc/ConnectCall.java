@@ -1,8 +1,8 @@
 package dev.beckon.server.transport.grpc;
 
 import dev.beckon.server.core.port.Scheduler;
+import dev.beckon.server.core.session.Attachment;
 import dev.beckon.server.core.session.Receipt;
-import dev.beckon.server.core.session.Session;
 import dev.beckon.server.wire.FrameDecoder;
 import dev.beckon.v1.ClientFrame;
 import dev.beckon.v1.ServerFrame;
@@ -54,9 +54,9 @@ final class ConnectCall implements StreamObserver<Parsed<ClientFrame>>, Receipt 
             case Parsed.TooLarge<ClientFrame>(int bytes) -> fail(Statuses.frameTooLarge(bytes, maxFrameBytes));
             case Parsed.Malformed<ClientFrame>() -> fail(Statuses.malformedFrame());
             case Parsed.Message<ClientFrame>(ClientFrame frame) -> {
-                Session session = stream.session();
-                if (session != null) {
-                    session.receive(frame.getSeq(), frames.decode(frame), this);
+                Attachment attachment = stream.attachment();
+                if (attachment != null) {
+                    attachment.receive(frame.getSeq(), frame.getAck(), frames.decode(frame), this);
                 } else if (begin()) {
                     first(frame);
                 }
@@ -95,8 +95,13 @@ final class ConnectCall implements StreamObserver<Parsed<ClientFrame>>, Receipt 
     }
 
     @Override
+    public void takenOver() {
+        // The client learns it from the status of this stream.
+    }
+
+    @Override
     public void ended() {
-        // The stream is ending with the session; the client learns why from its status.
+        // The stream is ending; the client learns why from its status.
     }
 
     private void first(ClientFrame frame) {
@@ -104,9 +109,9 @@ final class ConnectCall implements StreamObserver<Parsed<ClientFrame>>, Receipt 
             stream.fail(Statuses.helloExpected());
             return;
         }
-        Session session = stream.prepare(frame.getHello(), frame.getSeq());
-        if (session != null) {
-            stream.register(session, () -> call.request(1));
+        Attachment attachment = stream.prepare(frame.getHello(), frame.getSeq(), () -> {});
+        if (attachment != null) {
+            stream.attach(attachment, () -> call.request(1), () -> {});
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.beckon.server.transport.grpc;
 
-import dev.beckon.server.core.message.Heartbeats;
 import dev.beckon.server.core.message.Limits;
+import dev.beckon.server.core.message.Liveness;
 import dev.beckon.server.core.port.IceServerProvider;
 import dev.beckon.server.core.port.Scheduler;
 import dev.beckon.server.core.port.SignalingEvents;
@@ -13,8 +13,8 @@ import java.time.Duration;
  * What the gRPC side needs of the rest of the node.
  *
  * @param timeToHello how long a stream may stay without hello
- * @param nativeHeartbeats for sessions that began with Connect
- * @param browserHeartbeats for sessions that began with Open
+ * @param nativeClients for sessions on Connect
+ * @param browsers for sessions with Open and Send
  */
 public record Door(
         Sessions sessions,
@@ -24,5 +24,5 @@ public record Door(
         SignalingEvents events,
         Limits limits,
         Duration timeToHello,
-        Heartbeats nativeHeartbeats,
-        Heartbeats browserHeartbeats) {}
+        Liveness nativeClients,
+        Liveness browsers) {}

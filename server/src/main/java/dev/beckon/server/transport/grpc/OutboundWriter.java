@@ -3,8 +3,8 @@ package dev.beckon.server.transport.grpc;
 import com.google.protobuf.CodedOutputStream;
 import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.message.ServerEvent;
-import dev.beckon.server.core.message.ServerEvent.Delivered;
 import dev.beckon.server.core.port.PeerLink;
+import dev.beckon.server.core.port.SignalingEvents;
 import dev.beckon.server.core.session.SerialExecutor;
 import dev.beckon.server.wire.EventEncoder;
 import dev.beckon.v1.Event;
@@ -15,12 +15,12 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The single writer of one stream. Events gather in a bounded queue; the stream's own thread drains it into as few frames
- * as possible whenever the stream is ready. Nothing is written while the lock is held.
+ * The single writer of one stream. Events gather in two bounded queues, for state and for what is tracked; the stream's own
+ * thread drains them into as few frames as possible whenever the stream is ready. Nothing is written, and nobody called,
+ * while the lock is held.
  */
 final class OutboundWriter implements PeerLink {
 
@@ -34,8 +34,7 @@ final class OutboundWriter implements PeerLink {
 
     private static final int MAX_FRAME_BYTES = 1024 * 1024;
 
-    /** What nobody can be refused, such as the change of a room, has this much more room than signals. */
-    private static final int RESERVE = 2;
+    private record Tracked(long seq, Event event) {}
 
     // for the connection
     private final ServerCallStreamObserver<ServerFrame> stream;
@@ -43,14 +42,23 @@ final class OutboundWriter implements PeerLink {
     private final String attachmentToken;
     private final Acks acks;
     private final int capacityBytes;
+    private final SignalingEvents events;
     private final Runnable drain = this::drain;
     private final Object lock = new Object();
+    private volatile Runnable drained = () -> {};
+    private volatile boolean numbered;
 
     // guarded by lock
-    private final Queue<Event> queue = new ArrayDeque<>(4);
-    private int queuedBytes;
+    private final Queue<Event> state = new ArrayDeque<>(2);
+    private final Queue<Tracked> tracked = new ArrayDeque<>(2);
+    private int stateBytes;
+    private int trackedBytes;
+    private boolean full;
+    private long trackedWritten;
+    private boolean trackedStopped;
     private long ack;
     private long ackSent;
+    private long waitingSince;
     private boolean scheduled;
     private boolean closing;
     private boolean closed;
@@ -59,33 +67,39 @@ final class OutboundWriter implements PeerLink {
     OutboundWriter(
             ServerCallStreamObserver<ServerFrame> stream,
             Executor streamThread,
-            Consumer<Throwable> onFault,
+            SignalingEvents events,
             String attachmentToken,
             Acks acks,
             int capacityBytes) {
         this.stream = stream;
-        this.streamExecutor = new SerialExecutor(streamThread, onFault);
+        this.streamExecutor = new SerialExecutor(streamThread, fault -> events.fault("stream", fault));
         this.attachmentToken = attachmentToken;
         this.acks = acks;
+        this.events = events;
         this.capacityBytes = capacityBytes;
         stream.setOnReadyHandler(this::onReady);
     }
 
     @Override
     public boolean send(ServerEvent event) {
-        int capacity = event instanceof Delivered ? capacityBytes : RESERVE * capacityBytes;
         List<Event> encoded = EventEncoder.encode(event, attachmentToken);
         synchronized (lock) {
             if (closing) {
                 return true;
             }
-            // Asked before adding, so that one event always fits, however large it is.
-            if (queuedBytes >= capacity) {
+            // Asked before adding, so that one event always fits, however large it is. The last word is always taken.
+            if (stateBytes >= capacityBytes && !(event instanceof ServerEvent.GoAway)) {
+                full = true;
                 return false;
             }
+            if (event instanceof ServerEvent.Welcome welcome) {
+                numbered = welcome.liveness() != null;
+                ack = welcome.lastClientSeq();
+                ackSent = ack;
+            }
             for (Event next : encoded) {
-                queue.add(next);
-                queuedBytes += size(next);
+                state.add(next);
+                stateBytes += size(next);
             }
             if (!claimDrain()) {
                 return true;
@@ -93,6 +107,49 @@ final class OutboundWriter implements PeerLink {
         }
         streamExecutor.execute(drain);
         return true;
+    }
+
+    @Override
+    public boolean sendTracked(long seq, ServerEvent event) {
+        Event encoded = EventEncoder.encodeTracked(numbered ? seq : 0, event);
+        synchronized (lock) {
+            if (closing || trackedStopped) {
+                return true;
+            }
+            if (trackedBytes >= capacityBytes) {
+                full = true;
+                return false;
+            }
+            tracked.add(new Tracked(seq, encoded));
+            trackedBytes += size(encoded);
+            if (!claimDrain()) {
+                return true;
+            }
+        }
+        streamExecutor.execute(drain);
+        return true;
+    }
+
+    @Override
+    public long trackedWritten() {
+        synchronized (lock) {
+            return trackedWritten;
+        }
+    }
+
+    @Override
+    public long stopTracked() {
+        synchronized (lock) {
+            trackedStopped = true;
+            tracked.clear();
+            trackedBytes = 0;
+            return trackedWritten;
+        }
+    }
+
+    @Override
+    public void onDrained(Runnable whenDrained) {
+        drained = whenDrained;
     }
 
     @Override
@@ -107,14 +164,15 @@ final class OutboundWriter implements PeerLink {
     }
 
     @Override
-    public void close(EndReason reason, String reference) {
+    public void close(EndReason reason, String words) {
         if (reason == EndReason.SLOW) {
+            // It would not read the rest either.
             synchronized (lock) {
-                queue.clear();
-                queuedBytes = 0;
+                state.clear();
+                tracked.clear();
             }
         }
-        close(Statuses.ofEnd(reason, reference));
+        close(Statuses.ofEnd(reason, words));
     }
 
     /** Ends the stream after what is queued, unless its end is already decided. */
@@ -136,63 +194,95 @@ final class OutboundWriter implements PeerLink {
 
     /** Whether the caller has to schedule a drain: none is under way. Needs the lock. */
     private boolean claimDrain() {
+        if (waitingSince == 0) {
+            waitingSince = System.nanoTime();
+        }
         boolean mine = !scheduled;
         scheduled = true;
         return mine;
     }
 
     private void drain() {
-        while (true) {
-            boolean ready = stream.isReady();
-            ServerFrame.Builder frame = ServerFrame.newBuilder();
-            synchronized (lock) {
-                scheduled = false;
-                if (closed) {
-                    return;
-                }
-                if (nothingToSay()) {
-                    if (!closing) {
-                        return;
-                    }
-                    closed = true;
-                    break;
-                }
-                if (!ready && !closing) {
-                    // onReady drains. Until then adding to the queue wakes nobody.
-                    scheduled = true;
-                    if (!stream.isReady()) {
-                        return;
-                    }
-                    continue;
-                }
-                fill(frame);
-            }
-            stream.onNext(frame.build());
+        boolean more = true;
+        while (more) {
+            // Asked outside the lock: it is the transport's word.
+            more = step(stream.isReady());
         }
-        finish();
+    }
+
+    /** Writes one frame, or ends the stream. Whether there may be more to do. */
+    private boolean step(boolean ready) {
+        @Nullable ServerFrame frame;
+        long relayedSince;
+        boolean hasRoomAgain;
+        synchronized (lock) {
+            scheduled = false;
+            if (closed || (nothingToSay() && !closing)) {
+                return false;
+            }
+            if (!nothingToSay() && !ready && !closing) {
+                // onReady drains. Until then adding to the queues wakes nobody.
+                scheduled = true;
+                return stream.isReady();
+            }
+            closed = nothingToSay();
+            long before = trackedWritten;
+            frame = closed ? null : fill();
+            relayedSince = trackedWritten == before ? 0 : waitingSince;
+            waitingSince = isEmpty() ? 0 : waitingSince;
+            hasRoomAgain = full && isEmpty();
+            full = full && !hasRoomAgain;
+        }
+        if (frame == null) {
+            finish();
+            return false;
+        }
+        stream.onNext(frame);
+        if (relayedSince != 0) {
+            events.relayed(System.nanoTime() - relayedSince);
+        }
+        if (hasRoomAgain) {
+            drained.run();
+        }
+        return true;
+    }
+
+    private boolean isEmpty() {
+        return state.isEmpty() && tracked.isEmpty();
     }
 
     private boolean nothingToSay() {
-        return queue.isEmpty() && (ack == ackSent || (acks == Acks.CARRIED && !closing));
+        return isEmpty() && (ack == ackSent || (acks == Acks.CARRIED && !closing));
     }
 
-    private void fill(ServerFrame.Builder frame) {
+    /** State first: it is little, and signals may rest on it. */
+    private ServerFrame fill() {
+        ServerFrame.Builder frame = ServerFrame.newBuilder();
         int bytes = 0;
-        for (Event next = queue.peek(); next != null; next = queue.peek()) {
-            int size = size(next);
-            if (bytes != 0 && bytes + size > MAX_FRAME_BYTES) {
-                break;
-            }
-            bytes += size;
-            queuedBytes -= size;
+        for (Event next = state.peek(); next != null && fits(bytes, next); next = state.peek()) {
+            state.remove();
             frame.addEvents(next);
-            queue.remove();
+            bytes += size(next);
+            stateBytes -= size(next);
         }
-        if (queue.isEmpty()) {
+        for (Tracked next = tracked.peek();
+                state.isEmpty() && next != null && fits(bytes, next.event());
+                next = tracked.peek()) {
+            tracked.remove();
+            frame.addEvents(next.event());
+            bytes += size(next.event());
+            trackedBytes -= size(next.event());
+            trackedWritten = next.seq();
+        }
+        if (isEmpty()) {
             // Only now: no ack goes out before the notice that belongs to it.
             ackSent = ack;
         }
-        frame.setAck(ackSent);
+        return frame.setAck(ackSent).build();
+    }
+
+    private static boolean fits(int bytes, Event next) {
+        return bytes == 0 || bytes + size(next) <= MAX_FRAME_BYTES;
     }
 
     /** Its share of a frame: itself, its tag and its length. */

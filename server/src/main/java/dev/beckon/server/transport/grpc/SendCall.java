@@ -1,8 +1,8 @@
 package dev.beckon.server.transport.grpc;
 
 import dev.beckon.server.core.message.Command;
+import dev.beckon.server.core.session.Attachment;
 import dev.beckon.server.core.session.Receipt;
-import dev.beckon.server.core.session.Session;
 import dev.beckon.server.wire.FrameDecoder;
 import dev.beckon.v1.ClientFrame;
 import dev.beckon.v1.SendResponse;
@@ -14,13 +14,13 @@ import java.util.List;
 /** One call of Send: gives its frames to the session one after the other, and answers when the last is decided. */
 final class SendCall implements Receipt {
 
-    private final Session session;
+    private final Attachment attachment;
     private final FrameDecoder frames;
     private final Iterator<ClientFrame> remaining;
     private final StreamObserver<SendResponse> response;
 
-    SendCall(Session session, FrameDecoder frames, List<ClientFrame> all, StreamObserver<SendResponse> response) {
-        this.session = session;
+    SendCall(Attachment attachment, FrameDecoder frames, List<ClientFrame> all, StreamObserver<SendResponse> response) {
+        this.attachment = attachment;
         this.frames = frames;
         this.remaining = all.iterator();
         this.response = response;
@@ -31,7 +31,7 @@ final class SendCall implements Receipt {
             next();
         } else {
             // Only the session knows what it has decided so far.
-            session.receive(0, new Command.KeepAlive(), this);
+            attachment.receive(0, 0, new Command.KeepAlive(), this);
         }
     }
 
@@ -55,6 +55,11 @@ final class SendCall implements Receipt {
     }
 
     @Override
+    public void takenOver() {
+        fail(Statuses.takenOver());
+    }
+
+    @Override
     public void ended() {
         fail(Statuses.attachmentUnknown());
     }
@@ -62,7 +67,7 @@ final class SendCall implements Receipt {
     /** From within the session's executor this only queues, so a long list does not grow the stack. */
     private void next() {
         ClientFrame frame = remaining.next();
-        session.receive(frame.getSeq(), frames.decode(frame), this);
+        attachment.receive(frame.getSeq(), frame.getAck(), frames.decode(frame), this);
     }
 
     private void answer(long ack) {

@@ -1,10 +1,9 @@
 package dev.beckon.server.transport.grpc;
 
 import dev.beckon.server.core.message.EndReason;
-import dev.beckon.server.core.message.Heartbeats;
+import dev.beckon.server.core.message.Liveness;
 import dev.beckon.server.core.peer.Origin;
-import dev.beckon.server.core.peer.PeerId;
-import dev.beckon.server.core.session.Session;
+import dev.beckon.server.core.session.Attachment;
 import dev.beckon.server.core.session.Sessions.Attach;
 import dev.beckon.server.wire.HelloDecoder;
 import dev.beckon.v1.Hello;
@@ -12,77 +11,83 @@ import io.grpc.StatusRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream and the session that lives on it, whichever rpc it is. Owned by: the stream's callbacks, which gRPC runs one
- * at a time.
+ * One stream and its tie to a session, whichever rpc it is. Owned by: the stream's callbacks, which gRPC runs one at a time.
  */
 final class SessionStream {
 
     private final Door door;
     private final Origin origin;
-    private final Heartbeats heartbeats;
+    private final Liveness liveness;
     private final OutboundWriter writer;
-    private final HelloDecoder hellos;
-    private @Nullable Session session;
+    private final @Nullable String token;
+    private @Nullable Attachment attachment;
 
-    SessionStream(Door door, Origin origin, Heartbeats heartbeats, OutboundWriter writer) {
+    /** @param token the access token of the call; null if there was none */
+    SessionStream(Door door, Origin origin, Liveness liveness, OutboundWriter writer, @Nullable String token) {
         this.door = door;
         this.origin = origin;
-        this.heartbeats = heartbeats;
+        this.liveness = liveness;
         this.writer = writer;
-        this.hellos = new HelloDecoder(door.limits());
+        this.token = token;
     }
 
-    /** The session, once a valid hello was said. It may not be live yet. */
+    /** What takes the client's frames, once a valid hello was said. */
     @Nullable
-    Session session() {
-        return session;
-    }
-
-    /** Prepares the session that the hello asks for; null if the hello breaks a rule, which ends the stream. */
-    @Nullable
-    Session prepare(Hello hello, long seq) {
-        switch (hellos.decode(hello, seq)) {
-            case HelloDecoder.Decoded.Invalid invalid -> fail(Statuses.invalidHello(invalid.refusal()));
-            case HelloDecoder.Decoded.Valid valid ->
-                session = door.sessions().prepare(valid.hello(), origin, heartbeats, writer);
-        }
-        return session;
+    Attachment attachment() {
+        return attachment;
     }
 
     /**
-     * Registers the prepared session. If that fails the stream ends with a status that says why.
+     * Makes what the hello asks for; null if the hello breaks a rule, which ends the stream.
      *
-     * @param onLive called when the session is live, on its executor
+     * @param onOver called when no session knows the attachment any more
      */
-    void register(Session prepared, Runnable onLive) {
-        door.sessions().register(prepared).whenComplete((attach, fault) -> {
-            if (fault != null) {
-                door.events().fault("directory", fault);
-                writer.close(Statuses.storeUnavailable());
+    @Nullable
+    Attachment prepare(Hello hello, long seq, Runnable onOver) {
+        switch (new HelloDecoder(door.limits()).decode(hello, seq)) {
+            case HelloDecoder.Decoded.Invalid invalid -> fail(Statuses.invalidHello(invalid.refusal()));
+            case HelloDecoder.Decoded.Valid valid ->
+                attachment = new Attachment(valid.hello(), origin, liveness, writer, onOver);
+        }
+        return attachment;
+    }
+
+    /**
+     * Ties the stream to a session. If that fails it ends with a status that says why.
+     *
+     * @param onAttached called when the stream has its welcome
+     * @param onRefused called when it will not get one
+     */
+    void attach(Attachment prepared, Runnable onAttached, Runnable onRefused) {
+        door.sessions().attach(prepared, token).whenComplete((attach, fault) -> {
+            if (fault == null && attach instanceof Attach.Attached) {
+                onAttached.run();
                 return;
             }
-            switch (attach) {
-                case Attach.Attached() -> onLive.run();
-                case Attach.PeerIdTaken(PeerId peer) -> writer.close(Statuses.peerIdTaken(peer));
-                case Attach.StreamGone() -> {}
+            onRefused.run();
+            if (fault == null) {
+                writer.close(Statuses.ofAttach(attach));
+            } else {
+                door.events().fault("store", fault);
+                writer.close(Statuses.storeUnavailable());
             }
         });
     }
 
     /** The client is gone, or will say nothing more. */
     void end() {
-        if (session == null) {
+        if (attachment == null) {
             writer.close((StatusRuntimeException) null);
         } else {
-            session.end(EndReason.GONE);
+            attachment.lose(EndReason.GONE);
         }
     }
 
-    /** Ends the stream with a status, and the session with it. */
+    /** Ends the stream with a status. A resumable session outlives it. */
     void fail(StatusRuntimeException status) {
         writer.close(status);
-        if (session != null) {
-            session.end(EndReason.PROTOCOL_ERROR);
+        if (attachment != null) {
+            attachment.lose(EndReason.PROTOCOL_ERROR);
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.beckon.server.transport.grpc;
 
-import dev.beckon.server.core.message.Heartbeats;
+import dev.beckon.server.core.message.Liveness;
 import dev.beckon.server.core.peer.Origin;
-import dev.beckon.server.core.session.Session;
+import dev.beckon.server.core.session.Attachment;
 import dev.beckon.server.wire.FrameDecoder;
 import dev.beckon.server.wire.IceEncoder;
 import dev.beckon.v1.ClientFrame;
@@ -55,7 +55,7 @@ public final class SignalingService {
         @Override
         public StreamObserver<Parsed<ClientFrame>> connect(ServerCallStreamObserver<ServerFrame> call) {
             OutboundWriter writer = writer(call, "", OutboundWriter.Acks.SENT);
-            SessionStream stream = stream("Connect", door.nativeHeartbeats(), writer);
+            SessionStream stream = stream("Connect", door.nativeClients(), writer);
             return new ConnectCall(
                     stream, frames, call, door.limits().frameBytes(), door.scheduler(), door.timeToHello());
         }
@@ -64,19 +64,16 @@ public final class SignalingService {
         public void open(Parsed<OpenRequest> parsed, ServerCallStreamObserver<ServerFrame> call) {
             String token = door.ids().nextToken();
             OutboundWriter writer = writer(call, token, OutboundWriter.Acks.CARRIED);
-            SessionStream stream = stream("Open", door.browserHeartbeats(), writer);
-            Runnable onGone = () -> {
-                attachments.remove(token);
-                stream.end();
-            };
-            call.setOnCancelHandler(onGone);
-            call.setOnCloseHandler(onGone);
+            SessionStream stream = stream("Open", door.browsers(), writer);
+            call.setOnCancelHandler(stream::end);
+            call.setOnCloseHandler(stream::end);
             StatusRuntimeException problem = problem(parsed);
             if (parsed instanceof Parsed.Message<OpenRequest>(OpenRequest request)) {
-                Session session = stream.prepare(request.getHello(), 0);
-                if (session != null) {
-                    attachments.add(token, session);
-                    stream.register(session, () -> {});
+                Runnable forget = () -> attachments.remove(token);
+                Attachment attachment = stream.prepare(request.getHello(), 0, forget);
+                if (attachment != null) {
+                    attachments.add(token, attachment);
+                    stream.attach(attachment, () -> {}, forget);
                 }
             } else if (problem != null) {
                 stream.fail(problem);
@@ -87,13 +84,13 @@ public final class SignalingService {
         public void send(Parsed<SendRequest> parsed, StreamObserver<SendResponse> response) {
             StatusRuntimeException problem = problem(parsed);
             if (parsed instanceof Parsed.Message<SendRequest>(SendRequest request)) {
-                Session session = attachments.find(request.getAttachmentToken());
-                if (session == null) {
+                Attachment attachment = attachments.find(request.getAttachmentToken());
+                if (attachment == null) {
                     problem = Statuses.attachmentUnknown();
                 } else if (request.getFramesCount() > MAX_FRAMES_PER_SEND) {
                     problem = Statuses.tooManyFrames(request.getFramesCount(), MAX_FRAMES_PER_SEND);
                 } else {
-                    new SendCall(session, frames, request.getFramesList(), response).start();
+                    new SendCall(attachment, frames, request.getFramesList(), response).start();
                 }
             }
             if (problem != null) {
@@ -126,14 +123,15 @@ public final class SignalingService {
             return new OutboundWriter(
                     call,
                     threads.current(),
-                    fault -> door.events().fault("stream", fault),
+                    door.events(),
                     token,
                     acks,
                     door.limits().outboundBytes());
         }
 
-        private SessionStream stream(String rpc, Heartbeats heartbeats, OutboundWriter writer) {
-            return new SessionStream(door, new Origin(rpc, StatusInterceptor.peerAddress()), heartbeats, writer);
+        private SessionStream stream(String rpc, Liveness liveness, OutboundWriter writer) {
+            Origin origin = new Origin(rpc, StatusInterceptor.peerAddress());
+            return new SessionStream(door, origin, liveness, writer, StatusInterceptor.accessToken());
         }
 
         private @Nullable StatusRuntimeException problem(Parsed<?> parsed) {

@@ -32,6 +32,11 @@ final class StatusInterceptor implements ServerInterceptor {
 
     private static final Context.Key<String> PEER_ADDRESS = Context.keyWithDefault("peer address", "");
 
+    private static final Context.Key<@Nullable String> ACCESS_TOKEN = Context.key("access token");
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+    private static final String BEARER = "Bearer ";
+
     private static final Set<Status.Code> ALLOWED = EnumSet.of(
             Status.Code.UNAUTHENTICATED,
             Status.Code.PERMISSION_DENIED,
@@ -58,13 +63,27 @@ final class StatusInterceptor implements ServerInterceptor {
         return behindProxy.isEmpty() ? PEER_ADDRESS.get() : behindProxy;
     }
 
+    /** The access token of the current call; null if it has none. */
+    static @Nullable String accessToken() {
+        return ACCESS_TOKEN.get();
+    }
+
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-        Context context = Context.current().withValue(PEER_ADDRESS, describe(address));
+        Context context = Context.current()
+                .withValue(PEER_ADDRESS, describe(address))
+                .withValue(ACCESS_TOKEN, bearerToken(headers.get(AUTHORIZATION)));
         ServerCall<Q, R> checked = new Checked<>(call);
         return new Mapping<>(Contexts.interceptCall(context, checked, headers, next), checked);
+    }
+
+    /** The scheme's name is not case-sensitive (RFC 9110, section 11.1). */
+    private static @Nullable String bearerToken(@Nullable String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).strip()
+                : null;
     }
 
     private final class Checked<Q, R> extends SimpleForwardingServerCall<Q, R> {

@@ -9,6 +9,8 @@ import com.google.rpc.Status;
 import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.message.Refusal;
 import dev.beckon.server.core.peer.PeerId;
+import dev.beckon.server.core.port.TokenVerifier;
+import dev.beckon.server.core.session.Sessions.Attach;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
@@ -19,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Statuses {
 
     private static final String DOMAIN = "beckon.dev";
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private Statuses() {}
 
@@ -61,17 +62,7 @@ final class Statuses {
     }
 
     private static StatusRuntimeException rateLimited(String message, long waitNanos) {
-        RetryInfo retry = RetryInfo.newBuilder()
-                .setRetryDelay(com.google.protobuf.Duration.newBuilder()
-                        .setSeconds(waitNanos / NANOS_PER_SECOND)
-                        .setNanos((int) (waitNanos % NANOS_PER_SECOND)))
-                .build();
-        return toException(Status.newBuilder()
-                .setCode(Code.RESOURCE_EXHAUSTED_VALUE)
-                .setMessage(message)
-                .addDetails(Any.pack(info("RATE_LIMITED", Map.of())))
-                .addDetails(Any.pack(retry))
-                .build());
+        return retryLater(Code.RESOURCE_EXHAUSTED, "RATE_LIMITED", message, Duration.ofNanos(waitNanos));
     }
 
     /** As the web port says it: the transport's own word, with no reason. */
@@ -80,11 +71,74 @@ final class Statuses {
                 "The request did not arrive within " + timeout.toMillis() + " ms");
     }
 
-    static StatusRuntimeException peerIdTaken(PeerId peer) {
+    /** Why a hello got no session. */
+    static StatusRuntimeException ofAttach(Attach attach) {
+        return switch (attach) {
+            case Attach.PeerIdTaken(PeerId peer) ->
+                status(
+                        Code.ALREADY_EXISTS,
+                        "PEER_ID_TAKEN",
+                        "Peer id '" + peer + "' is taken. Choose another, or say hello with on_conflict REPLACE.");
+            case Attach.TokenRefused(TokenVerifier.Problem problem, String message) ->
+                status(Code.UNAUTHENTICATED, "TOKEN_" + problem, message);
+            case Attach.PeerIdNotGranted(PeerId peer) ->
+                status(
+                        Code.PERMISSION_DENIED,
+                        "PEER_ID_NOT_ALLOWED",
+                        "Your access token does not grant peer id '" + peer + "'. Use one that it grants.");
+            case Attach.Banned(PeerId peer, Duration remaining) ->
+                retryLater(
+                        Code.PERMISSION_DENIED,
+                        "BANNED",
+                        "Peer '" + peer + "' is kept out for another " + remaining.toSeconds() + " s.",
+                        remaining);
+            case Attach.TooManySessions(String subject) ->
+                status(
+                        Code.RESOURCE_EXHAUSTED,
+                        "TOO_MANY_SESSIONS",
+                        "'" + subject + "' has as many sessions as it may have. End one of them first.");
+            case Attach.LastSeqUnknown(long lastSeq) ->
+                status(
+                        Code.INVALID_ARGUMENT,
+                        "LAST_SEQ_UNKNOWN",
+                        "hello.last_seq: " + Long.toUnsignedString(lastSeq)
+                                + " is more than this session was sent. Say "
+                                + "hello with another session_key to begin anew.");
+            case Attach.GoingDown() -> shutdown();
+            case Attach.Attached() -> throw new IllegalStateException("attached");
+        };
+    }
+
+    /** Says when to come back, too. */
+    private static StatusRuntimeException retryLater(Code code, String reason, String message, Duration delay) {
+        return toException(Status.newBuilder()
+                .setCode(code.getNumber())
+                .setMessage(message)
+                .addDetails(Any.pack(info(reason, Map.of())))
+                .addDetails(Any.pack(RetryInfo.newBuilder()
+                        .setRetryDelay(com.google.protobuf.Duration.newBuilder()
+                                .setSeconds(delay.toSeconds())
+                                .setNanos(delay.toNanosPart()))
+                        .build()))
+                .build());
+    }
+
+    private static StatusRuntimeException shutdown() {
+        return status(Code.UNAVAILABLE, "SHUTDOWN", "The server is going down. Come back, with backoff.");
+    }
+
+    private static StatusRuntimeException disconnected(String words) {
         return status(
-                Code.ALREADY_EXISTS,
-                "PEER_ID_TAKEN",
-                "Peer id '" + peer + "' is taken. Choose another, or say hello with on_conflict REPLACE.");
+                Code.PERMISSION_DENIED,
+                "DISCONNECTED",
+                words.isEmpty() ? "The app disconnected you. Come back only if the person wants it." : words);
+    }
+
+    static StatusRuntimeException takenOver() {
+        return status(
+                Code.ABORTED,
+                "TAKEN_OVER",
+                "A newer stream of this session took over. This one, with its token, is over.");
     }
 
     static StatusRuntimeException malformedFrame() {
@@ -136,14 +190,15 @@ final class Statuses {
     }
 
     /** How a stream ends for this reason; null for an end in good order. */
-    static @Nullable StatusRuntimeException ofEnd(EndReason reason, String reference) {
+    static @Nullable StatusRuntimeException ofEnd(EndReason reason, String words) {
         return switch (reason) {
-            case BYE, GONE -> null;
+            case BYE, GONE, EXPIRED -> null;
             case REPLACED ->
                 status(
                         Code.ABORTED,
                         "REPLACED",
-                        "Another session took the peer id. Come back only if the person wants it.");
+                        "Another session took your peer id. Come back only if the person wants it.");
+            case TAKEN_OVER -> takenOver();
             case HEARTBEAT_MISSED ->
                 status(
                         Code.UNAVAILABLE,
@@ -153,9 +208,23 @@ final class Statuses {
                 status(
                         Code.RESOURCE_EXHAUSTED,
                         "SLOW",
-                        "You did not read as fast as others wrote to you. Come back, and read faster.");
-            case SHUTDOWN -> status(Code.UNAVAILABLE, "SHUTDOWN", "The server is going down. Come back, with backoff.");
-            case PROTOCOL_ERROR, FAULT -> fault(reference);
+                        "You did not read and acknowledge as fast as others wrote to you. Come back, and read faster.");
+            case MAILBOX_OVERFLOW ->
+                status(
+                        Code.RESOURCE_EXHAUSTED,
+                        "MAILBOX_OVERFLOW",
+                        "More notices waited for you than may. Begin anew, and acknowledge what you handle.");
+            case DISCONNECTED -> disconnected(words);
+            case TOKEN_EXPIRED ->
+                status(Code.UNAUTHENTICATED, "TOKEN_EXPIRED", "Your access token expired. Come back with a new one.");
+            case TOKEN_REVOKED ->
+                status(
+                        Code.UNAUTHENTICATED,
+                        "TOKEN_REVOKED",
+                        "Your access token was revoked. Ask the app for a new one.");
+            case SHUTDOWN -> shutdown();
+            case STORE_UNAVAILABLE -> storeUnavailable();
+            case PROTOCOL_ERROR, FAULT -> fault(words);
         };
     }
 

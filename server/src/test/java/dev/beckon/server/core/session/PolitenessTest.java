@@ -36,8 +36,8 @@ class PolitenessTest {
     }
 
     private static void assertPolite(TestPeer a, TestPeer b, boolean aIsPolite) {
-        a.offer(b.session.peer().value());
-        b.offer(a.session.peer().value());
+        a.offer(b.peer().value());
+        b.offer(a.peer().value());
         assertThat(a.only(Delivered.class).getFirst().polite()).isEqualTo(aIsPolite);
         assertThat(b.only(Delivered.class).getFirst().polite()).isEqualTo(!aIsPolite);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.server.core.message.Command;
 import dev.beckon.server.core.message.EndReason;
-import dev.beckon.server.core.message.Heartbeats;
 import dev.beckon.server.core.message.Refusal;
 import dev.beckon.server.core.message.ServerEvent;
 import dev.beckon.server.core.message.ServerEvent.Delivered;
@@ -20,6 +19,7 @@ import dev.beckon.server.testing.TestPeer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -36,8 +36,8 @@ class SessionTest {
 
         Delivered delivered = bob.only(Delivered.class).getFirst();
         assertThat(bob.texts()).containsExactly("hello");
-        assertThat(delivered.envelope().from()).isEqualTo(alice.session.peer());
-        assertThat(delivered.envelope().fromSession()).isEqualTo(alice.session.id());
+        assertThat(delivered.envelope().from()).isEqualTo(alice.peer());
+        assertThat(delivered.envelope().fromSession()).isEqualTo(alice.id());
         assertThat(alice.refusals()).isEmpty();
     }
 
@@ -73,7 +73,7 @@ class SessionTest {
     @Test
     void signal_forAnEarlierSession_neverReachesItsSuccessor() {
         TestPeer alice = node.connect("alice");
-        SessionId earlier = node.connect("bob").session.id();
+        SessionId earlier = node.connect("bob").id();
         TestPeer bob = TestPeer.connect(node, TestPeer.hello("bob", ConflictPolicy.REPLACE, null, null));
 
         alice.send(
@@ -103,21 +103,19 @@ class SessionTest {
         TestPeer bob = node.connect("bob");
         bob.signal("alice", "who");
 
-        assertThat(first.only(GoAway.class)).containsExactly(new GoAway(EndReason.REPLACED));
+        assertThat(first.only(GoAway.class)).containsExactly(GoAway.now(EndReason.REPLACED, ""));
         assertThat(first.closes).containsExactly(EndReason.REPLACED);
         assertThat(first.texts()).isEmpty();
         assertThat(second.texts()).containsExactly("who");
     }
 
     @Test
-    void helloWithTheKeyOfTheHolder_takesItsPlace_whateverThePolicy() {
+    void helloWithTheKeyOfAnEarlierSession_takesItsPlace_whateverThePolicy() {
         TestPeer first = TestPeer.connect(node, TestPeer.hello("alice", ConflictPolicy.REJECT, "key-1", null));
-        TestPeer again = TestPeer.connect(node, TestPeer.hello("alice", ConflictPolicy.REJECT, "key-1", null));
         TestPeer reloaded = TestPeer.connect(node, TestPeer.hello("alice", ConflictPolicy.REJECT, "key-2", "key-1"));
         TestPeer stranger = TestPeer.connect(node, TestPeer.hello("alice", ConflictPolicy.REJECT, "key-3", null));
 
         assertThat(first.closes).containsExactly(EndReason.REPLACED);
-        assertThat(again.closes).containsExactly(EndReason.REPLACED);
         assertThat(reloaded.closes).isEmpty();
         assertThat(stranger.events).isEmpty();
     }
@@ -156,7 +154,7 @@ class SessionTest {
 
         alice.send(1, signal("nobody there"));
 
-        assertThat(alice.only(ServerEvent.Notice.class).getFirst().clientSeq()).isEqualTo(1);
+        assertThat(alice.only(ServerEvent.Notice.class).getFirst().clientSeqs()).containsExactly(1L);
         assertThat(alice.acks).containsExactly(1L);
     }
 
@@ -179,12 +177,12 @@ class SessionTest {
         TestPeer bob = node.connect("bob");
         bob.capacity = 3;
 
-        IntStream.range(0, 4).forEach(i -> alice.signal("bob", "m" + i));
-        bob.capacity = 4;
+        IntStream.range(0, 5).forEach(i -> alice.signal("bob", "m" + i));
+        bob.drain(100);
         alice.signal("bob", "later");
 
         assertThat(bob.closes).isEmpty();
-        assertThat(bob.texts()).containsExactly("m0", "m1", "later");
+        assertThat(bob.texts()).containsExactly("m0", "m1", "m2", "later");
         assertThat(alice.refusals()).containsExactly(Refusal.Code.MAILBOX_FULL, Refusal.Code.MAILBOX_FULL);
     }
 
@@ -193,49 +191,55 @@ class SessionTest {
         TestPeer alice = node.connect("alice");
         TestPeer bob = node.connect("bob");
         bob.capacity = 1;
+        alice.signal("bob", "waits");
+        node.scheduler.advance(Duration.ofSeconds(4));
+        assertThat(bob.closes).isEmpty();
         node.scheduler.advance(Duration.ofSeconds(1));
-        alice.signal("bob", "refused");
-        node.scheduler.advance(Duration.ofSeconds(6));
-        alice.signal("bob", "refused again");
         alice.signal("bob", "nobody there");
 
         assertThat(bob.closes).containsExactly(EndReason.SLOW);
-        assertThat(alice.refusals())
-                .containsExactly(
-                        Refusal.Code.MAILBOX_FULL, Refusal.Code.MAILBOX_FULL, Refusal.Code.PEER_NOT_REGISTERED);
+        assertThat(alice.refusals()).containsExactly(Refusal.Code.UNDELIVERED, Refusal.Code.PEER_NOT_REGISTERED);
     }
 
     @Test
-    void whatCannotBeRefusedToAnybody_endsAReaderThatHasNoRoomForIt() {
+    void roomThatAFullStreamMissed_isShownByAFreshSnapshot() {
         TestPeer alice = node.connect("alice");
         TestPeer bob = node.connect("bob");
         bob.join("lobby");
         bob.capacity = 2;
-
+        alice.join("lobby");
+        alice.leave("lobby");
         alice.join("lobby");
 
-        assertThat(bob.closes).containsExactly(EndReason.SLOW);
+        bob.drain(100);
+        alice.leave("lobby");
+
+        assertThat(bob.closes).isEmpty();
+        assertThat(bob.only(ServerEvent.RoomEvent.class).stream()
+                        .map(event -> event.getClass().getSimpleName()))
+                .containsExactly("RoomSnapshot", "RoomSnapshot", "PeerLeft");
     }
 
     @Test
     void end_completes_onlyWhenTheClientWasTold() {
         TestPeer alice = node.connect("alice");
         List<Boolean> completeAtClose = new ArrayList<>();
+        Session session = Objects.requireNonNull(node.registry.find(alice.id()));
         alice.onClose = () -> completeAtClose.add(
-                alice.session.end(EndReason.GONE).toCompletableFuture().isDone());
+                session.end(EndReason.GONE, "").toCompletableFuture().isDone());
 
-        assertThat(node.sessions.shutdown().toCompletableFuture()).isCompleted();
+        assertThat(node.shutdown.endAll().toCompletableFuture()).isCompleted();
 
         assertThat(completeAtClose).containsExactly(false);
     }
 
     @Test
-    void helloAfterTheShutdown_isEndedAtOnce() {
-        assertThat(node.sessions.shutdown().toCompletableFuture()).isCompleted();
+    void helloAfterTheShutdown_isRefused() {
+        assertThat(node.shutdown.endAll().toCompletableFuture()).isCompleted();
 
         TestPeer late = TestPeer.connect(node, TestPeer.hello("late"));
 
-        assertThat(late.closes).containsExactly(EndReason.SHUTDOWN);
+        assertThat(late.outcome.toCompletableFuture()).isCompletedWithValue(new Attach.GoingDown());
         assertThat(late.events).isEmpty();
         node.assertNothingLeft();
     }
@@ -248,9 +252,9 @@ class SessionTest {
         node.scheduler.advance(Duration.ofSeconds(15));
 
         assertThat(keyed.only(Heartbeat.class)).hasSize(1);
-        assertThat(keyed.welcome().heartbeat()).isEqualTo(Heartbeats.NATIVE);
+        assertThat(keyed.welcome().liveness()).isEqualTo(TestPeer.LIVENESS);
         assertThat(human.only(Heartbeat.class)).isEmpty();
-        assertThat(human.welcome().heartbeat()).isNull();
+        assertThat(human.welcome().liveness()).isNull();
     }
 
     @Test
@@ -273,9 +277,9 @@ class SessionTest {
         TestPeer bob = TestPeer.connect(node, TestPeer.hello("bob", ConflictPolicy.REJECT, "key", null));
         bob.join("lobby");
 
-        assertThat(node.sessions.shutdown().toCompletableFuture()).isCompleted();
+        assertThat(node.shutdown.endAll().toCompletableFuture()).isCompleted();
 
-        assertThat(alice.only(GoAway.class)).containsExactly(new GoAway(EndReason.SHUTDOWN));
+        assertThat(alice.only(GoAway.class)).containsExactly(GoAway.now(EndReason.SHUTDOWN, ""));
         assertThat(bob.closes).containsExactly(EndReason.SHUTDOWN);
         node.assertNothingLeft();
     }

@@ -104,7 +104,7 @@ class SlowStoreTest {
         alice.signal("bob", "first");
         alice.signal("bob", "second");
 
-        alice.session.end(EndReason.GONE);
+        alice.lose(EndReason.GONE);
         directory.answerAll();
 
         assertThat(alice.receipts).containsExactly("ended", "decided 0");
@@ -142,7 +142,7 @@ class SlowStoreTest {
 
         TestPeer again = TestPeer.connect(node, TestPeer.hello("alice"));
 
-        assertThat(again.welcome().peer().value()).isEqualTo("alice");
+        assertThat(again.peer().value()).isEqualTo("alice");
     }
 
     @Test
@@ -167,14 +167,14 @@ class SlowStoreTest {
         directory.late = true;
         first.signal("bob", "still looking");
         directory.late = false;
-        first.session.end(EndReason.GONE);
+        first.lose(EndReason.GONE);
 
         TestPeer tooEarly = TestPeer.connect(node, TestPeer.hello("alice"));
         directory.answerAll();
         TestPeer inTime = TestPeer.connect(node, TestPeer.hello("alice"));
 
         assertThat(tooEarly.events).isEmpty();
-        assertThat(inTime.welcome().peer().value()).isEqualTo("alice");
+        assertThat(inTime.peer().value()).isEqualTo("alice");
     }
 
     @Test
@@ -182,22 +182,22 @@ class SlowStoreTest {
         directory.late = true;
         TestPeer alice = TestPeer.connect(node, TestPeer.hello("alice"));
 
-        alice.session.end(EndReason.GONE);
+        alice.lose(EndReason.GONE);
         directory.answerAll();
 
-        assertThat(alice.outcome.toCompletableFuture()).isCompletedWithValue(new Sessions.Attach.StreamGone());
+        assertThat(alice.outcome.toCompletableFuture()).isCompletedWithValue(new Sessions.Attach.Attached());
         node.assertNothingLeft();
     }
 
     @Test
-    void sessionReplacedBeforeItsClaimIsAnswered_isToldNothingButItsEnd() {
+    void sessionEndedBeforeItsClaimIsAnswered_isToldNothing() {
         directory.late = true;
         TestPeer first = TestPeer.connect(node, TestPeer.hello("alice"));
-        first.session.end(EndReason.REPLACED);
+        node.shutdown.endAll();
         directory.answerAll();
 
         assertThat(first.events).isEmpty();
-        assertThat(first.closes).containsExactly(EndReason.REPLACED);
+        assertThat(first.outcome.toCompletableFuture()).isCompletedWithValue(new Sessions.Attach.GoingDown());
         node.assertNothingLeft();
     }
 
@@ -208,7 +208,7 @@ class SlowStoreTest {
         directory.late = true;
         alice.signal("bob", "hello");
         directory.late = false;
-        first.session.end(EndReason.GONE);
+        first.lose(EndReason.GONE);
         TestPeer second = node.connect("bob");
 
         directory.answerAll();

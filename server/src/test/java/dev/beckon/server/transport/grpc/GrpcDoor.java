@@ -2,6 +2,7 @@ package dev.beckon.server.transport.grpc;
 
 import dev.beckon.server.core.message.Heartbeats;
 import dev.beckon.server.core.message.Limits;
+import dev.beckon.server.core.message.Liveness;
 import dev.beckon.server.ice.StaticIceServerProvider;
 import dev.beckon.server.testing.TestNode;
 import dev.beckon.v1.SignalingGrpc;
@@ -34,8 +35,8 @@ final class GrpcDoor implements AutoCloseable {
                 node.events,
                 limits,
                 TIME_TO_HELLO,
-                Heartbeats.NATIVE,
-                Heartbeats.BROWSER));
+                new Liveness(Heartbeats.NATIVE, Duration.ofMinutes(2)),
+                new Liveness(Heartbeats.BROWSER, Duration.ofMinutes(1))));
         String name = InProcessServerBuilder.generateName();
         server = InProcessServerBuilder.forName(name)
                 .directExecutor()
@@ -51,6 +52,7 @@ final class GrpcDoor implements AutoCloseable {
     @Override
     public void close() {
         channel.shutdownNow();
+        node.shutdown.endAll();
         server.shutdownNow();
         node.assertNothingLeft();
     }

@@ -256,7 +256,8 @@ class SignalingServiceTest {
 
         assertThat(welcome(human).hasHeartbeatInterval()).isFalse();
         assertThat(welcome(app).getHeartbeatInterval().getSeconds()).isEqualTo(15);
-        assertThat(welcome(app).hasResumeWindow()).isFalse();
+        assertThat(welcome(app).getResumeWindow().getSeconds()).isEqualTo(120);
+        assertThat(welcome(human).hasResumeWindow()).isFalse();
         assertThat(welcome(app).getAttachmentToken()).isEmpty();
         assertThat(welcome(app).getLimits().getMaxSdpBytes()).isEqualTo(262_144);
     }

@@ -1,0 +1,172 @@
+package dev.beckon.server.core.session;
+
+import dev.beckon.server.core.message.EndReason;
+import dev.beckon.server.core.message.ServerEvent;
+import dev.beckon.server.core.message.ServerEvent.Delivered;
+import dev.beckon.server.core.message.ServerEvent.Notice;
+import dev.beckon.server.core.message.ServerEvent.RoomEvent;
+import dev.beckon.server.core.peer.PeerPresence;
+import dev.beckon.server.core.port.Scheduler;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session tells its client, over whichever stream there is: first the welcome, then snapshots of its rooms, then what
+ * waits in the mailbox, then what happens. A reader that takes nothing while others wait for it is slow.
+ *
+ * <p>Owned by: session executor.
+ */
+final class Outbound {
+
+    /** A stream, and what it has been shown. */
+    private record Stream(Attachment attachment, StateFeed state) {}
+
+    private final SessionMailbox mailbox;
+    private final Scheduler scheduler;
+    private final SerialExecutor executor;
+    private final Duration slowAfter;
+    private final Consumer<EndReason> lose;
+    private @Nullable Stream stream;
+    private Scheduler.@Nullable Timer stall;
+
+    /** @param lose ends the present stream */
+    Outbound(Node node, SerialExecutor executor, SessionMailbox mailbox, Consumer<EndReason> lose) {
+        this.mailbox = mailbox;
+        this.scheduler = node.scheduler();
+        this.executor = executor;
+        this.slowAfter = node.limits().slowAfter();
+        this.lose = lose;
+    }
+
+    /** Begins to tell a new stream. The one before must be gone. */
+    void attach(
+            Attachment attachment, StateFeed state, ServerEvent.Welcome welcome, Collection<PeerPresence> presences) {
+        stream = new Stream(attachment, state);
+        attachment.link().onDrained(() -> executor.execute(() -> onDrained(attachment)));
+        attachment.send(welcome);
+        presences.forEach(state::show);
+        state.begin(welcome.rooms());
+        give();
+    }
+
+    /** The present stream is given nothing more, and drops the signals and notices that it has not sent yet. */
+    void detach() {
+        if (stream != null) {
+            stopStall();
+            mailbox.onStreamGone(stream.attachment().link().stopTracked());
+            stream = null;
+        }
+    }
+
+    /** The present stream is told nothing more, except what it has been given already. */
+    void forget() {
+        stopStall();
+        stream = null;
+    }
+
+    /** Takes a signal into the mailbox, unless it is full. */
+    boolean signal(Delivered signal) {
+        if (stream != null && !stream.attachment().isResumable()) {
+            mailbox.ack(stream.attachment().link().trackedWritten());
+            if (mailbox.next() != null) {
+                startStall();
+                return false;
+            }
+        }
+        if (!mailbox.add(signal)) {
+            startStall();
+            return false;
+        }
+        give();
+        return true;
+    }
+
+    /** Takes a notice into the mailbox. */
+    void notice(Notice notice) {
+        if (stream != null && !stream.attachment().isResumable()) {
+            mailbox.ack(stream.attachment().link().trackedWritten());
+        }
+        mailbox.add(notice);
+        give();
+    }
+
+    void room(RoomEvent event) {
+        if (stream != null) {
+            if (!stream.state().show(event)) {
+                startStall();
+            }
+            give();
+        }
+    }
+
+    void presence(PeerPresence presence) {
+        if (stream != null && !stream.state().show(presence)) {
+            startStall();
+        }
+    }
+
+    /** Sends what matters only now. */
+    void state(ServerEvent event) {
+        if (stream != null) {
+            stream.attachment().send(event);
+        }
+    }
+
+    void ackFrames(long seq) {
+        if (stream != null) {
+            stream.attachment().link().ack(seq);
+        }
+    }
+
+    /** The client has handled everything up to {@code seq}. */
+    void onAck(long seq) {
+        if (mailbox.ack(seq)) {
+            stopStall();
+        }
+    }
+
+    private void onDrained(Attachment attachment) {
+        if (stream == null || stream.attachment() != attachment) {
+            return;
+        }
+        stopStall();
+        stream.state().onDrained();
+        give();
+    }
+
+    /** Hands the stream what waits in the mailbox, as far as it takes it. */
+    private void give() {
+        if (stream == null || !stream.state().isComplete()) {
+            return;
+        }
+        for (SessionMailbox.Entry next = mailbox.next(); next != null; next = mailbox.next()) {
+            if (!stream.attachment().sendTracked(next.seq(), next.event())) {
+                startStall();
+                return;
+            }
+            mailbox.onGiven();
+        }
+    }
+
+    private void startStall() {
+        if (stall == null && stream != null) {
+            stall = scheduler.schedule(
+                    slowAfter,
+                    () -> executor.execute(() -> {
+                        if (stall != null) {
+                            stall = null;
+                            lose.accept(EndReason.SLOW);
+                        }
+                    }));
+        }
+    }
+
+    private void stopStall() {
+        if (stall != null) {
+            stall.cancel();
+            stall = null;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.beckon.server.core.session;
+
+import dev.beckon.server.core.message.Envelope;
+import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.message.ServerEvent.Delivered;
+import dev.beckon.server.core.message.Signal;
+import dev.beckon.server.core.peer.PeerId;
+import org.jspecify.annotations.Nullable;
+
+/** Which signals a session takes. Owned by: session executor. */
+final class Reception {
+
+    private final PeerId self;
+    private final boolean noRollback;
+    private final Memberships memberships;
+
+    Reception(PeerId self, boolean noRollback, Memberships memberships) {
+        this.self = self;
+        this.noRollback = noRollback;
+        this.memberships = memberships;
+    }
+
+    /** Why the session cannot take the signal; null if it can. */
+    @Nullable
+    Refusal problem(Envelope envelope) {
+        Signal signal = envelope.signal();
+        if (signal.room() != null && !memberships.isJoined(signal.room())) {
+            return Refusal.notInRoom(self, signal.room());
+        }
+        if (signal.payload().isOffer()
+                && !Politeness.mayOffer(envelope.from(), envelope.noRollback(), self, noRollback)) {
+            return Refusal.onlyLowerMayOffer(self);
+        }
+        return null;
+    }
+
+    /** The signal as the client sees it. */
+    Delivered receive(Envelope envelope) {
+        return new Delivered(envelope, Politeness.isPolite(self, noRollback, envelope.from(), envelope.noRollback()));
+    }
+}

@@ -1,0 +1,397 @@
+package dev.beckon.server.core.session;
+
+import dev.beckon.server.core.message.EndReason;
+import dev.beckon.server.core.message.Envelope;
+import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.message.ServerEvent;
+import dev.beckon.server.core.message.ServerEvent.AttachResult;
+import dev.beckon.server.core.message.ServerEvent.LeaveReason;
+import dev.beckon.server.core.message.ServerEvent.Notice;
+import dev.beckon.server.core.message.ServerEvent.RoomEvent;
+import dev.beckon.server.core.peer.Access;
+import dev.beckon.server.core.peer.Hello;
+import dev.beckon.server.core.peer.Member;
+import dev.beckon.server.core.peer.PeerPresence;
+import dev.beckon.server.core.peer.Registration;
+import dev.beckon.server.core.peer.RoomId;
+import java.util.Optional;
+
+/**
+ * The life of one session.
+ *
+ * <pre>
+ *   CONNECTING --peer id granted--> LIVE --stream lost--> AWAY --window over--> ENDED
+ *       |                            |  \&lt;--hello again---/                       ^
+ *       \--refused                   \--bye, replaced, ended by the server--------/
+ * </pre>
+ *
+ * <p>A session without a key is never away: it ends with its stream.
+ *
+ * <p>Owned by: session executor.
+ */
+final class SessionLife {
+
+    private enum State {
+        CONNECTING,
+        LIVE,
+        AWAY,
+        ENDED
+    }
+
+    // for the process
+    private final Node node;
+
+    // for the session
+    private final Session session;
+    private final SerialExecutor executor;
+    private final Registration registration;
+    private final Hello hello;
+    private final AttachResult firstResult;
+    private final Inbox inbox;
+    private final SessionMailbox mailbox;
+    private final Outbound outbound;
+    private final Memberships memberships;
+    private final Reception reception;
+    private final Watches watches;
+    private final AccessLife access;
+    private final ResumeWindow window;
+    private final Tenure tenure;
+    private State state = State.CONNECTING;
+    private boolean retired;
+    private boolean leaving;
+
+    // for the stream
+    private final Streams streams;
+
+    SessionLife(
+            Node node,
+            Router router,
+            Session session,
+            SerialExecutor executor,
+            Arrival arrival,
+            AttachResult firstResult) {
+        this.node = node;
+        this.session = session;
+        this.executor = executor;
+        this.registration = session.registration();
+        this.hello = arrival.hello();
+        this.firstResult = firstResult;
+        this.inbox = new Inbox(executor, new FrameWorker(this, session, executor, node, router));
+        this.streams = new Streams(node.events());
+        this.tenure = new Tenure(node, session);
+        this.mailbox = new SessionMailbox(node.limits(), node.mailboxBudget(), node.events());
+        this.outbound = new Outbound(node, executor, mailbox, this::onLost);
+        this.memberships = new Memberships(
+                node.stores().rooms(),
+                node.limits().rooms(),
+                new Member(registration.peer(), registration.session(), hello.profile(), false));
+        this.reception = new Reception(registration.peer(), hello.noRollback(), memberships);
+        this.window = new ResumeWindow(node.scheduler(), executor, () -> end(EndReason.EXPIRED, ""));
+        this.watches = new Watches(node.stores().presence());
+        this.access = new AccessLife(
+                node, executor, arrival.access(), this::onNotice, () -> end(EndReason.TOKEN_EXPIRED, ""));
+    }
+
+    Tenure tenure() {
+        return tenure;
+    }
+
+    /** The peer id is ours. Whether the session goes live with its first stream: it may have been ended already. */
+    boolean begin(Arrival arrival) {
+        executor.assertOwned();
+        tenure.onDecided();
+        if (state != State.CONNECTING) {
+            node.policy().subjects().release(registration.subject());
+            settle();
+            return false;
+        }
+        node.events().sessionStarted(registration, hello, arrival.attachment().origin());
+        attach(arrival, firstResult);
+        return true;
+    }
+
+    /** The peer id is not ours: the session never was. */
+    boolean cancel() {
+        executor.assertOwned();
+        tenure.onDecided();
+        state = State.ENDED;
+        inbox.close();
+        settle();
+        return true;
+    }
+
+    /** Another stream shows this session's key, and attaches if it fits. */
+    Resumption resume(Arrival arrival) {
+        executor.assertOwned();
+        if (state == State.CONNECTING) {
+            return Resumption.NOT_YET;
+        }
+        if (state == State.ENDED || retired) {
+            return Resumption.OUT_OF_STEP;
+        }
+        Resumption resumption = Resumption.of(arrival.hello(), registration.session(), mailbox, inbox);
+        if (resumption == Resumption.REPEATED) {
+            attach(arrival, firstResult);
+        } else if (resumption == Resumption.LOSSLESS) {
+            mailbox.ack(arrival.hello().lastSeq());
+            attach(arrival, AttachResult.LOSSLESS);
+        }
+        return resumption;
+    }
+
+    /** The server is going down: senders are told now what becomes of the signals in the mailbox, and it takes no more. */
+    boolean retire() {
+        executor.assertOwned();
+        if (state != State.ENDED) {
+            retired = true;
+            mailbox.countGivenAsWritten();
+            Outcomes.report(registration.peer(), mailbox, node.stores().mailbox());
+        }
+        return true;
+    }
+
+    /** Asks the client to go by itself. Whether it has a stream to be asked over; if not, the session ends. */
+    boolean goAway(ServerEvent.GoAway goAway) {
+        executor.assertOwned();
+        if (state != State.LIVE) {
+            end(goAway.reason(), "");
+            return false;
+        }
+        leaving = true;
+        node.events().goAwaySent(goAway.reason());
+        outbound.state(goAway);
+        return true;
+    }
+
+    void onFrame(Attachment from, Inbox.Frame frame, long ack) {
+        executor.assertOwned();
+        if (!streams.isCurrent(from)) {
+            if (streams.wasTakenOver(from)) {
+                frame.receipt().takenOver();
+            } else {
+                frame.receipt().ended();
+            }
+            return;
+        }
+        from.heard();
+        Inbox.Frame heard = frame;
+        if (from.isResumable() && ack != 0) {
+            if (Long.compareUnsigned(ack, mailbox.highestGiven()) <= 0) {
+                outbound.onAck(ack);
+            } else {
+                heard = frame.refused(Refusal.ackTooHigh(ack, mailbox.highestGiven()));
+            }
+        }
+        if (heard.mayBeRefused() && !mailbox.hasRoomForNotice()) {
+            frame.receipt().ended();
+            onLost(EndReason.SLOW);
+            return;
+        }
+        inbox.add(heard);
+    }
+
+    Optional<Refusal> onSignal(Envelope envelope) {
+        executor.assertOwned();
+        if (retired) {
+            return Optional.of(Refusal.unavailable());
+        }
+        if (state != State.LIVE && state != State.AWAY) {
+            return Optional.of(Refusal.notRegistered(registration.peer()));
+        }
+        Refusal problem = reception.problem(envelope);
+        if (problem != null) {
+            return Optional.of(problem);
+        }
+        return outbound.signal(reception.receive(envelope))
+                ? Optional.empty()
+                : Optional.of(Refusal.mailboxFull(registration.peer()));
+    }
+
+    /** What became of signals that the client sent. */
+    void onOutcome(Notice outcome) {
+        if (state == State.LIVE || state == State.AWAY) {
+            node.events()
+                    .reported(
+                            registration,
+                            outcome.refusal(),
+                            Math.max(1, outcome.clientSeqs().size()));
+            onNotice(outcome);
+        }
+    }
+
+    void onRoomEvent(RoomEvent event) {
+        memberships.onEvent(event);
+        outbound.room(event);
+    }
+
+    void onPresence(PeerPresence presence) {
+        if (watches.isNews(presence)) {
+            outbound.presence(presence);
+        }
+    }
+
+    /** A stream is lost. */
+    void onLost(Attachment lost, EndReason reason) {
+        if (streams.isCurrent(lost)) {
+            onLost(reason);
+        }
+    }
+
+    void onFault(Throwable fault) {
+        end(EndReason.FAULT, node.events().fault("session " + registration.session(), fault));
+        // Whatever failed, and be it the end itself: nobody may wait for this session for ever.
+        settle();
+    }
+
+    void onRefused(Notice notice) {
+        node.events().refused(registration, notice.refusal());
+        onNotice(notice);
+    }
+
+    void onFramesDecided(long ack) {
+        outbound.ackFrames(ack);
+    }
+
+    Optional<Refusal> renewAccess(Access newer) {
+        executor.assertOwned();
+        return state == State.ENDED ? Optional.empty() : access.refresh(newer, registration);
+    }
+
+    Memberships memberships() {
+        return memberships;
+    }
+
+    Watches watches() {
+        return watches;
+    }
+
+    Access access() {
+        return access.access();
+    }
+
+    boolean noRollback() {
+        return hello.noRollback();
+    }
+
+    /** What an operator may see. */
+    SessionView view() {
+        executor.assertOwned();
+        return new SessionView(
+                registration,
+                memberships.profile(),
+                state == State.AWAY,
+                streams.latestOrigin(),
+                hello.client(),
+                memberships.joined(),
+                mailbox.size(),
+                mailbox.bytes());
+    }
+
+    /** Nothing is in work any more, or the client was told that the session is over. */
+    void settle() {
+        if (state == State.ENDED) {
+            tenure.settle(inbox.isWorking());
+        }
+    }
+
+    private void attach(Arrival arrival, AttachResult result) {
+        Attachment attachment = arrival.attachment();
+        // The fence comes first: what an older stream still says counts no more.
+        outbound.detach();
+        streams.takeOver(attachment);
+        inbox.fence();
+        window.close();
+        state = State.LIVE;
+        memberships.setAway(false);
+        access.renew(arrival.access());
+        attachment.startHeartbeat(
+                node.scheduler(), executor, () -> session.lose(attachment, EndReason.HEARTBEAT_MISSED));
+        StateFeed feed = new StateFeed(registration.session(), attachment.link(), room -> refresh(attachment, room));
+        outbound.attach(
+                attachment,
+                feed,
+                arrival.welcome(registration, result, inbox.lastDecided(), node.limits(), memberships.joined()),
+                watches.known());
+        node.stores().presence().show(registration.peer(), registration.session(), PeerPresence.State.LIVE);
+        node.events().sessionAttached(registration, result, attachment.origin());
+        attachment.bind(session);
+    }
+
+    private void refresh(Attachment attachment, RoomId room) {
+        memberships.refresh(room).whenComplete((done, failure) -> {
+            if (failure != null) {
+                node.events().fault("store", failure);
+                session.lose(attachment, EndReason.STORE_UNAVAILABLE);
+            }
+        });
+    }
+
+    private void onNotice(Notice notice) {
+        if (state == State.ENDED) {
+            return;
+        }
+        if (mailbox.hasRoomForNotice()) {
+            outbound.notice(notice);
+        } else {
+            end(EndReason.MAILBOX_OVERFLOW, "");
+        }
+    }
+
+    /** The present stream is lost. */
+    private void onLost(EndReason reason) {
+        executor.assertOwned();
+        if (state != State.LIVE) {
+            return;
+        }
+        if (hello.key() == null || !reason.isSurvivable()) {
+            end(reason, "");
+            return;
+        }
+        if (leaving) {
+            end(EndReason.SHUTDOWN, "");
+            return;
+        }
+        state = State.AWAY;
+        outbound.detach();
+        window.open(streams.resumeWindow());
+        memberships.setAway(true);
+        node.stores().presence().show(registration.peer(), registration.session(), PeerPresence.State.AWAY);
+        node.events().sessionAway(registration, reason);
+        streams.close(reason);
+    }
+
+    /** @param words for the person, "" for the usual ones; for a fault, where the log tells more */
+    void end(EndReason reason, String words) {
+        executor.assertOwned();
+        if (state == State.ENDED) {
+            return;
+        }
+        boolean wasRegistered = state != State.CONNECTING;
+        state = State.ENDED;
+        window.close();
+        access.stop();
+        memberships.leaveAll(LeaveReason.of(reason));
+        watches.unwatchAll(session);
+        if (reason == EndReason.SHUTDOWN) {
+            // What this client is owed, it is still told.
+            mailbox.countGivenAsWritten();
+        } else {
+            outbound.detach();
+        }
+        Outcomes.report(registration.peer(), mailbox, node.stores().mailbox());
+        mailbox.clear();
+        inbox.close();
+        if (wasRegistered) {
+            node.stores().presence().show(registration.peer(), registration.session(), PeerPresence.State.OFFLINE);
+            node.policy().subjects().release(registration.subject());
+        }
+        // Before the client sees its stream end: who says hello again then must find the peer id free.
+        tenure.release(inbox.isWorking());
+        if (wasRegistered) {
+            node.events().sessionEnded(registration, reason);
+        }
+        streams.end(reason, words);
+        outbound.forget();
+        settle();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.beckon.server.core.session;
+
+import dev.beckon.server.core.message.EndReason;
+import dev.beckon.server.core.message.ServerEvent.GoAway;
+import dev.beckon.server.core.port.Scheduler;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * How the sessions of a node end, all together: first those that have a stream are asked to go, each at another moment, then
+ * those that are still there are ended. Callable from any thread.
+ */
+public final class Shutdown {
+
+    private final Node node;
+    private final Sessions sessions;
+
+    public Shutdown(Node node, Sessions sessions) {
+        this.node = node;
+        this.sessions = sessions;
+    }
+
+    /**
+     * Lets nobody in any more, and asks everybody to go.
+     *
+     * @param spread over how long the clients go, one after the other
+     * @param deadline how long they have
+     * @return completes when all have gone, or when the deadline has come
+     */
+    public CompletionStage<Void> drain(Duration spread, Duration deadline) {
+        sessions.close();
+        List<Session> all = List.copyOf(node.sessions().all());
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        Scheduler.Timer timer = node.scheduler().schedule(deadline, () -> over.complete(null));
+        CompletableFuture<?>[] ends = new CompletableFuture<?>[all.size()];
+        for (int i = 0; i < ends.length; i++) {
+            Duration delay = spread.multipliedBy(i).dividedBy(ends.length);
+            Session session = all.get(i);
+            session.ask(life -> life.goAway(new GoAway(EndReason.SHUTDOWN, delay, deadline, "")));
+            ends[i] = session.quiet().toCompletableFuture();
+        }
+        return CompletableFuture.anyOf(CompletableFuture.allOf(ends), over).thenRun(timer::cancel);
+    }
+
+    /**
+     * Ends all sessions. Every sender is told first what became of its signals. The stage completes when the sessions act no
+     * more.
+     */
+    public CompletionStage<Void> endAll() {
+        sessions.close();
+        return forAll(session -> session.ask(SessionLife::retire))
+                .thenCompose(told -> forAll(session -> session.end(EndReason.SHUTDOWN, "")));
+    }
+
+    private CompletionStage<Void> forAll(Function<Session, CompletionStage<?>> task) {
+        return CompletableFuture.allOf(node.sessions().all().stream()
+                .map(session -> task.apply(session).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+}

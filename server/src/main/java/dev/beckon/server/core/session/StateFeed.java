@@ -1,0 +1,103 @@
+package dev.beckon.server.core.session;
+
+import dev.beckon.server.core.message.ServerEvent.PeerLeft;
+import dev.beckon.server.core.message.ServerEvent.PresenceChanged;
+import dev.beckon.server.core.message.ServerEvent.RoomEvent;
+import dev.beckon.server.core.message.ServerEvent.RoomSnapshot;
+import dev.beckon.server.core.peer.PeerId;
+import dev.beckon.server.core.peer.PeerPresence;
+import dev.beckon.server.core.peer.RoomId;
+import dev.beckon.server.core.peer.SessionId;
+import dev.beckon.server.core.port.PeerLink;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The state that one stream is shown: rooms and presence. It is never kept for a stream that does not take it: a room that
+ * missed a delta is shown by a fresh snapshot when there is room again, of a peer only the latest presence counts.
+ *
+ * <p>Owned by: session executor.
+ */
+final class StateFeed {
+
+    private final SessionId self;
+    private final PeerLink link;
+    private final Consumer<RoomId> refresh;
+
+    /** Rooms whose deltas mean nothing to the client, because a fresh snapshot must come first. */
+    private final Set<RoomId> incomplete = new HashSet<>();
+
+    /** Of these, the ones whose snapshot is not even asked for, because the stream is full. */
+    private final Set<RoomId> missed = new HashSet<>();
+
+    private final Queue<PeerLeft> ownLeaves = new ArrayDeque<>(1);
+    private final Map<PeerId, PeerPresence> unsaid = new LinkedHashMap<>();
+
+    /** @param refresh asks for a fresh snapshot of a room */
+    StateFeed(SessionId self, PeerLink link, Consumer<RoomId> refresh) {
+        this.self = self;
+        this.link = link;
+        this.refresh = refresh;
+    }
+
+    /** Shows each of these rooms by a fresh snapshot. */
+    void begin(Collection<RoomId> rooms) {
+        incomplete.addAll(rooms);
+        rooms.forEach(refresh);
+    }
+
+    /** Whether the client sees all its rooms as they are: only then may it see the signals that are sent in them. */
+    boolean isComplete() {
+        return incomplete.isEmpty();
+    }
+
+    /** Whether the stream took it, or does not need it. */
+    boolean show(RoomEvent event) {
+        RoomId room = event.room();
+        if (event instanceof PeerLeft left && left.session().equals(self)) {
+            incomplete.remove(room);
+            missed.remove(room);
+            return link.send(left) || !ownLeaves.add(left);
+        }
+        if (incomplete.contains(room) && !(event instanceof RoomSnapshot)) {
+            return true;
+        }
+        if (link.send(event)) {
+            incomplete.remove(room);
+            missed.remove(room);
+            return true;
+        }
+        incomplete.add(room);
+        missed.add(room);
+        return false;
+    }
+
+    /** Whether the stream took it. */
+    boolean show(PeerPresence presence) {
+        if (unsaid.isEmpty() && link.send(new PresenceChanged(presence))) {
+            return true;
+        }
+        unsaid.put(presence.peer(), presence);
+        return false;
+    }
+
+    /** The stream has room again. */
+    void onDrained() {
+        while (!ownLeaves.isEmpty() && link.send(ownLeaves.peek())) {
+            ownLeaves.remove();
+        }
+        var presences = unsaid.values().iterator();
+        while (presences.hasNext() && link.send(new PresenceChanged(presences.next()))) {
+            presences.remove();
+        }
+        Set<RoomId> asking = Set.copyOf(missed);
+        missed.clear();
+        asking.forEach(refresh);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.beckon.server.core.session;
+
+import dev.beckon.server.core.message.EndReason;
+import dev.beckon.server.core.message.ServerEvent.GoAway;
+import dev.beckon.server.core.peer.Origin;
+import dev.beckon.server.core.port.SignalingEvents;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams that one session has had: the one that counts, and the latest of those whose place it took, so that their
+ * clients can be told. Owned by: session executor.
+ */
+final class Streams {
+
+    private static final int REMEMBERED = 4;
+
+    private static final Set<EndReason> TOLD =
+            Set.of(EndReason.REPLACED, EndReason.SHUTDOWN, EndReason.DISCONNECTED, EndReason.TAKEN_OVER);
+
+    private final SignalingEvents events;
+    private final Deque<Attachment> takenOver = new ArrayDeque<>(0);
+    private @Nullable Attachment current;
+    private Origin latestOrigin = new Origin("", "");
+    private Duration resumeWindow = Duration.ZERO;
+
+    Streams(SignalingEvents events) {
+        this.events = events;
+    }
+
+    boolean isCurrent(Attachment attachment) {
+        return current == attachment;
+    }
+
+    boolean wasTakenOver(Attachment attachment) {
+        return takenOver.contains(attachment);
+    }
+
+    Origin latestOrigin() {
+        return latestOrigin;
+    }
+
+    /** How long the session may be without a stream: the door of the latest one decides. */
+    Duration resumeWindow() {
+        return resumeWindow;
+    }
+
+    /** From now on this one counts. */
+    void takeOver(Attachment newer) {
+        Attachment older = current;
+        current = newer;
+        latestOrigin = newer.origin();
+        resumeWindow =
+                newer.liveness() == null ? Duration.ZERO : newer.liveness().resumeWindow();
+        if (older != null) {
+            takenOver.add(older);
+            if (takenOver.size() > REMEMBERED) {
+                takenOver.remove().onOver();
+            }
+            close(older, EndReason.TAKEN_OVER, "");
+        }
+    }
+
+    /** The one that counts is lost. */
+    void close(EndReason reason) {
+        Attachment lost = current;
+        current = null;
+        if (lost != null) {
+            close(lost, reason, "");
+            lost.onOver();
+        }
+    }
+
+    /** No stream of the session counts any more. */
+    void end(EndReason reason, String words) {
+        Attachment last = current;
+        current = null;
+        if (last != null) {
+            close(last, reason, words);
+            last.onOver();
+        }
+        takenOver.forEach(Attachment::onOver);
+        takenOver.clear();
+    }
+
+    private void close(Attachment attachment, EndReason reason, String words) {
+        if (TOLD.contains(reason)) {
+            events.goAwaySent(reason);
+            attachment.send(GoAway.now(reason, words));
+        }
+        attachment.close(reason, words);
+    }
+}

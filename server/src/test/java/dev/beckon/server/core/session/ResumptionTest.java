@@ -1,0 +1,397 @@
+package dev.beckon.server.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.beckon.server.core.message.Command;
+import dev.beckon.server.core.message.EndReason;
+import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.message.ServerEvent.AttachResult;
+import dev.beckon.server.core.message.ServerEvent.Delivered;
+import dev.beckon.server.core.message.ServerEvent.GoAway;
+import dev.beckon.server.core.message.ServerEvent.MemberUpdated;
+import dev.beckon.server.core.message.ServerEvent.Notice;
+import dev.beckon.server.core.message.ServerEvent.PeerJoined;
+import dev.beckon.server.core.message.ServerEvent.PeerLeft;
+import dev.beckon.server.core.message.ServerEvent.RoomSnapshot;
+import dev.beckon.server.core.message.ServerEvent.Welcome;
+import dev.beckon.server.core.message.Signal;
+import dev.beckon.server.core.peer.Hello.ConflictPolicy;
+import dev.beckon.server.core.peer.PeerId;
+import dev.beckon.server.core.peer.RoomId;
+import dev.beckon.server.core.session.Sessions.Attach;
+import dev.beckon.server.testing.TestLimits;
+import dev.beckon.server.testing.TestNode;
+import dev.beckon.server.testing.TestPeer;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A session that outlives its streams: design promises P1 and P5. */
+class ResumptionTest {
+
+    private final TestNode node = new TestNode();
+
+    @Test
+    void whatCameWhileAway_isReplayedInOrder_andNothingTwice() {
+        TestPeer alice = node.connect("alice");
+        TestPeer bob = node.connectKeyed("bob");
+        alice.signal("bob", "1");
+        alice.signal("bob", "2");
+        bob.acknowledge(1);
+        bob.lose(EndReason.GONE);
+        alice.signal("bob", "3");
+
+        TestPeer back = TestPeer.connect(node, bob.comeBack(1));
+        alice.signal("bob", "4");
+
+        assertThat(back.welcome().result()).isEqualTo(AttachResult.LOSSLESS);
+        assertThat(back.id()).isEqualTo(bob.id());
+        assertThat(back.texts()).containsExactly("2", "3", "4");
+        assertThat(back.seqs).containsExactly(2L, 3L, 4L);
+        assertThat(alice.refusals()).isEmpty();
+        assertThat(node.events.losses).containsExactly(EndReason.GONE);
+    }
+
+    @Test
+    void framesThatTheServerHas_areNamedInTheWelcome_andDroppedWhenSaidAgain() {
+        TestPeer alice = node.connectKeyed("alice");
+        TestPeer bob = node.connect("bob");
+        alice.send(1, signal("one"));
+        alice.send(2, signal("two"));
+        alice.lose(EndReason.GONE);
+
+        TestPeer back = TestPeer.connect(node, alice.comeBack(0));
+        back.send(2, signal("two"));
+        back.send(3, signal("three"));
+
+        assertThat(back.welcome().lastClientSeq()).isEqualTo(2);
+        assertThat(bob.texts()).containsExactly("one", "two", "three");
+        assertThat(back.receipts).containsExactly("decided 2", "decided 3");
+    }
+
+    @Test
+    void helloWhoseWelcomeWasLost_isSimplySaidAgain() {
+        TestPeer first = node.connectKeyed("alice");
+        first.lose(EndReason.GONE);
+        TestPeer again = node.connectKeyed("alice");
+        TestPeer whileLive = node.connectKeyed("alice");
+
+        assertThat(List.of(again.id(), whileLive.id())).containsOnly(first.id());
+        assertThat(again.welcome().result()).isEqualTo(AttachResult.NEW);
+        assertThat(again.closes).containsExactly(EndReason.TAKEN_OVER);
+        assertThat(node.events.ends).isEmpty();
+    }
+
+    @Test
+    void helloThatForgotItsSession_getsANewOne() {
+        TestPeer first = node.connectKeyed("alice");
+        first.send(1, new Command.JoinRoom(new RoomId("lobby")));
+
+        TestPeer again = node.connectKeyed("alice");
+
+        assertThat(again.id()).isNotEqualTo(first.id());
+        assertThat(again.welcome().result()).isEqualTo(AttachResult.NEW);
+        assertThat(first.closes).containsExactly(EndReason.REPLACED);
+    }
+
+    @Test
+    void olderStream_isFencedOff() {
+        TestPeer bob = node.connect("bob");
+        TestPeer older = node.connectKeyed("alice");
+        TestPeer newer = TestPeer.connect(node, older.comeBack(0));
+
+        older.send(1, signal("from the older stream"));
+        older.lose(EndReason.GONE);
+        newer.send(1, signal("from the newer stream"));
+
+        assertThat(older.only(GoAway.class)).containsExactly(GoAway.now(EndReason.TAKEN_OVER, ""));
+        assertThat(older.closes).containsExactly(EndReason.TAKEN_OVER);
+        assertThat(older.receipts).containsExactly("taken over");
+        assertThat(bob.texts()).containsExactly("from the newer stream");
+        assertThat(newer.closes).isEmpty();
+        newer.bye();
+        assertThat(older.isOver).isTrue();
+    }
+
+    @Test
+    void lastSeqThatWasNeverSent_isRefused_andTheSessionIsNotDisturbed() {
+        TestPeer bob = node.connectKeyed("bob");
+
+        TestPeer liar = TestPeer.connect(node, bob.comeBack(1));
+
+        assertThat(liar.outcome.toCompletableFuture()).isCompletedWithValue(new Attach.LastSeqUnknown(1));
+        assertThat(bob.closes).isEmpty();
+    }
+
+    @Test
+    void lastSeqBelowWhatWasAcknowledged_getsANewSession() {
+        TestPeer alice = node.connect("alice");
+        TestPeer bob = node.connectKeyed("bob");
+        alice.signal("bob", "1");
+        bob.acknowledge(1);
+
+        TestPeer back = TestPeer.connect(node, bob.comeBack(0));
+
+        assertThat(back.welcome().result()).isEqualTo(AttachResult.RESYNC);
+        assertThat(back.id()).isNotEqualTo(bob.id());
+        assertThat(back.texts()).isEmpty();
+    }
+
+    @Test
+    void windowThatIsOver_endsTheSession_andTellsTheSenders() {
+        TestPeer alice = node.connectKeyed("alice");
+        TestPeer bob = node.connectKeyed("bob");
+        alice.send(1, signal("seen, not acknowledged"));
+        bob.lose(EndReason.GONE);
+        alice.send(2, signal("never seen"));
+        alice.send(3, signal("never seen either"));
+        keepAlive(alice, Duration.ofMinutes(2));
+        alice.send(4, signal("nobody there"));
+        TestPeer late = TestPeer.connect(node, bob.comeBack(0));
+
+        assertThat(alice.only(Notice.class))
+                .extracting(notice -> notice.refusal().code(), Notice::clientSeqs)
+                .containsExactly(
+                        tuple(Refusal.Code.UNCONFIRMED, List.of(1L)),
+                        tuple(Refusal.Code.UNDELIVERED, List.of(2L, 3L)),
+                        tuple(Refusal.Code.PEER_NOT_REGISTERED, List.of(4L)));
+        assertThat(late.welcome().result()).isEqualTo(AttachResult.RESYNC);
+        assertThat(node.events.ends).containsExactly(EndReason.EXPIRED);
+    }
+
+    @Test
+    void whatWasNeverWrittenToAnyStream_isUndelivered() {
+        TestPeer alice = node.connectKeyed("alice");
+        TestPeer bob = node.connectKeyed("bob");
+        bob.writes = 1;
+        alice.send(1, signal("written"));
+        alice.send(2, signal("in the queue of the stream"));
+
+        bob.bye();
+
+        assertThat(alice.refusals()).containsExactly(Refusal.Code.UNCONFIRMED, Refusal.Code.UNDELIVERED);
+    }
+
+    @Test
+    void replacement_endsTheOldQueueInNotices() {
+        TestPeer alice = node.connectKeyed("alice");
+        TestPeer bob = node.connectKeyed("bob");
+        bob.lose(EndReason.GONE);
+        alice.send(1, signal("for the old page"));
+
+        TestPeer reloaded = TestPeer.connect(node, TestPeer.hello("bob", ConflictPolicy.REJECT, "new key", "bob"));
+        alice.send(2, signal("for the new page"));
+
+        assertThat(alice.only(Notice.class))
+                .singleElement()
+                .matches(notice -> notice.refusal().code() == Refusal.Code.UNDELIVERED
+                        && notice.clientSeqs().equals(List.of(1L)));
+        assertThat(reloaded.texts()).containsExactly("for the new page");
+        assertThat(reloaded.welcome().result()).isEqualTo(AttachResult.NEW);
+    }
+
+    @Test
+    void noticesForAClientThatIsAway_waitForIt() {
+        TestPeer alice = node.connectKeyed("alice");
+        TestPeer bob = node.connectKeyed("bob");
+        alice.send(1, signal("hello"));
+        alice.lose(EndReason.GONE);
+        bob.bye();
+
+        TestPeer back = TestPeer.connect(node, alice.comeBack(0));
+
+        assertThat(back.refusals()).containsExactly(Refusal.Code.UNCONFIRMED);
+        assertThat(back.seqs).containsExactly(1L);
+    }
+
+    @Test
+    void fullMailbox_refusesTheNewSignal_andKeepsTheOld() {
+        TestNode tight = new TestNode(TestLimits.mailbox(2, 1024));
+        TestPeer alice = tight.connect("alice");
+        TestPeer bob = tight.connectKeyed("bob");
+        bob.lose(EndReason.GONE);
+        IntStream.range(0, 3).forEach(i -> alice.signal("bob", "m" + i));
+
+        TestPeer back = TestPeer.connect(tight, bob.comeBack(0));
+
+        assertThat(alice.refusals()).containsExactly(Refusal.Code.MAILBOX_FULL);
+        assertThat(back.texts()).containsExactly("m0", "m1");
+        assertThat(back.welcome().result()).isEqualTo(AttachResult.LOSSLESS);
+    }
+
+    @Test
+    void readerThatNeverAcknowledges_isSlow_andComesBackLosslessly() {
+        TestNode tight = new TestNode(TestLimits.mailbox(2, 1024));
+        TestPeer alice = tight.connect("alice");
+        TestPeer bob = tight.connectKeyed("bob");
+        IntStream.range(0, 3).forEach(i -> alice.signal("bob", "m" + i));
+        tight.scheduler.advance(Duration.ofSeconds(5));
+
+        TestPeer back = TestPeer.connect(tight, bob.comeBack(2));
+        alice.signal("bob", "m3");
+
+        assertThat(bob.closes).containsExactly(EndReason.SLOW);
+        assertThat(back.texts()).containsExactly("m3");
+    }
+
+    @Test
+    void clientThatIsToldOfRefusalsAndNeverAcknowledges_isSlow_andItsFrameIsNotTaken() {
+        TestNode tight = new TestNode(TestLimits.mailbox(2, 100_000));
+        TestPeer alice = tight.connectKeyed("alice");
+        IntStream.rangeClosed(1, 3).forEach(i -> alice.send(i, signal("to nobody")));
+
+        TestPeer back = TestPeer.connect(tight, alice.comeBack(2));
+        back.send(3, signal("to nobody"));
+
+        assertThat(alice.closes).containsExactly(EndReason.SLOW);
+        assertThat(alice.receipts).containsExactly("decided 1", "decided 2", "ended");
+        assertThat(back.welcome().lastClientSeq()).isEqualTo(2);
+        assertThat(back.refusals()).containsExactly(Refusal.Code.PEER_NOT_REGISTERED);
+    }
+
+    @Test
+    void ackAboveWhatWasSent_isRefused() {
+        TestPeer bob = node.connectKeyed("bob");
+
+        bob.acknowledge(7);
+
+        assertThat(bob.refusals()).containsExactly(Refusal.Code.INVALID_FRAME);
+        assertThat(bob.closes).isEmpty();
+    }
+
+    @Test
+    void ackOfWhatAnEarlierStreamBrought_counts() {
+        TestPeer alice = node.connect("alice");
+        TestPeer bob = node.connectKeyed("bob");
+        alice.signal("bob", "1");
+        alice.signal("bob", "2");
+        TestPeer back = TestPeer.connect(node, bob.comeBack(0));
+        back.capacity = 0;
+        back.acknowledge(2);
+
+        TestPeer third = TestPeer.connect(node, back.comeBack(2));
+
+        assertThat(third.texts()).isEmpty();
+    }
+
+    @Test
+    void rooms_seeTheMemberGoAwayAndComeBack_andItSeesTheRoomAfresh() {
+        TestPeer alice = node.connect("alice");
+        TestPeer bob = node.connectKeyed("bob");
+        alice.join("lobby");
+        bob.join("lobby");
+        bob.lose(EndReason.GONE);
+        TestPeer carol = node.connect("carol");
+        carol.join("lobby");
+        signalInLobby(carol, "bob");
+
+        TestPeer back = TestPeer.connect(node, bob.comeBack(0));
+
+        assertThat(alice.only(MemberUpdated.class).stream()
+                        .map(updated -> updated.member().away()))
+                .containsExactly(true, false);
+        assertThat(back.welcome().rooms()).containsExactly(new RoomId("lobby"));
+        assertThat(back.events)
+                .extracting(event -> (Object) event.getClass())
+                .containsExactly(Welcome.class, RoomSnapshot.class, Delivered.class);
+        assertThat(back.only(RoomSnapshot.class).getFirst().members())
+                .hasSize(3)
+                .noneMatch(member -> member.away());
+        assertThat(alice.only(PeerLeft.class)).isEmpty();
+        assertThat(alice.only(PeerJoined.class)).hasSize(2);
+    }
+
+    @Test
+    void budgetOfTheNode_refusesSignals() {
+        TestPeer alice = node.connect("alice");
+        TestPeer bob = node.connectKeyed("bob");
+        node.mailboxes.take(64 * 1024 * 1024);
+
+        alice.signal("bob", "no room");
+        node.mailboxes.give(64 * 1024 * 1024);
+        alice.signal("bob", "room");
+
+        assertThat(alice.refusals()).containsExactly(Refusal.Code.MAILBOX_FULL);
+        assertThat(bob.texts()).containsExactly("room");
+    }
+
+    @Test
+    void shutdown_tellsEverySenderWhatBecameOfItsSignals() {
+        TestPeer alice = node.connectKeyed("alice");
+        TestPeer bob = node.connectKeyed("bob");
+        TestPeer carol = node.connectKeyed("carol");
+        carol.lose(EndReason.GONE);
+        alice.send(1, signal("to bob"));
+        bob.send(
+                1,
+                new Command.SendSignal(
+                        new Signal(new PeerId("alice"), null, null, "", new TestPeer.Text("to alice", false))));
+        alice.send(
+                2,
+                new Command.SendSignal(
+                        new Signal(new PeerId("carol"), null, null, "", new TestPeer.Text("to carol", false))));
+
+        assertThat(node.shutdown.endAll().toCompletableFuture()).isCompleted();
+
+        assertThat(alice.refusals()).containsExactlyInAnyOrder(Refusal.Code.UNCONFIRMED, Refusal.Code.UNDELIVERED);
+        assertThat(bob.refusals()).containsExactly(Refusal.Code.UNCONFIRMED);
+        assertThat(alice.events).last().isEqualTo(GoAway.now(EndReason.SHUTDOWN, ""));
+        node.assertNothingLeft();
+    }
+
+    @Test
+    void drain_asksEverybodyToGo_atDifferentMoments_andIsOverWhenTheyAreGone() {
+        TestPeer alice = node.connectKeyed("alice");
+        TestPeer bob = node.connectKeyed("bob");
+        TestPeer away = node.connectKeyed("away");
+        away.lose(EndReason.GONE);
+
+        var drained = node.shutdown
+                .drain(Duration.ofSeconds(10), Duration.ofSeconds(30))
+                .toCompletableFuture();
+        assertThat(drained).isNotDone();
+        assertThat(List.of(
+                        alice.only(GoAway.class).getFirst(),
+                        bob.only(GoAway.class).getFirst()))
+                .extracting(GoAway::delay)
+                .doesNotHaveDuplicates()
+                .allMatch(delay -> delay.compareTo(Duration.ofSeconds(10)) < 0);
+        alice.lose(EndReason.GONE);
+        bob.bye();
+
+        assertThat(drained).isCompleted();
+        node.assertNothingLeft();
+    }
+
+    @Test
+    void drain_endsAtItsDeadline() {
+        node.connectKeyed("alice");
+
+        var drained = node.shutdown
+                .drain(Duration.ofSeconds(1), Duration.ofSeconds(3))
+                .toCompletableFuture();
+        node.scheduler.advance(Duration.ofSeconds(3));
+
+        assertThat(drained).isCompleted();
+    }
+
+    private void keepAlive(TestPeer peer, Duration total) {
+        for (long s = 0; s < total.toSeconds(); s += 10) {
+            node.scheduler.advance(Duration.ofSeconds(10));
+            peer.send(0, new Command.KeepAlive());
+        }
+    }
+
+    private static void signalInLobby(TestPeer from, String to) {
+        from.send(
+                0,
+                new Command.SendSignal(new Signal(
+                        new PeerId(to), null, new RoomId("lobby"), "", new TestPeer.Text("in lobby", false))));
+    }
+
+    private static Command signal(String text) {
+        return new Command.SendSignal(new Signal(new PeerId("bob"), null, null, "", new TestPeer.Text(text, false)));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.beckon.server.testing;
+
+import dev.beckon.server.core.peer.Access;
+import dev.beckon.server.core.peer.Hello.ConflictPolicy;
+import dev.beckon.server.core.port.FrameLimiter;
+import dev.beckon.server.core.port.SubjectQuota;
+import dev.beckon.server.core.port.TokenVerifier;
+import dev.beckon.server.core.session.Node;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Who may do what: everything, until a test says otherwise. */
+public final class TestPolicy implements TokenVerifier, SubjectQuota {
+
+    public static final Duration GRACE = Duration.ofSeconds(30);
+
+    /** What tokens are worth; one that is not here is invalid. Without any, no token is asked for. */
+    public final Map<String, Access> tokens = new HashMap<>();
+
+    public final Map<String, Integer> sessions = new HashMap<>();
+    public int sessionsPerSubject = Integer.MAX_VALUE;
+    public FrameLimiter frames = () -> 0;
+
+    Node.Policy policy() {
+        return new Node.Policy(ConflictPolicy.REPLACE, this, GRACE, () -> () -> frames.takeOrWaitNanos(), this);
+    }
+
+    @Override
+    public CompletionStage<Verdict> verify(@Nullable String token) {
+        return CompletableFuture.completedFuture(worth(token));
+    }
+
+    @Override
+    public boolean tryTake(String subject) {
+        if (sessions.getOrDefault(subject, 0) >= sessionsPerSubject) {
+            return false;
+        }
+        take(subject);
+        return true;
+    }
+
+    @Override
+    public void take(String subject) {
+        sessions.merge(subject, 1, Integer::sum);
+    }
+
+    @Override
+    public void release(String subject) {
+        sessions.computeIfPresent(subject, (key, count) -> count == 1 ? null : count - 1);
+    }
+
+    private Verdict worth(@Nullable String token) {
+        if (tokens.isEmpty()) {
+            return new Verdict.Valid(Access.OPEN);
+        }
+        if (token == null) {
+            return new Verdict.Refused(Problem.MISSING, "no token");
+        }
+        Access access = tokens.get(token);
+        return access == null ? new Verdict.Refused(Problem.INVALID, "not known") : new Verdict.Valid(access);
+    }
+}
