@@ -93,7 +93,7 @@ public final class RemoteKeys implements AutoCloseable {
             underWay = result;
             begunAtNanos = scheduler.nanoTime();
         }
-        server.fetch().whenComplete((fetched, failure) -> {
+        ask().whenComplete((fetched, failure) -> {
             settle(fetched, failure);
             if (fetched != null) {
                 result.complete(fetched);
@@ -102,6 +102,15 @@ public final class RemoteKeys implements AutoCloseable {
             }
         });
         return result.minimalCompletionStage();
+    }
+
+    /** Whatever a key server does wrong, it is asked again later. */
+    private CompletionStage<List<VerificationKey>> ask() {
+        try {
+            return server.fetch();
+        } catch (RuntimeException fault) {
+            return CompletableFuture.failedStage(fault);
+        }
     }
 
     private void settle(@Nullable List<VerificationKey> fetched, @Nullable Throwable failure) {

@@ -201,6 +201,27 @@ class RemoteKeysTest {
         }
     }
 
+    @Test
+    void aKeyServerThatThrows_isAskedAgain() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        try (RemoteKeys throwing = new RemoteKeys(
+                () -> {
+                    calls.incrementAndGet();
+                    throw new IllegalStateException("broken");
+                },
+                time)) {
+            throwing.start();
+            assertThat(failureOf(throwing.refreshed())).hasMessageContaining("cannot be reached");
+
+            time.advance(Duration.ofSeconds(1));
+            assertThat(calls).hasValue(2);
+            time.advance(Duration.ofSeconds(1));
+            assertThat(calls).as("the second wait is longer").hasValue(2);
+            time.advance(Duration.ofSeconds(1));
+            assertThat(calls).hasValue(3);
+        }
+    }
+
     private void started(ECKey... served) throws Exception {
         serve(served);
         keys.start();
