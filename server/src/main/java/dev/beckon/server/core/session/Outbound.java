@@ -68,14 +68,9 @@ final class Outbound {
 
     /** Takes a signal into the mailbox, unless it is full. */
     boolean signal(Delivered signal) {
-        if (stream != null && !stream.attachment().isResumable()) {
-            mailbox.ack(stream.attachment().link().trackedWritten());
-            if (mailbox.next() != null) {
-                startStall();
-                return false;
-            }
-        }
-        if (!mailbox.add(signal)) {
+        forgetWritten();
+        boolean isBehind = mailbox.next() != null;
+        if ((isBehind && stream != null && !stream.attachment().isResumable()) || !mailbox.add(signal)) {
             startStall();
             return false;
         }
@@ -85,11 +80,16 @@ final class Outbound {
 
     /** Takes a notice into the mailbox. */
     void notice(Notice notice) {
+        forgetWritten();
+        mailbox.add(notice);
+        give();
+    }
+
+    /** A client that acknowledges nothing has handled what was sent, as far as anybody can know. */
+    void forgetWritten() {
         if (stream != null && !stream.attachment().isResumable()) {
             mailbox.ack(stream.attachment().link().trackedWritten());
         }
-        mailbox.add(notice);
-        give();
     }
 
     void room(RoomEvent event) {

@@ -101,7 +101,6 @@ final class SessionLife {
         executor.assertOwned();
         tenure.onDecided();
         if (state != State.CONNECTING) {
-            node.policy().subjects().release(registration.subject());
             settle();
             return false;
         }
@@ -144,6 +143,7 @@ final class SessionLife {
         executor.assertOwned();
         if (state != State.ENDED) {
             retired = true;
+            outbound.forgetWritten();
             mailbox.countGivenAsWritten();
             Outcomes.report(registration.peer(), mailbox, node.stores().mailbox());
         }
@@ -378,12 +378,14 @@ final class SessionLife {
         } else {
             outbound.detach();
         }
+        if (hello.key() == null) {
+            mailbox.settleUnacknowledged();
+        }
         Outcomes.report(registration.peer(), mailbox, node.stores().mailbox());
         mailbox.clear();
         inbox.close();
         if (wasRegistered) {
             node.stores().presence().show(registration.peer(), registration.session(), PeerPresence.State.OFFLINE);
-            node.policy().subjects().release(registration.subject());
         }
         // Before the client sees its stream end: who says hello again then must find the peer id free.
         tenure.release(inbox.isWorking());

@@ -119,6 +119,15 @@ final class SessionMailbox {
         return highestGiven;
     }
 
+    /**
+     * The only stream of a session that is not resumable is gone: what has left for its client counts as handed over, and of
+     * the rest nobody knows.
+     */
+    void settleUnacknowledged() {
+        ack(highestWritten);
+        highestWritten = lastSeq;
+    }
+
     /** Whatever the present stream was given may leave for the client. */
     void countGivenAsWritten() {
         highestWritten = Math.max(highestWritten, highestGiven);

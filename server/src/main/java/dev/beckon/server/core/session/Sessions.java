@@ -164,12 +164,16 @@ public final class Sessions {
     }
 
     private CompletionStage<Attach> granted(Arrival arrival, Session session, @Nullable Registration displaced) {
-        String subject = arrival.access().subject();
-        if (displaced != null && arrival.isSameSubject(displaced)) {
-            node.policy().subjects().take(subject);
-        } else if (!node.policy().subjects().tryTake(subject)) {
-            return cancel(session).thenApply(settled -> new Attach.TooManySessions(subject));
-        }
+        boolean takesPlace = displaced != null && arrival.isSameSubject(displaced);
+        return session.ask(life -> life.tenure().count(takesPlace))
+                .thenCompose(counted -> counted
+                        ? begin(arrival, session, displaced)
+                        : cancel(session)
+                                .thenApply(settled -> new Attach.TooManySessions(
+                                        arrival.access().subject())));
+    }
+
+    private CompletionStage<Attach> begin(Arrival arrival, Session session, @Nullable Registration displaced) {
         return end(displaced)
                 .thenCompose(ended -> session.ask(life -> life.begin(arrival)))
                 .thenApply(isLive -> isLive ? new Attach.Attached() : new Attach.GoingDown());

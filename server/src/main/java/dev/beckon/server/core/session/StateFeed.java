@@ -63,7 +63,7 @@ final class StateFeed {
         if (event instanceof PeerLeft left && left.session().equals(self)) {
             incomplete.remove(room);
             missed.remove(room);
-            return link.send(left) || !ownLeaves.add(left);
+            return showOwn(left);
         }
         if (incomplete.contains(room) && !(event instanceof RoomSnapshot)) {
             return true;
@@ -75,6 +75,15 @@ final class StateFeed {
         }
         incomplete.add(room);
         missed.add(room);
+        return false;
+    }
+
+    /** Nothing later can make up for it: it waits until the stream takes it. */
+    private boolean showOwn(PeerLeft left) {
+        if (link.send(left)) {
+            return true;
+        }
+        ownLeaves.add(left);
         return false;
     }
 

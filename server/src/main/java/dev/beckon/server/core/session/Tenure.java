@@ -1,5 +1,6 @@
 package dev.beckon.server.core.session;
 
+import dev.beckon.server.core.port.SubjectQuota;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -14,6 +15,7 @@ final class Tenure {
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final CompletableFuture<Void> quiet = new CompletableFuture<>();
     private boolean deciding = true;
+    private boolean counted;
     private boolean released;
 
     Tenure(Node node, Session session) {
@@ -31,6 +33,24 @@ final class Tenure {
         return quiet;
     }
 
+    /**
+     * Counts the session for its subject.
+     *
+     * @param inAnyCase whether it takes the place of another session of this subject
+     * @return false if the subject has as many sessions as it may have
+     */
+    boolean count(boolean inAnyCase) {
+        SubjectQuota subjects = node.policy().subjects();
+        String subject = session.registration().subject();
+        if (inAnyCase) {
+            subjects.take(subject);
+            counted = true;
+        } else {
+            counted = subjects.tryTake(subject);
+        }
+        return counted;
+    }
+
     /** The peer id was granted or refused. */
     void onDecided() {
         deciding = false;
@@ -41,6 +61,9 @@ final class Tenure {
     void release(boolean isWorking) {
         if (!deciding && !isWorking && !released) {
             released = true;
+            if (counted) {
+                node.policy().subjects().release(session.registration().subject());
+            }
             node.stores().directory().release(session.peer(), session.id());
             node.sessions().remove(session);
         }

@@ -198,7 +198,7 @@ class SessionTest {
         alice.signal("bob", "nobody there");
 
         assertThat(bob.closes).containsExactly(EndReason.SLOW);
-        assertThat(alice.refusals()).containsExactly(Refusal.Code.UNDELIVERED, Refusal.Code.PEER_NOT_REGISTERED);
+        assertThat(alice.refusals()).containsExactly(Refusal.Code.UNCONFIRMED, Refusal.Code.PEER_NOT_REGISTERED);
     }
 
     @Test
