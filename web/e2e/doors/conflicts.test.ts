@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { PeerLeft_Reason } from "../../src/gen/beckon/v1/room_pb.js";
-import { GoAway_Action, GoAway_Reason, Hello_ConflictPolicy } from "../../src/gen/beckon/v1/session_pb.js";
+import { GoAway_Reason, Hello_ConflictPolicy } from "../../src/gen/beckon/v1/session_pb.js";
 import { refusalOf } from "../support/door.js";
 import { bye, data, join, signal } from "../support/frames.js";
 import { freshId, nothingElseReached, type Peer, registerAgain } from "../support/peer.js";
+import { expectStopped } from "../support/resumable.js";
 import { type HelloOptions, throughEveryDoor } from "../support/scenario.js";
 
 const { CONFLICT_POLICY_UNSPECIFIED, REJECT, REPLACE } = Hello_ConflictPolicy;
@@ -18,10 +19,7 @@ throughEveryDoor((door) => {
   }
 
   async function expectReplaced(loser: Peer): Promise<void> {
-    const { action, reason, message } = await loser.next("goAway");
-    expect({ action, reason }).toEqual({ action: GoAway_Action.STOP, reason: GoAway_Reason.REPLACED });
-    expect(message).not.toBe("");
-    expect(await loser.end()).toMatchObject({ code: "ABORTED", reason: "REPLACED", domain: "beckon.dev" });
+    await expectStopped(loser, GoAway_Reason.REPLACED, "REPLACED");
   }
 
   test.each([CONFLICT_POLICY_UNSPECIFIED, REJECT])("a held peer id is refused under policy %s", async (onConflict) => {
@@ -91,12 +89,12 @@ throughEveryDoor((door) => {
     await refusedSecond(first, { replacedSessionKey: randomBytes(16), sessionKey: randomBytes(16) });
   });
 
-  test("saying hello again with the same key replaces the session before", async () => {
+  test("saying hello again with the same key attaches to the session that it made, whatever the policy", async () => {
     const sessionKey = randomBytes(32);
     const first = await door.register("alice", { sessionKey });
-    const second = await door.register("alice", { peerId: first.id, sessionKey });
-    await expectReplaced(first);
-    expect(second.sessionId).not.toBe(first.sessionId);
+    const second = await door.register("alice", { peerId: first.id, sessionKey, onConflict: REPLACE });
+    await expectStopped(first, GoAway_Reason.TAKEN_OVER, "TAKEN_OVER");
+    expect(second.sessionId).toBe(first.sessionId);
   });
 
   test("of many that ask for one peer id at once exactly one gets it", async () => {

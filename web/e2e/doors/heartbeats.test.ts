@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { PeerLeft_Reason } from "../../src/gen/beckon/v1/room_pb.js";
+import { Member_State, PeerLeft_Reason } from "../../src/gen/beckon/v1/room_pb.js";
 import { data, type Event, heartbeat, join, signal } from "../support/frames.js";
 import { freshId, type Peer, registerAgain } from "../support/peer.js";
+import { ackOf } from "../support/resumable.js";
 import { type DoorUnderTest, throughEveryDoor } from "../support/scenario.js";
 import { TIGHT } from "../support/tight-server.js";
 
@@ -30,22 +31,22 @@ throughEveryDoor((door) => {
     const alice = await door.register("alice", { sessionKey: randomBytes(16) });
     for (let i = 0; i < MANY_BEATS; i++) {
       await alice.next("heartbeat");
-      await alice.send({ ack: 1n });
+      await alice.send(ackOf(0));
     }
     await alice.send(signal(freshId("nobody"), data("still here")));
     await nextBut(alice, "heartbeat", "notice");
   });
 
-  test("a client that says nothing is ended, and told why", async () => {
+  test("the stream of a client that says nothing is ended, and it is told why", async () => {
     const [bob, alice] = await aliceKnownToBob(door);
     expect(await alice.end()).toMatchObject({ code: "UNAVAILABLE", reason: "HEARTBEAT_MISSED", domain: "beckon.dev" });
-    expect(await bob.next("peerLeft")).toMatchObject({ peerId: alice.id, reason: PeerLeft_Reason.GONE });
+    await expectGone(bob, alice);
   });
 
   test("a client whose network died without a word is ended too", async () => {
     const [bob, alice] = await aliceKnownToBob(door);
     alice.relay.freeze();
-    expect(await bob.next("peerLeft")).toMatchObject({ peerId: alice.id, reason: PeerLeft_Reason.GONE });
+    await expectGone(bob, alice);
     await registerAgain(alice);
   });
 
@@ -73,6 +74,14 @@ async function aliceKnownToBob(door: DoorUnderTest): Promise<[Peer, Peer]> {
   await alice.send(join(room));
   await bob.next("peerJoined");
   return [bob, alice];
+}
+
+/** Away at first, and gone when its window is over. */
+async function expectGone(observer: Peer, peer: Peer): Promise<void> {
+  expect(await observer.next("memberUpdated")).toMatchObject({
+    member: { peerId: peer.id, state: Member_State.AWAY },
+  });
+  expect(await observer.next("peerLeft")).toMatchObject({ peerId: peer.id, reason: PeerLeft_Reason.GONE });
 }
 
 /** Skips events of one kind until one of the other comes. */

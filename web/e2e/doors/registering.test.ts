@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { Welcome_Result } from "../../src/gen/beckon/v1/session_pb.js";
+import { data, signal } from "../support/frames.js";
 import { freshId } from "../support/peer.js";
 import { throughEveryDoor } from "../support/scenario.js";
 import { TIGHT } from "../support/tight-server.js";
@@ -23,7 +24,7 @@ throughEveryDoor((door) => {
     });
   });
 
-  test("a session without a key has no heartbeats, and no session can be resumed yet", async () => {
+  test("a session without a key has no heartbeats, and cannot be resumed", async () => {
     const { welcome } = await door.register("alice");
     expect(welcome.heartbeatInterval).toBeUndefined();
     expect(welcome.clientHeartbeatInterval).toBeUndefined();
@@ -31,12 +32,21 @@ throughEveryDoor((door) => {
     expect(welcome.tokenExpiresAt).toBeUndefined();
   });
 
-  test("a session with a key is told how often to send heartbeats", async () => {
+  test("a session with a key is told how often to send heartbeats, and how long it waits for its client", async () => {
     const { welcome } = await door.register("alice", { sessionKey: randomBytes(16) });
     expect(welcome.result).toBe(Welcome_Result.NEW);
     expect(welcome.heartbeatInterval).toEqual({ ...SECOND, seconds: 15n });
     expect(welcome.clientHeartbeatInterval).toEqual({ ...SECOND, seconds: door.name === "Connect" ? 15n : 60n });
-    expect(welcome.resumeWindow).toBeUndefined();
+    expect(welcome.resumeWindow).toEqual({ ...SECOND, seconds: door.name === "Connect" ? 120n : 60n });
+    expect(welcome.limits).toMatchObject({
+      maxWatchedPeers: 256,
+      maxMailboxEvents: 4_096,
+      maxMailboxBytes: 1_048_576,
+      framesPerSecond: 200,
+      framesBurst: 4_096,
+      ackEveryEvents: 32,
+      ackInterval: { ...SECOND, seconds: 1n },
+    });
   });
 
   test("each session has an id of its own, and on Open a token of its own", async () => {
@@ -66,12 +76,15 @@ throughEveryDoor((door) => {
       noRollback: true,
       client: { name: "n".repeat(64), version: "v".repeat(64), platform: "p".repeat(128) },
     });
-    expect(welcome).toMatchObject({ peerId, result: Welcome_Result.NEW });
+    expect(welcome).toMatchObject({ peerId, result: Welcome_Result.RESYNC });
   });
 
   test("events of a session that is not resumable have seq 0", async () => {
-    const alice = await door.register("alice", { sessionKey: randomBytes(32) });
-    expect(alice.reader.frames.flatMap((frame) => frame.events.map((event) => event.seq))).toEqual([0n]);
+    const [alice, bob] = [await door.register("alice"), await door.register("bob")];
+    await bob.send(signal(alice.id, data("hello")));
+    await alice.send(signal(freshId("nobody"), data("hello?")));
+    expect((await alice.reader.nextEvent("signal")).seq).toBe(0n);
+    expect((await alice.reader.nextEvent("notice")).seq).toBe(0n);
   });
 
   test("GetIceServers answers with the list of welcome", async () => {

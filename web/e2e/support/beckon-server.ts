@@ -7,6 +7,9 @@ import { fileContent } from "./waiting.js";
 
 const MAIN_CLASS = "dev.beckon.server.main.Main";
 
+/** Nobody who is still connected when a test ends its server is waited for. */
+const SHORT_DRAIN = ["--drain", "1s", "--drain-spread", "300ms"];
+
 /** A Beckon server in a process of its own. */
 export interface BeckonServer {
   readonly child: Child;
@@ -23,7 +26,8 @@ export async function startBeckonServer(options: readonly string[] = [], grpcPor
   const folder = mkdtempSync(join(tmpdir(), "beckon-server-"));
   const readyFile = join(folder, "ready");
   const ports = ["--grpc-port", String(grpcPort), "--web-port", "0", "--metrics-port", "0"];
-  const args = [...javaOptions(), MAIN_CLASS, ...ports, "--ready-file", readyFile, ...options];
+  const drain = options.includes("--drain") ? [] : SHORT_DRAIN;
+  const args = [...javaOptions(), MAIN_CLASS, ...ports, ...drain, "--ready-file", readyFile, ...options];
   const child = startChild("beckon-server", javaCommand(), args, { env: withoutSettings(process.env) });
   try {
     const ready = await child.alive(fileContent(readyFile, (content) => /^pid=\d+$/m.test(content)));

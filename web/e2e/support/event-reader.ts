@@ -29,6 +29,11 @@ export class EventReader {
     return event.value as EventOf<K>;
   }
 
+  /** The same, with its number. */
+  nextEvent(kind: EventKind): Promise<Event> {
+    return this.take([kind], PATIENCE_MS);
+  }
+
   /** The next event, which must be of one of these kinds. */
   async nextOf<K extends EventKind>(...kinds: K[]): Promise<{ event: Extract<Event["event"], { case: K }> }> {
     const { event } = await this.take(kinds, PATIENCE_MS);

@@ -45,6 +45,10 @@ export function update(displayName: string | undefined, attributes: Record<strin
   return { seq: BigInt(seq), frame: { case: "updateMember", value } };
 }
 
+export function watch(peerIds: readonly string[], seq = 0): Frame {
+  return { seq: BigInt(seq), frame: { case: "watchPresence", value: { peerIds: [...peerIds] } } };
+}
+
 export function heartbeat(seq = 0): Frame {
   return { seq: BigInt(seq), frame: { case: "heartbeat", value: {} } };
 }

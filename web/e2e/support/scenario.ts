@@ -19,7 +19,7 @@ export interface DoorUnderTest {
 /** Writes scenarios once and runs them through each of the three doors. */
 export function throughEveryDoor(
   scenarios: (door: DoorUnderTest) => void,
-  stack: "plain" | "tight" = "plain",
+  stack: "plain" | "tight" | "brief" = "plain",
   doors: readonly DoorName[] = DOOR_NAMES,
 ): void {
   describe.each(doors)("%s", (name) => scenarios(doorOf(inject(stack).urls, name)));

@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+import { BRIEF_SERVER } from "./brief-server.js";
 import type { DoorUrls } from "./door.js";
 import { type Stack, startStack } from "./stack.js";
 import { TIGHT_SERVER } from "./tight-server.js";
@@ -16,15 +17,18 @@ declare module "vitest" {
     plain: SharedStack;
     /** With limits so low and intervals so short that tests reach them. */
     tight: SharedStack;
+    /** With sessions and mailboxes that end soon. */
+    brief: SharedStack;
   }
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [plain, tight] = await Promise.all([startStack(), startStack(TIGHT_SERVER)]);
+  const [plain, tight, brief] = await Promise.all([startStack(), startStack(TIGHT_SERVER), startStack(BRIEF_SERVER)]);
   project.provide("plain", shared(plain));
   project.provide("tight", shared(tight));
+  project.provide("brief", shared(brief));
   return async () => {
-    await Promise.all([plain.stop(), tight.stop()]);
+    await Promise.all([plain.stop(), tight.stop(), brief.stop()]);
   };
 }
 

@@ -4,6 +4,7 @@ export const TIGHT = {
   maxRoomMembers: 3,
   heartbeatMs: 300,
   deadAfterMs: 1500,
+  resumeWindowMs: 1000,
   stunUrl: "stun:stun.example.org:3478",
 } as const;
 
@@ -18,6 +19,8 @@ export const TIGHT_SERVER: readonly string[] = [
   ...["--max-rooms", String(TIGHT.maxRooms)],
   ...["--max-room-members", String(TIGHT.maxRoomMembers)],
   ...["--hello-timeout", "400ms"],
+  ...["--resume-window-browser", `${TIGHT.resumeWindowMs}ms`],
+  ...["--resume-window-native", `${TIGHT.resumeWindowMs}ms`],
   ...["--ice-server", TIGHT.stunUrl],
   ...HEARTBEATS,
 ];
