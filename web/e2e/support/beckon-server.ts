@@ -21,11 +21,15 @@ export interface BeckonServer {
   stop(): Promise<void>;
 }
 
-/** Starts the server that was built, the web port and by default gRPC on free ports; resolves when it serves. */
-export async function startBeckonServer(options: readonly string[] = [], grpcPort = 0): Promise<BeckonServer> {
+/** Starts the server that was built, by default on free ports; resolves when it serves. */
+export async function startBeckonServer(
+  options: readonly string[] = [],
+  grpcPort = 0,
+  webPort = 0,
+): Promise<BeckonServer> {
   const folder = mkdtempSync(join(tmpdir(), "beckon-server-"));
   const readyFile = join(folder, "ready");
-  const ports = ["--grpc-port", String(grpcPort), "--web-port", "0", "--metrics-port", "0"];
+  const ports = ["--grpc-port", String(grpcPort), "--web-port", String(webPort), "--metrics-port", "0"];
   const drain = options.includes("--drain") ? [] : SHORT_DRAIN;
   const args = [...javaOptions(), MAIN_CLASS, ...ports, ...drain, "--ready-file", readyFile, ...options];
   const child = startChild("beckon-server", javaCommand(), args, { env: withoutSettings(process.env) });

@@ -25,8 +25,9 @@ export type CallEvent =
   | { readonly type: "link"; readonly link: PeerLink; readonly event: PeerLinkEvent };
 
 /**
- * Links with the members of a room: made when somebody calls, ended when the member leaves, made anew when either side
- * comes back as a new session. Local tracks are sent on each of them.
+ * Links with the members of a room: made when somebody calls, ended when the member leaves. They outlive sessions of
+ * signaling on either side, and are made anew only when the other side's connection is another one, as after a reload of
+ * its page. Local tracks are sent on each of them.
  */
 export interface Call {
   readonly room: string;

@@ -97,7 +97,7 @@ describe("a call", () => {
     expect(port.sent.find(({ body }) => body.type === "answer")).toMatchObject({ toSessionId: "b-2" });
   });
 
-  it("keeps its links while signaling is away, and makes them anew in the next session", async () => {
+  it("keeps its links while signaling is away, and in the next session, however long the peer takes to be back", () => {
     const { call: made, linked } = call();
     const members = [memberOf("a"), self];
     port.changeRoom(snapshotOf(...members), ...members);
@@ -105,14 +105,101 @@ describe("a call", () => {
     const before = [...made.links.values()];
     port.sessionId = undefined;
     port.emit({ type: "session-ended", sessionId: "own-1", unconfirmed: [], unsent: [] });
-    expect(before.map(({ state }) => state)).not.toContain("closed");
     port.sessionId = "own-2";
     const back = memberOf("me", "own-2");
-    const now = [memberOf("a"), back, memberOf("c")];
-    port.changeRoom({ type: "snapshot", joined: [back], left: [self], updated: [] }, ...now);
-    expect(before.map(({ state }) => state)).toEqual(["closed", "closed"]);
+    const now = [memberOf("a", "a-2"), back];
+    port.changeRoom({ type: "snapshot", joined: now, left: members, updated: [] }, ...now);
     expect(linked()).toEqual(["a", "c"]);
-    await expect.poll(() => toWhom().slice(-2)).toEqual(["a", "c"]);
+    expect(before.map(({ remoteSessionId }) => remoteSessionId)).toEqual(["a-2", undefined]);
+    port.changeRoom({ type: "peer-joined", member: memberOf("c", "c-2") }, ...now, memberOf("c", "c-2"));
+    expect([...made.links.values()]).toEqual(before);
+    expect(before.map(({ remoteSessionId }) => remoteSessionId)).toEqual(["a-2", "c-2"]);
+  });
+
+  it("that is over is not brought back by an offer that crossed the hang-up", () => {
+    const { call: made, linked } = call();
+    port.receive("b", { ...offer, sdp: sdpOf("remote", 1, "theirs") });
+    made.links.get("b")?.hangUp();
+    port.receive("b", { ...offer, sdp: sdpOf("remote", 2, "theirs"), offerId: 2 });
+    expect(linked()).toEqual([]);
+    port.receive("b", { ...offer, sdp: sdpOf("remote", 1, "their new one") });
+    expect(linked()).toEqual(["b"]);
+  });
+
+  it("that was hung up before it was answered is not brought back by the answer's side", async () => {
+    const { call: made, linked } = call({ calls: "nobody" });
+    port.changeRoom(snapshotOf(memberOf("b"), self), memberOf("b"), self);
+    made.call("b");
+    await expect.poll(toWhom).toEqual(["b"]);
+    made.links.get("b")?.hangUp();
+    port.receive("b", { type: "answer", sdp: sdpOf("remote", 1, "theirs"), offerId: 1, provisional: false });
+    port.receive("b", { ...offer, sdp: sdpOf("remote", 2, "theirs") });
+    expect(linked()).toEqual([]);
+    expect(port.sentTypes).toEqual(["offer", "hangup"]);
+  });
+
+  it("takes no answer to the call before for one to its own", async () => {
+    const { call: made } = call({ calls: "nobody" });
+    made.call("b").hangUp();
+    made.call("b");
+    await expect.poll(toWhom).toEqual(["b"]);
+    made.links.get("b")?.hangUp();
+    const link = made.call("b");
+    await expect.poll(toWhom).toEqual(["b", "b"]);
+    port.receive("b", { type: "answer", sdp: sdpOf("late", 1, "old"), offerId: 1, provisional: false });
+    port.receive("b", { type: "answer", sdp: sdpOf("right", 1, "new"), offerId: 2, provisional: false });
+    await expect.poll(() => link.connection.signalingState).toBe("stable");
+    expect(link.connection.remoteDescription?.sdp).toBe(sdpOf("right", 1, "new"));
+  });
+
+  it("calls a peer anew whose next session answered, after the one that was called had ended", async () => {
+    const { call: made } = call({ calls: "nobody" });
+    port.changeRoom(snapshotOf(memberOf("b"), self), memberOf("b"), self);
+    made.call("b");
+    await expect.poll(toWhom).toEqual(["b"]);
+    port.changeRoom({ type: "peer-left", member: memberOf("b"), reason: "replaced" }, self);
+    const next = memberOf("b", "b-2");
+    port.changeRoom({ type: "peer-joined", member: next }, self, next);
+    const answer = { type: "answer", sdp: sdpOf("remote", 1, "theirs"), offerId: 1, provisional: false } as const;
+    port.receive("b", answer, { fromSessionId: "b-2" });
+    await expect.poll(toWhom).toEqual(["b", "b"]);
+    expect(port.sentTypes).toEqual(["offer", "offer"]);
+  });
+
+  it("tells a peer who answers a call that is over, unless it was told", () => {
+    call({ calls: "nobody" });
+    port.receive("b", { type: "answer", sdp: sdpOf("remote", 1, "theirs"), offerId: 1, provisional: false });
+    expect(port.sent).toMatchObject([{ to: "b", toSessionId: "b-1", body: { type: "hangup", reason: "ended" } }]);
+  });
+
+  it("tells a peer who missed the hang-up, in its next session", () => {
+    const { call: made, linked } = call();
+    port.receive("b", { ...offer, sdp: sdpOf("remote", 1, "theirs") });
+    made.links.get("b")?.hangUp();
+    port.sent.length = 0;
+    const from = { fromSessionId: "b-2" };
+    port.receive("b", { ...offer, sdp: sdpOf("remote", 1, "theirs"), offerId: 2 }, from);
+    expect(linked()).toEqual([]);
+    expect(port.sent).toMatchObject([{ to: "b", toSessionId: "b-2", body: { type: "hangup", reason: "ended" } }]);
+  });
+
+  it("calls nobody anew when it gets a fresh view of the room in the same session", () => {
+    const { call: made, linked } = call();
+    const members = [memberOf("a"), self];
+    port.changeRoom(snapshotOf(...members), ...members);
+    made.links.get("a")?.hangUp();
+    port.changeRoom({ type: "snapshot", joined: [], left: [], updated: [] }, ...members);
+    expect(linked()).toEqual([]);
+  });
+
+  it("hears no late words of a member's earlier session", () => {
+    const { linked } = call({ calls: "nobody" });
+    const members = [memberOf("a", "a-2"), self];
+    port.changeRoom(snapshotOf(...members), ...members);
+    port.receive("a", offer, { fromSessionId: "a-1" });
+    expect(linked()).toEqual([]);
+    port.receive("a", offer, { fromSessionId: "a-2" });
+    expect(linked()).toEqual(["a"]);
   });
 
   it("calls after a gap only those whom it missed", () => {

@@ -1,7 +1,7 @@
 import type { PeerLinkEvent } from "./link-events.js";
 
 /** The label by which both sides know the chat's data channel. */
-export const CHAT_LABEL = "chat";
+const CHAT_LABEL = "chat";
 
 /**
  * Text messages over a data channel that is announced in-band (RFC 8832). When both sides open one at the same time there
@@ -59,4 +59,21 @@ export class ChatChannel {
   #tellState(): void {
     this.#emit({ type: "chat-state", isOpen: this.isOpen });
   }
+}
+
+/** Gives the channels that the other side opens to the chat or, with another label, to the app, until aborted. */
+export function watchDataChannels(
+  connection: RTCPeerConnection,
+  chat: ChatChannel,
+  emit: (event: PeerLinkEvent) => void,
+  signal: AbortSignal,
+): void {
+  const handle = ({ channel }: RTCDataChannelEvent) => {
+    if (channel.label === CHAT_LABEL) {
+      chat.adopt(channel);
+    } else {
+      emit({ type: "data-channel", channel });
+    }
+  };
+  connection.addEventListener("datachannel", handle, { signal });
 }

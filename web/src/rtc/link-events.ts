@@ -9,10 +9,13 @@ export type LinkCloseReason =
   | { readonly type: "closed" }
   /** The other peer hung up or declined. */
   | { readonly type: "hung-up"; readonly reason: HangupReason }
-  /** The server says that the other peer, or the session that it had, is gone. */
+  /** The other peer is gone, and did not come back in time. */
   | { readonly type: "unavailable"; readonly message: string }
-  /** The other peer came back as a new session; its offer, if it made one, is given to a new link. */
-  | { readonly type: "superseded"; readonly offer: IncomingSignal }
+  /**
+   * The other peer has another connection now, for instance because its page was reloaded. A call gives its offer to a new
+   * link, or calls it anew when there is none.
+   */
+  | { readonly type: "superseded"; readonly offer?: IncomingSignal }
   /** No path was found, also not after restarting ICE, or a description could not be applied. */
   | { readonly type: "failed"; readonly message: string };
 

@@ -15,6 +15,11 @@ export interface PeerLinkOptions {
   readonly chat?: boolean;
   /** How many times in a row ICE is restarted before the link is given up as failed. Default 5. */
   readonly maxIceRestarts?: number;
+  /**
+   * How long the link waits for the other peer when its session has ended and media still flow, or when one's own session
+   * is a new one, as after a restart of the server. Then it ends as `"unavailable"`. Default 30,000 ms.
+   */
+  readonly returnTimeoutMs?: number;
   /** Makes the RTCPeerConnection. Default `new RTCPeerConnection(configuration)`. */
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
 }

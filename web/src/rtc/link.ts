@@ -3,15 +3,17 @@ import type { LinkState, PeerLinkEvent } from "./link-events.js";
 import type { LinkStats } from "./stats.js";
 
 /**
- * One RTCPeerConnection with one session of one other peer, kept negotiated by signaling. Both sides make one; either may
- * change tracks at any time. Once closed it stays closed: make a new one to call again.
+ * One RTCPeerConnection with one other peer, kept negotiated by signaling, also when sessions of signaling end and begin
+ * anew. Both sides make one; either may change tracks at any time. Once closed it stays closed: make a new one to call again.
  */
 export interface PeerLink {
   /** The other peer. */
   readonly peerId: string;
   /** Which connection between the two; empty for the main one. */
   readonly connectionId: string;
-  /** The other peer's session, once it has offered or answered. Everything after the first offer goes to it alone. */
+  /**
+   * The other peer's session, once it has offered or answered; what follows goes to it alone. Undefined while it has none.
+   */
   readonly remoteSessionId: string | undefined;
   readonly state: LinkState;
   readonly isChatOpen: boolean;

@@ -1,15 +1,28 @@
 import type { AnswerBody, OfferBody, SignalBody } from "../signaling/signal.js";
 import { CandidateGate, type RemoteCandidate } from "./candidate-gate.js";
 import type { NegotiationStep } from "./link-events.js";
-import { iceUsernameFragments } from "./sdp.js";
+import { haveSameOrigin, iceUsernameFragments } from "./sdp.js";
 
 /** What {@link Negotiator} needs of its link. */
 export interface NegotiatorPort {
   /** Sends to the other peer, in order. */
   readonly send: (body: SignalBody) => void;
+  /** The number of the next offer, see `OfferBody.offerId`. */
+  readonly nextOfferId: () => number;
   readonly onStep: (step: NegotiationStep) => void;
   /** A description could not be made or applied: the connection cannot go on. */
   readonly onFailed: (message: string) => void;
+  /** Another RTCPeerConnection answered than the one that this connection was with: that one is no more. */
+  readonly onForeignAnswer: () => void;
+}
+
+/** What {@link Negotiator.repair} is to mend. */
+export interface Repair {
+  /** What certainly or perhaps did not arrive, although both sessions go on. */
+  readonly lost: ReadonlySet<SignalBody["type"]>;
+  readonly isConnected: boolean;
+  /** Whether the other side shall hear an offer in any case: it may not have this connection any more. */
+  readonly isConfirmWanted: boolean;
 }
 
 /** What is said about one connection, apart from hanging up. */
@@ -29,7 +42,8 @@ export class Negotiator {
   readonly #stopped = new AbortController();
   #handled: Promise<void> = Promise.resolve();
   #isMakingOffer = false;
-  #lastOfferId = 0;
+  #lastAnsweredId = 0;
+  #remoteSdp: string | undefined;
   /** The offer of ours that awaits its answer; undefined when there is none, or when it was taken back. */
   #openOfferId: number | undefined;
 
@@ -41,9 +55,33 @@ export class Negotiator {
     connection.addEventListener("icecandidate", ({ candidate }) => this.#sendCandidate(candidate), { signal });
   }
 
+  /** The first description that the other side gave: all of its RTCPeerConnection have the same origin. */
+  get remoteSdp(): string | undefined {
+    return this.#remoteSdp;
+  }
+
+  /** Whether an answer with this number is for the offer that is open. One without, as people type it, is taken for it. */
+  awaits(offerId: number): boolean {
+    return this.#openOfferId !== undefined && (offerId === this.#openOfferId || offerId === 0);
+  }
+
   /** Handles what the other peer said, after all that it said before. */
   receive(body: NegotiationBody): void {
+    if (body.type === "offer") {
+      this.#remoteSdp ??= body.sdp;
+    }
     this.#handled = this.#handled.then(() => this.#handle(body));
+  }
+
+  /**
+   * Says again what may not have arrived, so that the two sides agree in the end.
+   *
+   * An open offer is said again as it is, with the candidates found so far, and under a new number. In the middle of a
+   * set-up, where candidates may be missing, ICE is restarted, which gathers them anew: by the side whose offer was the
+   * last, unless the other one does not know of the loss. So the two do not offer at once.
+   */
+  repair(repair: Repair): void {
+    this.#handled = this.#handled.then(() => this.#repair(repair));
   }
 
   /** Resolves when everything that was received until now is handled. */
@@ -61,8 +99,7 @@ export class Negotiator {
   }
 
   async #makeOffer(): Promise<void> {
-    this.#lastOfferId += 1;
-    const offerId = this.#lastOfferId;
+    const offerId = this.#port.nextOfferId();
     this.#openOfferId = offerId;
     this.#isMakingOffer = true;
     try {
@@ -70,13 +107,49 @@ export class Negotiator {
       const description = this.#connection.localDescription;
       // Meanwhile an offer of the other side may have taken its place.
       if (this.#openOfferId === offerId && description?.type === "offer" && !this.#isStopped) {
-        this.#port.send({ type: "offer", sdp: description.sdp, offerId });
-        this.#port.onStep({ step: "offer-sent", offerId });
+        this.#sendOffer(description.sdp, offerId);
       }
     } catch (thrown) {
       this.#fail("The offer could not be made", thrown);
     } finally {
       this.#isMakingOffer = false;
+    }
+  }
+
+  #sendOffer(sdp: string, offerId: number): void {
+    this.#openOfferId = offerId;
+    this.#port.send({ type: "offer", sdp, offerId });
+    this.#port.onStep({ step: "offer-sent", offerId });
+  }
+
+  #sendAnswer(sdp: string, offerId: number): void {
+    this.#lastAnsweredId = offerId;
+    this.#port.send({ type: "answer", sdp, offerId, provisional: false });
+    this.#port.onStep({ step: "answer-sent", offerId });
+  }
+
+  async #repair({ lost, isConnected, isConfirmWanted }: Repair): Promise<void> {
+    const { signalingState, localDescription, remoteDescription } = this.#connection;
+    if (this.#isStopped || this.#isMakingOffer || localDescription === null) {
+      return;
+    }
+    if (OFFER_OPEN.has(signalingState)) {
+      if (this.#openOfferId !== undefined) {
+        this.#sendOffer(localDescription.sdp, this.#port.nextOfferId());
+      }
+      return;
+    }
+    if (signalingState !== "stable" || remoteDescription === null) {
+      return;
+    }
+    if (localDescription.type === "answer" && lost.has("answer")) {
+      this.#sendAnswer(localDescription.sdp, this.#lastAnsweredId);
+    }
+    const areCandidatesLost = lost.has("candidate") || lost.has("end-of-candidates");
+    if (!isConnected && (localDescription.type === "offer" || areCandidatesLost)) {
+      this.#connection.restartIce();
+    } else if (isConfirmWanted) {
+      await this.#makeOffer();
     }
   }
 
@@ -114,20 +187,22 @@ export class Negotiator {
     await this.#connection.setLocalDescription();
     const description = this.#connection.localDescription;
     if (description?.type === "answer" && !this.#isStopped) {
-      this.#port.send({ type: "answer", sdp: description.sdp, offerId, provisional: false });
-      this.#port.onStep({ step: "answer-sent", offerId });
+      this.#sendAnswer(description.sdp, offerId);
     }
     await this.#admitEarlyCandidates(sdp);
   }
 
   async #handleAnswer({ sdp, offerId, provisional }: AnswerBody): Promise<void> {
     const openOfferId = this.#openOfferId;
-    // An answer without a number, as people type it, is taken for the open offer's.
-    const isOpen = openOfferId !== undefined && (offerId === openOfferId || offerId === 0);
-    if (!isOpen || !OFFER_OPEN.has(this.#connection.signalingState)) {
+    if (!this.awaits(offerId) || !OFFER_OPEN.has(this.#connection.signalingState)) {
       this.#port.onStep({ step: "answer-dropped", offerId });
       return;
     }
+    if (this.#remoteSdp !== undefined && haveSameOrigin(sdp, this.#remoteSdp) === false) {
+      this.#port.onForeignAnswer();
+      return;
+    }
+    this.#remoteSdp ??= sdp;
     await this.#connection.setRemoteDescription({ type: provisional ? "pranswer" : "answer", sdp });
     if (!provisional && this.#openOfferId === openOfferId) {
       this.#openOfferId = undefined;

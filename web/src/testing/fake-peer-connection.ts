@@ -7,9 +7,9 @@ let connections = 0;
 
 /**
  * The negotiation of an RTCPeerConnection without media: signaling states, rollback, the operations chain, the
- * negotiation-needed flag and ICE generations as in W3C WebRTC 1.0, sections 4.4 and 4.7. Its descriptions tell how many
- * tracks a side sends, and which ICE generation they belong to; an answer cannot add a track, so that more needs another
- * offer.
+ * negotiation-needed flag and ICE generations as in W3C WebRTC 1.0, sections 4.4 and 4.7. Its descriptions tell which
+ * connection they are of, how many tracks a side sends, and which ICE generation they belong to; an answer cannot add a
+ * track, so that more needs another offer.
  */
 export class FakePeerConnection extends EventTarget {
   signalingState: RTCSignalingState = "stable";
@@ -22,11 +22,14 @@ export class FakePeerConnection extends EventTarget {
   readonly refused: RTCIceCandidateInit[] = [];
   /** How many tracks are sent, negotiated or not. */
   tracks = 0;
-  readonly #name: string;
+  /** Its session id in the `o=` line of its descriptions. */
+  readonly origin: string;
   readonly #pause: Pause;
   #chain: Promise<unknown> = Promise.resolve();
   #chainLength = 0;
   #generations = 0;
+  /** The candidates found so far, by generation; descriptions of this side hold them. */
+  readonly #gathered = new Map<string, string[]>();
   #isRestartWanted = false;
   #isNegotiationNeeded = false;
   /** What was agreed the last time it was stable. */
@@ -38,7 +41,7 @@ export class FakePeerConnection extends EventTarget {
   constructor(configuration: RTCConfiguration = {}, pause: Pause = nextTask) {
     super();
     connections += 1;
-    this.#name = `c${connections}`;
+    this.origin = `c${connections}`;
     this.configuration = configuration;
     this.#pause = pause;
   }
@@ -111,7 +114,7 @@ export class FakePeerConnection extends EventTarget {
       const isGathering = isNew || this.#isRemoteRestart(type);
       const generation = isGathering ? this.#newGeneration() : this.fragment;
       const tracks = type === "offer" ? this.tracks : tracksOf(this.#agreed.local);
-      this.localDescription = { type, sdp: sdpOf(generation, tracks) };
+      this.localDescription = { type, sdp: this.#describe(generation, tracks) };
       this.#moveTo(type === "offer" ? "have-local-offer" : "stable");
       if (isGathering) {
         void this.#gather(generation);
@@ -121,6 +124,9 @@ export class FakePeerConnection extends EventTarget {
 
   setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
     return this.#enqueue(() => {
+      for (const candidate of candidatesOf(description)) {
+        this.#addOnce(candidate);
+      }
       if (description.type === "offer") {
         this.#requireState(["stable", "have-local-offer", "have-remote-offer"], "remote offer");
         if (this.signalingState === "have-local-offer") {
@@ -143,8 +149,20 @@ export class FakePeerConnection extends EventTarget {
         this.refused.push(candidate);
         throw new DOMException("no such generation", "OperationError");
       }
-      this.added.push(candidate);
+      this.#addOnce(candidate);
     });
+  }
+
+  #addOnce(candidate: RTCIceCandidateInit): void {
+    const isKnown = this.added.some((each) => each.candidate === candidate.candidate && each.candidate !== "");
+    if (!isKnown) {
+      this.added.push(candidate);
+    }
+  }
+
+  #describe(generation: string, tracks: number): string {
+    const candidates = (this.#gathered.get(generation) ?? []).map((each) => `a=${each}\r\n`);
+    return sdpOf(generation, tracks, this.origin) + candidates.join("");
   }
 
   /** W3C WebRTC 1.0, section 4.4.1.2: one operation at a time, and none on a closed connection. */
@@ -190,7 +208,7 @@ export class FakePeerConnection extends EventTarget {
 
   #newGeneration(): string {
     this.#generations += 1;
-    return `${this.#name}g${this.#generations}`;
+    return `${this.origin}g${this.#generations}`;
   }
 
   /** W3C WebRTC 1.0, section 4.7.3: the event is fired by a task, and only when stable with an empty chain. */
@@ -212,12 +230,13 @@ export class FakePeerConnection extends EventTarget {
   async #gather(usernameFragment: string): Promise<void> {
     for (const number of [1, 2]) {
       await this.#pause();
-      this.#tellCandidate({
-        candidate: `candidate:${usernameFragment}-${number}`,
-        sdpMid: "0",
-        sdpMLineIndex: 0,
-        usernameFragment,
-      });
+      const candidate = `candidate:${usernameFragment}-${number}`;
+      this.#gathered.set(usernameFragment, [...(this.#gathered.get(usernameFragment) ?? []), candidate]);
+      if (this.localDescription !== null && this.fragment === usernameFragment) {
+        const { type } = this.localDescription;
+        this.localDescription = { type, sdp: this.#describe(usernameFragment, tracksOf(this.localDescription)) };
+      }
+      this.#tellCandidate({ candidate, sdpMid: "0", sdpMLineIndex: 0, usernameFragment });
     }
     await this.#pause();
     this.#tellCandidate(null);
@@ -260,8 +279,17 @@ export class FakeDataChannel extends EventTarget {
   }
 }
 
-export function sdpOf(fragment: string, tracks: number): string {
-  return `v=0\r\na=ice-ufrag:${fragment}\r\na=x-tracks:${tracks}\r\n`;
+/** A description; without an origin it does not tell which connection it is of, as what people type. */
+export function sdpOf(fragment: string, tracks: number, origin?: string): string {
+  const session = origin === undefined ? "" : `o=- ${origin} 1 IN IP4 0.0.0.0\r\n`;
+  return `v=0\r\n${session}a=ice-ufrag:${fragment}\r\na=x-tracks:${tracks}\r\n`;
+}
+
+function candidatesOf(description: RTCSessionDescriptionInit): RTCIceCandidateInit[] {
+  const usernameFragment = fragmentOf(description);
+  return [...(description.sdp ?? "").matchAll(/^a=(candidate:\S+)/gm)].map(([, candidate = ""]) => {
+    return { candidate, sdpMid: "0", sdpMLineIndex: 0, usernameFragment };
+  });
 }
 
 function fragmentOf(description: RTCSessionDescriptionInit | null): string {

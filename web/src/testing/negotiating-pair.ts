@@ -45,8 +45,14 @@ export class NegotiatingPair {
         delivered = delivered.then(this.#pause).then(() => this.#deliver(name === "a" ? this.b : this.a, body));
       }
     };
+    let offers = 0;
     const negotiator = new Negotiator(connection.asConnection(), {
       send,
+      nextOfferId: () => {
+        offers += 1;
+        return offers;
+      },
+      onForeignAnswer: () => failures.push("foreign answer"),
       onStep: (step) => steps.push(step),
       onFailed: (message) => failures.push(message),
     });

@@ -1,0 +1,275 @@
+import type { SignalingEvent } from "../signaling/events.js";
+import type { LeaveReason, Member, RoomChange, RoomView } from "../signaling/room-view.js";
+import type { AnswerBody, HangupReason, IncomingSignal } from "../signaling/signal.js";
+import type { Call, CallEvent, CallOptions } from "./call-types.js";
+import { type Ended, History } from "./history.js";
+import type { PeerLink } from "./link.js";
+import type { PeerLinkEvent } from "./link-events.js";
+import { Listeners } from "./listeners.js";
+import { SessionLink } from "./session-link.js";
+
+/** What is sent on every link. */
+interface LocalTrack {
+  readonly track: MediaStreamTrack;
+  readonly streams: MediaStream[];
+}
+
+/** How a link ended: because the peer was gone, or with a hang-up that one of its sessions was told. */
+interface Closed {
+  readonly isDropped: boolean;
+  readonly toldSessionId: string | undefined;
+}
+
+/** A call over all sessions of its members. What becomes of links when sessions change: docs/protocol.md. */
+export class RoomCall implements Call {
+  readonly #options: CallOptions;
+  readonly #listeners = new Listeners<CallEvent>();
+  readonly #links = new Map<string, SessionLink>();
+  readonly #tracks = new Map<string, LocalTrack>();
+  readonly #history: History;
+  readonly #stopListening: () => void;
+  /** The members as of the newest event; empty before the first snapshot of a session. */
+  #members: readonly Member[] = [];
+  /** How the last link ended with each peer that has none now: it may have been answered meanwhile. */
+  readonly #closed = new Map<string, Closed>();
+  /** Whether the next snapshot is the first one, of a session or after leaving the room. */
+  #isFirstSnapshot = true;
+
+  constructor(options: CallOptions) {
+    this.#options = options;
+    this.#history = History.of(options.signaling);
+    this.#stopListening = options.signaling.on((event) => this.#handle(event));
+  }
+
+  get room(): string {
+    return this.#options.room;
+  }
+
+  get links(): ReadonlyMap<string, PeerLink> {
+    return this.#links;
+  }
+
+  on(listener: (event: CallEvent) => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  async join(options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    await this.#options.signaling.join(this.room, options);
+  }
+
+  call(peerId: string): PeerLink {
+    const link = this.#links.get(peerId) ?? this.#open(peerId);
+    link.call();
+    return link;
+  }
+
+  async setTrack(slot: string, track: MediaStreamTrack | null, ...streams: MediaStream[]): Promise<void> {
+    if (track === null) {
+      this.#tracks.delete(slot);
+    } else {
+      this.#tracks.set(slot, { track, streams });
+    }
+    await Promise.all([...this.#links.values()].map((link) => link.setTrack(slot, track, ...streams)));
+  }
+
+  sendChat(text: string): number {
+    const open = [...this.#links.values()].filter((link) => link.isChatOpen);
+    for (const link of open) {
+      link.sendChat(text);
+    }
+    return open.length;
+  }
+
+  leave(reason: HangupReason = "ended"): void {
+    this.#stopListening();
+    for (const link of [...this.#links.values()]) {
+      link.hangUp(reason);
+    }
+    this.#options.signaling.leave(this.room);
+  }
+
+  #handle(event: SignalingEvent): void {
+    const { connectionId = "" } = this.#options;
+    if (event.type === "room" && event.view.room === this.room) {
+      this.#handleRoom(event.view, event.change);
+    } else if (event.type === "session-ended") {
+      this.#isFirstSnapshot = true;
+      this.#members = [];
+      for (const link of this.#links.values()) {
+        link.loseSession();
+      }
+    } else if (event.type === "signal" && event.signal.connectionId === connectionId) {
+      this.#handleSignal(event.signal, event);
+    } else {
+      this.#tellLinks(event);
+    }
+  }
+
+  #handleRoom({ members }: RoomView, change: RoomChange): void {
+    this.#members = members;
+    switch (change.type) {
+      case "snapshot":
+        this.#handleSnapshot(change.left);
+        break;
+      case "peer-joined":
+      case "member-updated":
+        this.#links.get(change.member.peerId)?.meet(change.member.sessionId);
+        break;
+      case "peer-left":
+        this.#handleLeft(change.member, change.reason);
+        break;
+      case "room-left":
+        this.#members = [];
+        this.#isFirstSnapshot = true;
+        this.#dropAll();
+        break;
+    }
+  }
+
+  #handleSnapshot(left: readonly Member[]): void {
+    const isFirst = this.#isFirstSnapshot;
+    this.#isFirstSnapshot = false;
+    for (const link of [...this.#links.values()]) {
+      const member = this.#memberOf(link.peerId);
+      if (member !== undefined) {
+        link.meet(member.sessionId);
+      } else if (isFirst) {
+        // After a restart of the server the others come back one by one.
+        link.miss(false);
+      } else if (left.some(({ peerId }) => peerId === link.peerId)) {
+        link.miss(true);
+      }
+    }
+    if (isFirst && this.#options.calls !== "nobody") {
+      this.#callEarlierMembers();
+    }
+  }
+
+  #callEarlierMembers(): void {
+    const { peerId: self, sessionId } = this.#options.signaling;
+    const ownPlace = this.#members.findIndex((member) => member.peerId === self && member.sessionId === sessionId);
+    for (const { peerId } of this.#members.slice(0, Math.max(0, ownPlace))) {
+      if (peerId !== self && !this.#links.has(peerId)) {
+        this.call(peerId);
+      }
+    }
+  }
+
+  /** Without a word its session may have ended alone; else the peer wanted to go, or has begun anew, as a reloaded page. */
+  #handleLeft({ peerId, sessionId }: Member, reason: LeaveReason): void {
+    const link = this.#links.get(peerId);
+    if (link === undefined || (link.remoteSessionId ?? sessionId) !== sessionId) {
+      return;
+    }
+    if (reason === "gone") {
+      link.miss(true);
+    } else {
+      link.drop();
+    }
+  }
+
+  #handleSignal(signal: IncomingSignal, event: SignalingEvent): void {
+    const { from, fromSessionId, room } = signal;
+    const { sessionId = fromSessionId } = this.#memberOf(from) ?? {};
+    if (sessionId !== fromSessionId && room === this.room) {
+      // Late words of a session that is over: what matters of them, the new one says again.
+      return;
+    }
+    const link = this.#links.get(from);
+    if (link !== undefined) {
+      link.handle(event);
+    } else if (room === this.room) {
+      this.#handleUnlinked(signal, event);
+    }
+  }
+
+  #handleUnlinked(signal: IncomingSignal, event: SignalingEvent): void {
+    const { from, fromSessionId, body } = signal;
+    if (body.type === "answer") {
+      this.#handleLateAnswer(signal, body);
+    } else if (body.type === "offer") {
+      const ended = this.#history.ended(body.sdp);
+      if (ended !== undefined) {
+        this.#handleLateOffer(signal, ended);
+      } else if (this.#options.accept?.(from) ?? true) {
+        this.#open(from).handle(event);
+      } else {
+        this.#hangUpOn(from, fromSessionId, "declined");
+        this.#history.end(body.sdp, fromSessionId);
+      }
+    }
+  }
+
+  /** Its connection was hung up: it crossed that, or its sender, in another session since, has not heard of it. */
+  #handleLateOffer({ from, fromSessionId }: IncomingSignal, { toldSessionId }: Ended): void {
+    if (toldSessionId !== fromSessionId) {
+      this.#hangUpOn(from, fromSessionId, "ended");
+    }
+  }
+
+  /** Nobody waits for it any more. Who gave it must not wait for ever, and may renegotiate already. */
+  #handleLateAnswer({ from, fromSessionId }: IncomingSignal, { sdp }: AnswerBody): void {
+    const closed = this.#closed.get(from);
+    if (closed?.isDropped) {
+      // The session that was called ended, and the next one answered.
+      this.call(from);
+      return;
+    }
+    this.#history.end(sdp, fromSessionId);
+    if (closed?.toldSessionId !== fromSessionId) {
+      this.#hangUpOn(from, fromSessionId, "ended");
+    }
+  }
+
+  #hangUpOn(to: string, toSessionId: string, reason: HangupReason): void {
+    const { signaling, connectionId = "" } = this.#options;
+    signaling.send({ to, toSessionId, room: this.room, connectionId, body: { type: "hangup", reason } });
+  }
+
+  #open(peerId: string): SessionLink {
+    const link = new SessionLink({ ...this.#options, peerId });
+    this.#links.set(peerId, link);
+    this.#closed.delete(peerId);
+    link.on((event) => this.#handleLink(link, event));
+    for (const [slot, { track, streams }] of this.#tracks) {
+      void link.setTrack(slot, track, ...streams);
+    }
+    this.#listeners.emit({ type: "link-opened", link });
+    return link;
+  }
+
+  #handleLink(link: SessionLink, event: PeerLinkEvent): void {
+    if (event.type === "closed" && this.#links.get(link.peerId) === link) {
+      this.#links.delete(link.peerId);
+      const { peerId, isDropped, toldSessionId } = link;
+      // What was told to whichever session was there was told to the one that is known.
+      const told = toldSessionId === "" ? this.#memberOf(peerId)?.sessionId : toldSessionId;
+      this.#closed.set(peerId, { isDropped, toldSessionId: told });
+    }
+    this.#listeners.emit({ type: "link", link, event });
+    if (event.type === "closed" && event.reason.type === "superseded") {
+      const { offer } = event.reason;
+      if (offer === undefined) {
+        this.call(link.peerId);
+      } else {
+        this.#handleSignal(offer, { type: "signal", signal: offer });
+      }
+    }
+  }
+
+  #tellLinks(event: SignalingEvent): void {
+    for (const link of [...this.#links.values()]) {
+      link.handle(event);
+    }
+  }
+
+  #dropAll(): void {
+    for (const link of [...this.#links.values()]) {
+      link.drop();
+    }
+  }
+
+  #memberOf(peerId: string): Member | undefined {
+    return this.#members.find((member) => member.peerId === peerId);
+  }
+}

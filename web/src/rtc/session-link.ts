@@ -1,0 +1,304 @@
+import type { IceServer, SignalingEvent } from "../signaling/events.js";
+import type { AnswerBody, HangupReason, IncomingSignal, OfferBody, SignalBody } from "../signaling/signal.js";
+import { ChatChannel, watchDataChannels } from "./chat-channel.js";
+import { Delivery } from "./delivery.js";
+import { History } from "./history.js";
+import { IceWatch } from "./ice-watch.js";
+import type { PeerLink } from "./link.js";
+import type { LinkCloseReason, LinkState, NegotiationStep, PeerLinkEvent } from "./link-events.js";
+import type { PeerLinkOptions } from "./link-options.js";
+import { Listeners } from "./listeners.js";
+import { MediaSlots } from "./media-slots.js";
+import { Negotiator, type Repair } from "./negotiator.js";
+import { watchRemoteTracks } from "./remote-tracks.js";
+import { haveSameOrigin } from "./sdp.js";
+import { type LinkStats, linkStats, type StatsEntry, type StatsTotals, statsTotals } from "./stats.js";
+
+/**
+ * A link whose owner hands it the events of signaling, and tells it where the other peer is.
+ *
+ * The connection does not depend on sessions: media go on while signaling is away, and a session that is resumed changes
+ * nothing at all. When either side has a new session, the link goes on with it, and what may have been lost is said again
+ * (`Negotiator.repair`). Only what shows that the other side's connection is another one ends it as superseded: an offer
+ * or an answer of another origin (`originOf`), or an offer of another session whose origin is not known to be the same.
+ */
+export class SessionLink implements PeerLink {
+  readonly connection: RTCPeerConnection;
+  readonly #options: PeerLinkOptions;
+  readonly #listeners = new Listeners<PeerLinkEvent>();
+  readonly #negotiator: Negotiator;
+  readonly #iceWatch: IceWatch;
+  readonly #chat: ChatChannel;
+  readonly #media: MediaSlots;
+  readonly #delivery: Delivery;
+  readonly #history: History;
+  readonly #closed = new AbortController();
+  #toldSessionId: string | undefined;
+  #isDropped = false;
+  #totals: StatsTotals | undefined;
+
+  constructor(options: PeerLinkOptions) {
+    const { signaling, configuration, createConnection = (each) => new RTCPeerConnection(each) } = options;
+    this.#options = options;
+    this.connection = createConnection({ iceServers: [...signaling.iceServers], ...configuration });
+    this.#history = History.of(signaling);
+    this.#delivery = new Delivery(options, {
+      isConnected: () => this.state === "connected",
+      repair: (repair) => this.#repair(repair),
+      onUnavailable: (message) => this.#close({ type: "unavailable", message }),
+      onFailed: (message) => this.#fail(message),
+    });
+    const emit = (event: PeerLinkEvent) => this.#listeners.emit(event);
+    this.#chat = new ChatChannel(emit);
+    this.#media = new MediaSlots(this.connection);
+    this.#negotiator = new Negotiator(this.connection, {
+      send: (body) => void this.#send(body),
+      nextOfferId: () => this.#history.nextOfferId(this.peerId, this.connectionId),
+      onStep: (step) => this.#onStep(step),
+      onFailed: (message) => this.#fail(message),
+      onForeignAnswer: () => this.#close({ type: "superseded" }),
+    });
+    this.#iceWatch = new IceWatch(this.connection, options.maxIceRestarts ?? 5, {
+      onState: (state) => this.#onState(state),
+      onRestart: (attempt) => emit({ type: "negotiation", step: { step: "ice-restarted", attempt } }),
+      onGivenUp: () => this.#fail("No path between the two was found, also not after restarting ICE"),
+    });
+    watchRemoteTracks(this.connection, emit, this.#closed.signal);
+    watchDataChannels(this.connection, this.#chat, emit, this.#closed.signal);
+  }
+
+  get peerId(): string {
+    return this.#options.peerId;
+  }
+
+  get connectionId(): string {
+    return this.#options.connectionId ?? "";
+  }
+
+  get remoteSessionId(): string | undefined {
+    return this.#delivery.sessionId;
+  }
+
+  get state(): LinkState {
+    return this.#closed.signal.aborted ? "closed" : this.#iceWatch.state;
+  }
+
+  get isChatOpen(): boolean {
+    return this.#chat.isOpen;
+  }
+
+  /** The session that was told from here that it is over; empty when whichever was there. Undefined: none. */
+  get toldSessionId(): string | undefined {
+    return this.#toldSessionId;
+  }
+
+  /** Whether it is closed only because the other peer was gone, see {@link drop}. */
+  get isDropped(): boolean {
+    return this.#isDropped;
+  }
+
+  on(listener: (event: PeerLinkEvent) => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  call(): void {
+    if (this.#options.chat !== false) {
+      this.#chat.open(this.connection);
+    } else if (this.connection.getTransceivers().length === 0) {
+      this.connection.addTransceiver("audio", { direction: "recvonly" });
+      this.connection.addTransceiver("video", { direction: "recvonly" });
+    }
+  }
+
+  setTrack(slot: string, track: MediaStreamTrack | null, ...streams: MediaStream[]): Promise<void> {
+    return this.#media.set(slot, track, streams);
+  }
+
+  sendChat(text: string): void {
+    this.#chat.send(text);
+  }
+
+  async stats(): Promise<LinkStats> {
+    const report = await this.connection.getStats();
+    const entries: StatsEntry[] = [];
+    report.forEach((entry: StatsEntry) => {
+      entries.push(entry);
+    });
+    const stats = linkStats(entries, this.#totals);
+    this.#totals = statsTotals(entries);
+    return stats;
+  }
+
+  hangUp(reason: HangupReason = "ended"): void {
+    if (this.state !== "closed") {
+      this.#sayHangup(reason);
+      this.#end({ type: "closed" });
+    }
+  }
+
+  close(): void {
+    if (this.state !== "closed") {
+      this.#end({ type: "closed" });
+    }
+  }
+
+  /** Closes because the other peer is gone; if it comes back with the same connection, it is called anew. */
+  drop(): void {
+    this.#isDropped = this.state !== "closed";
+    this.#close({ type: "closed" });
+  }
+
+  /** One's own session is over. */
+  loseSession(): void {
+    this.#delivery.lose();
+  }
+
+  /** The session is there, and the other peer is not. `isGone`: its session ended, and so do media that do not flow. */
+  miss(isGone: boolean): void {
+    if (isGone && this.state !== "connected") {
+      this.drop();
+    } else if (this.state !== "closed") {
+      this.#delivery.miss(isGone);
+    }
+  }
+
+  /** The session is there, and the other peer is in this one; undefined: nobody knows whether and where it is. */
+  meet(sessionId: string | undefined): void {
+    if (this.state !== "closed") {
+      this.#delivery.meet(sessionId);
+    }
+  }
+
+  /** Handles what signaling tells, as far as it is about this link. */
+  handle(event: SignalingEvent): void {
+    if (this.state === "closed") {
+      return;
+    }
+    switch (event.type) {
+      case "signal":
+        if (event.signal.from === this.peerId && event.signal.connectionId === this.connectionId) {
+          this.#handleSignal(event.signal);
+        }
+        break;
+      case "notice":
+        if (event.notice.peerId === this.peerId && event.notice.connectionId === this.connectionId) {
+          this.#delivery.handleNotice(event.notice);
+        }
+        break;
+      case "ice-servers":
+        this.#adoptIceServers(event.list.iceServers);
+        break;
+      default:
+        break;
+    }
+  }
+
+  #handleSignal(signal: IncomingSignal): void {
+    const { body, fromSessionId } = signal;
+    const { remoteSessionId = fromSessionId } = this;
+    const isOfOtherSession = fromSessionId !== remoteSessionId;
+    if (body.type === "offer") {
+      this.#handleOffer(signal, body, isOfOtherSession);
+    } else if (isOfOtherSession) {
+      // Late words of an earlier session are of no use.
+    } else if (body.type === "hangup") {
+      this.#end({ type: "hung-up", reason: body.reason }, fromSessionId);
+    } else if (body.type === "answer" && this.#negotiator.awaits(body.offerId)) {
+      this.#adopt(fromSessionId, body);
+    } else if (body.type !== "data") {
+      this.#negotiator.receive(body);
+    }
+  }
+
+  #handleOffer(signal: IncomingSignal, body: OfferBody, isOfOtherSession: boolean): void {
+    const { remoteSdp } = this.#negotiator;
+    if (this.#history.ended(body.sdp)?.toldSessionId === signal.fromSessionId) {
+      // It crossed the hang-up of the link before.
+      return;
+    }
+    const isSame = remoteSdp === undefined ? undefined : haveSameOrigin(body.sdp, remoteSdp);
+    if (isSame === false || (isOfOtherSession && isSame === undefined)) {
+      this.#close({ type: "superseded", offer: signal });
+      return;
+    }
+    this.#adopt(signal.fromSessionId, body);
+  }
+
+  #adopt(fromSessionId: string, body: OfferBody | AnswerBody): void {
+    const isRepairDue = this.#delivery.adopt(fromSessionId);
+    this.#negotiator.receive(body);
+    if (isRepairDue) {
+      this.#repair({ lost: new Set(), isConfirmWanted: false });
+    }
+  }
+
+  #repair(repair: Omit<Repair, "isConnected">): void {
+    this.#negotiator.repair({ ...repair, isConnected: this.state === "connected" });
+  }
+
+  #onStep(step: NegotiationStep): void {
+    if (step.step === "answer-applied" || step.step === "offer-applied") {
+      this.#delivery.onProgress();
+    }
+    this.#listeners.emit({ type: "negotiation", step });
+  }
+
+  #onState(state: LinkState): void {
+    this.#listeners.emit({ type: "state", state });
+    if (state !== "connected" && this.#delivery.isGone) {
+      this.drop();
+    }
+  }
+
+  /** Returns whether it is on its way, see {@link Delivery.send}. */
+  #send(body: SignalBody): boolean {
+    try {
+      return this.#delivery.send(body);
+    } catch (thrown) {
+      this.#close({ type: "failed", message: thrown instanceof Error ? thrown.message : String(thrown) });
+      return false;
+    }
+  }
+
+  /** A list that the app chose itself stays. */
+  #adoptIceServers(iceServers: readonly IceServer[]): void {
+    if (this.#options.configuration?.iceServers === undefined) {
+      this.connection.setConfiguration({ ...this.connection.getConfiguration(), iceServers: [...iceServers] });
+    }
+  }
+
+  #fail(message: string): void {
+    if (this.state !== "closed") {
+      this.#sayHangup("failed");
+      this.#end({ type: "failed", message });
+    }
+  }
+
+  #sayHangup(reason: HangupReason): void {
+    if (this.#send({ type: "hangup", reason })) {
+      this.#toldSessionId = this.remoteSessionId ?? "";
+    }
+  }
+
+  /** It is over for both sides: what the other one still says of this connection must not bring it back. */
+  #end(reason: LinkCloseReason, toldSessionId = this.#toldSessionId): void {
+    const { remoteSdp } = this.#negotiator;
+    if (remoteSdp !== undefined) {
+      this.#history.end(remoteSdp, toldSessionId);
+    }
+    this.#close(reason);
+  }
+
+  #close(reason: LinkCloseReason): void {
+    if (this.state === "closed") {
+      return;
+    }
+    this.#closed.abort();
+    this.#delivery.stop();
+    this.#negotiator.stop();
+    this.#iceWatch.stop();
+    this.connection.close();
+    this.#listeners.emit({ type: "state", state: "closed" });
+    this.#listeners.emit({ type: "closed", reason });
+  }
+}
