@@ -1,4 +1,4 @@
-import type { Notice, NoticeCode } from "../signaling/events.js";
+import type { Notice, NoticeCode } from "../signaling/notice.js";
 import type { OutgoingSignal, SignalBody } from "../signaling/signal.js";
 import type { PeerLinkOptions } from "./link-options.js";
 import type { Repair } from "./negotiator.js";

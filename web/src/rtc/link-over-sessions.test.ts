@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Notice, RefusedSignal } from "../signaling/events.js";
+import type { Notice, RefusedSignal } from "../signaling/notice.js";
+import type { AttachResult } from "../signaling/state.js";
 import { FakePeerConnection, sdpOf } from "../testing/fake-peer-connection.js";
 import { TestPort } from "../testing/test-port.js";
 import type { PeerLink } from "./link.js";
@@ -70,11 +71,11 @@ function endSession(): void {
   port.emit({ type: "session-ended", sessionId: "own-1", unconfirmed: [], unsent: [] });
 }
 
-function beginSession(sessionId: string): void {
+function beginSession(sessionId: string, result: AttachResult = "new"): void {
   port.sessionId = sessionId;
   port.emit({
     type: "state",
-    state: { status: "connected", sessionId },
+    state: { status: "connected", sessionId, result },
     previous: { status: "connecting", attempt: 1 },
   });
 }
@@ -252,7 +253,7 @@ describe("a session", () => {
   it("that is resumed changes nothing", async () => {
     const { link } = await calling();
     port.sent.length = 0;
-    beginSession("own-1");
+    beginSession("own-1", "lossless");
     await settle();
     expect(port.sent).toEqual([]);
     expect([link.state, link.remoteSessionId]).toEqual(["connected", "bob-1"]);

@@ -1,7 +1,8 @@
 import { createCall } from "../rtc/call.js";
 import type { Call } from "../rtc/call-types.js";
 import type { RoomPort } from "../rtc/signaling-port.js";
-import type { Notice, NoticeCode, SignalingEvent } from "../signaling/events.js";
+import type { SignalingEvent } from "../signaling/events.js";
+import type { Notice, NoticeCode } from "../signaling/notice.js";
 import type { LeaveReason, Member, RoomChange, RoomView } from "../signaling/room-view.js";
 import type { OutgoingSignal, SignalBody } from "../signaling/signal.js";
 import { FakePeerConnection, nextTask, type Pause } from "./fake-peer-connection.js";
