@@ -49,7 +49,8 @@ function EmptyStage() {
   return (
     <div class="stage-empty">
       <h2>
-        {formatNames(everyone.map((person) => person.name))} {everyone.length === 1 ? "is" : "are"} here
+        {formatNames(everyone.map((person) => person.name))} {everyone.length === 1 ? "is" : "are"}{" "}
+        {everyone.every((person) => person.isAway) ? "away for a moment" : "here"}
       </h2>
       <p class="note">Choose a person to call.</p>
       <ul class="stage-people">

@@ -33,8 +33,8 @@ export interface ConnectionOwner {
   takeBatch(): readonly OutboundFrame[];
   /** The ack for a heartbeat or a bye. */
   takeAck(): bigint;
-  /** No answer at all for a while: `what` waits in the browser, or on the way. */
-  onStalled(what: "open" | "send"): void;
+  /** No answer at all for a while: a call waits in the browser, or on the way. */
+  onStalled(): void;
   /** The stream is over: called once, and nothing after it. */
   onEnded(error: SignalingError): void;
 }
@@ -174,7 +174,7 @@ export class Connection {
     const headers = { ...this.#settings.headers, ...authorization };
     this.#owner.onSending(measured(create(ClientFrameSchema, { frame: { case: "hello", value: hello } })), false);
     if (stallMs !== undefined) {
-      this.#stallTimer = setTimeout(() => this.#owner.onStalled("open"), stallMs);
+      this.#stallTimer = setTimeout(() => this.#owner.onStalled(), stallMs);
     }
     const onHeader = () => this.#onHeader();
     for await (const frame of rpc.open({ hello }, { headers, signal: this.#ended.signal, onHeader })) {
@@ -229,7 +229,8 @@ export class Connection {
   }
 
   async #send(outbound: readonly OutboundFrame[], isRepeated: boolean): Promise<void> {
-    const { rpc, headers, sendTimeoutMs } = this.#settings;
+    const { rpc, headers, sendTimeoutMs, stallMs } = this.#settings;
+    const stallTimer = stallMs && setTimeout(() => this.#owner.onStalled(), stallMs);
     for (const each of outbound) {
       this.#owner.onSending(each, isRepeated);
     }
@@ -243,12 +244,9 @@ export class Connection {
         this.#owner.onAck(ack, false);
       }
     } catch (thrown) {
-      if (deadline.isOver()) {
-        this.#owner.onStalled("send");
-        throw new SignalingError("UNREACHABLE", { cause: thrown });
-      }
-      throw thrown;
+      throw deadline.isOver() ? new SignalingError("UNREACHABLE", { cause: thrown }) : thrown;
     } finally {
+      clearTimeout(stallTimer);
       deadline.cleanUp();
     }
   }
