@@ -1,23 +1,25 @@
 package dev.beckon.client;
 
 import dev.beckon.client.ice.IceServers;
-import dev.beckon.client.internal.session.GoAway;
-import dev.beckon.client.internal.session.SessionEvents;
+import dev.beckon.client.internal.session.Budget;
+import dev.beckon.client.internal.session.ClientPort;
 import dev.beckon.client.internal.session.Submission;
+import dev.beckon.client.internal.session.Welcome;
 import dev.beckon.client.outcome.Notice;
 import dev.beckon.client.outcome.SendResult;
 import dev.beckon.client.room.LeaveReason;
 import dev.beckon.client.room.Member;
+import dev.beckon.client.room.Presence;
 import dev.beckon.client.room.Room;
 import dev.beckon.client.signal.Signal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries what happens from the client's thread to the app's: nothing of the app ever runs on the client's thread.
+ * The app's half of the port: carries what happens from the client's thread to the app's: nothing of the app ever runs on the client's thread.
  *
- * <p>Owned by the client's thread; {@link #settle} and {@link #listener} are for everybody.
+ * <p>Owned by the client's thread; {@link #onSettled} and {@link #listener} are for everybody.
  */
-final class ListenerEvents implements SessionEvents {
+abstract class ListenerEvents implements ClientPort {
 
     /** One call of a listener. */
     interface Call {
@@ -26,13 +28,11 @@ final class ListenerEvents implements SessionEvents {
 
     private final OrderedExecutor callbacks;
     private final Budget budget;
-    private final Lifecycle lifecycle;
     private volatile @Nullable SignalingListener listener;
 
-    ListenerEvents(OrderedExecutor callbacks, Budget budget, Lifecycle lifecycle) {
+    ListenerEvents(OrderedExecutor callbacks, Budget budget) {
         this.callbacks = callbacks;
         this.budget = budget;
-        this.lifecycle = lifecycle;
     }
 
     void setListener(SignalingListener newListener) {
@@ -52,8 +52,25 @@ final class ListenerEvents implements SessionEvents {
         }
     }
 
-    /** Tells a result. The message counts in the budget until its callback has returned. */
-    void settle(Submission submission, SendResult result) {
+    @Override
+    public void onSession(String sessionId, Welcome.Result result) {
+        switch (result) {
+            case NEW:
+                tell(to -> to.onSessionStarted(sessionId));
+                break;
+            case LOSSLESS:
+                tell(to -> to.onSessionResumed(sessionId));
+                break;
+            case RESYNC:
+                tell(SignalingListener::onSessionLost);
+                tell(to -> to.onSessionStarted(sessionId));
+                break;
+        }
+    }
+
+    /** The message counts in the budget until its callback has returned. */
+    @Override
+    public void onSettled(Submission submission, SendResult result) {
         callbacks.execute(() -> {
             try {
                 submission.callback().onResult(result);
@@ -64,14 +81,8 @@ final class ListenerEvents implements SessionEvents {
     }
 
     @Override
-    public void onStarted(String sessionId) {
-        tell(to -> to.onSessionStarted(sessionId));
-        lifecycle.onWelcome();
-    }
-
-    @Override
-    public void onSettled(Submission submission, SendResult result) {
-        settle(submission, result);
+    public void onTakenFailed(Submission submission, SendResult result) {
+        callbacks.execute(() -> submission.callback().onResult(result));
     }
 
     @Override
@@ -110,6 +121,11 @@ final class ListenerEvents implements SessionEvents {
     }
 
     @Override
+    public void onPresence(Presence presence) {
+        tell(to -> to.onPresence(presence));
+    }
+
+    @Override
     public void onIceServers(IceServers iceServers) {
         tell(to -> to.onIceServers(iceServers));
     }
@@ -117,10 +133,5 @@ final class ListenerEvents implements SessionEvents {
     @Override
     public void onNotice(Notice notice) {
         tell(to -> to.onNotice(notice));
-    }
-
-    @Override
-    public void onGoAway(GoAway goAway) {
-        lifecycle.onGoAway(goAway);
     }
 }

@@ -1,5 +1,6 @@
 package dev.beckon.client;
 
+import dev.beckon.client.internal.session.FullJitter;
 import java.util.Random;
 
 /**

@@ -1,8 +1,7 @@
 package dev.beckon.client;
 
 import dev.beckon.client.internal.connection.Endpoint;
-import dev.beckon.client.internal.connection.Hello;
-import dev.beckon.client.internal.session.Profile;
+import dev.beckon.client.internal.connection.HelloEncoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -18,6 +17,8 @@ final class Settings {
     final ConflictPolicy conflictPolicy;
     final boolean noRollback;
     final @Nullable Executor callbackExecutor;
+    final @Nullable NetworkMonitor networkMonitor;
+    final @Nullable TokenProvider tokenProvider;
     final ReconnectPolicy reconnectPolicy;
     final long connectTimeoutMillis;
     final int maxMessages;
@@ -33,6 +34,8 @@ final class Settings {
         conflictPolicy = builder.conflictPolicy;
         noRollback = builder.noRollback;
         callbackExecutor = builder.callbackExecutor;
+        networkMonitor = builder.networkMonitor;
+        tokenProvider = builder.tokenProvider;
         reconnectPolicy = builder.reconnectPolicy;
         connectTimeoutMillis = builder.connectTimeoutMillis;
         maxMessages = builder.maxMessages;
@@ -41,8 +44,8 @@ final class Settings {
         softwareVersion = builder.softwareVersion;
     }
 
-    Hello hello(Profile profile, byte[] key, byte[] replacedKey) {
-        Hello hello = new Hello(peerId, profile).keys(key, replacedKey).software(software, softwareVersion, platform());
+    HelloEncoder helloEncoder() {
+        HelloEncoder hello = new HelloEncoder(peerId).software(software, softwareVersion, platform());
         if (conflictPolicy == ConflictPolicy.REPLACE) {
             hello.replacing();
         }

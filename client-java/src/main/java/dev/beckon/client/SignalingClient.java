@@ -5,6 +5,7 @@ import dev.beckon.client.outcome.SendCallback;
 import dev.beckon.client.room.MemberUpdate;
 import dev.beckon.client.signal.Address;
 import dev.beckon.client.signal.SignalBody;
+import java.util.Collection;
 import java.util.Objects;
 
 /**
@@ -15,9 +16,10 @@ import java.util.Objects;
  * <p>Every method may be called from any thread, returns at once and never blocks. What follows is told to the
  * {@link SignalingListener} and to callbacks, on the app's callback executor, in order.
  *
- * <p>Every message ends in one {@link dev.beckon.client.outcome.SendResult}. A message belongs to the session in which it
- * is sent; one that is sent between two sessions waits for the next. When a session is lost, what was sent and not yet
- * acknowledged is UNCONFIRMED, and never sent again by itself.
+ * <p>A session outlives its connection: for a while (default 120 s) the server keeps what arrives for this peer, and the
+ * client comes back to it with nothing lost and nothing doubled. Every message ends in one
+ * {@link dev.beckon.client.outcome.SendResult}; what is sent while the client is away waits. When a session is lost all the
+ * same, what was sent in it and not yet decided is UNCONFIRMED, and never sent again by itself.
  */
 public final class SignalingClient implements AutoCloseable {
 
@@ -113,6 +115,27 @@ public final class SignalingClient implements AutoCloseable {
     public void updateMember(MemberUpdate update, SendCallback callback) {
         Objects.requireNonNull(update, "update");
         lifecycle.submit(Outgoing.update(update), Objects.requireNonNull(callback, "callback"));
+    }
+
+    /**
+     * Watches whether peers are there, until it is called again; {@link SignalingListener#onPresence} tells of each, now and
+     * whenever it changes. Later sessions watch them too.
+     *
+     * @param peerIds all peers to watch, at most 256 (default of the server), in the place of those before; none ends it
+     * @param callback is told exactly once: TAKEN, REFUSED for instance with TOO_LARGE, or NOT_SENT when the client stops
+     */
+    public void watchPresence(Collection<String> peerIds, SendCallback callback) {
+        Objects.requireNonNull(peerIds, "peerIds");
+        lifecycle.submit(Outgoing.watch(peerIds), Objects.requireNonNull(callback, "callback"));
+    }
+
+    /**
+     * Says that the network may have changed. A client that waits makes its next attempt now (unless the server asked for
+     * more time); one that is live looks whether its connection still is, and comes back at once if no sign of life comes
+     * within 3 s. Does nothing otherwise. Called by a {@link NetworkMonitor} in effect; for a button "try now", too.
+     */
+    public void reconnectNow() {
+        lifecycle.reconnectNow();
     }
 
     /**

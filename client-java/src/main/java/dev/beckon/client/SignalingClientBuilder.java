@@ -32,6 +32,12 @@ public final class SignalingClientBuilder {
     @Nullable
     Executor callbackExecutor;
 
+    @Nullable
+    NetworkMonitor networkMonitor;
+
+    @Nullable
+    TokenProvider tokenProvider;
+
     ReconnectPolicy reconnectPolicy = ReconnectPolicy.fullJitter();
     long connectTimeoutMillis = 10_000;
     int maxMessages = 1024;
@@ -99,6 +105,18 @@ public final class SignalingClientBuilder {
     /** How long to wait before the next attempt. Default {@link ReconnectPolicy#fullJitter}. */
     public SignalingClientBuilder reconnectPolicy(ReconnectPolicy policy) {
         reconnectPolicy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /** Who tells whether there is a network. Default: nobody, and a network is taken for granted. */
+    public SignalingClientBuilder networkMonitor(NetworkMonitor monitor) {
+        networkMonitor = Objects.requireNonNull(monitor, "monitor");
+        return this;
+    }
+
+    /** Who gives access tokens, for a server that asks for them. Default: nobody. */
+    public SignalingClientBuilder tokenProvider(TokenProvider provider) {
+        tokenProvider = Objects.requireNonNull(provider, "provider");
         return this;
     }
 

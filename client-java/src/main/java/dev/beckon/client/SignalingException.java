@@ -1,10 +1,6 @@
 package dev.beckon.client;
 
-import dev.beckon.client.internal.connection.StreamEnd;
-import dev.beckon.client.internal.session.GoAway;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
+import dev.beckon.client.internal.session.StreamEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,57 +14,72 @@ public final class SignalingException extends Exception {
     /** Why. */
     public enum Reason {
         /** A reason that this version of the library does not know. */
-        UNSPECIFIED(true),
+        UNSPECIFIED,
         /** Another client holds the peer id, and the conflict policy is REJECT. */
-        PEER_ID_TAKEN(false),
+        PEER_ID_TAKEN,
         /** The peer id, the display name or another setting of this client breaks a rule; the message says which. */
-        INVALID_HELLO(false),
+        INVALID_HELLO,
         /** Another client took the peer id. */
-        REPLACED(false),
-        /** A newer connection of this same client took over. */
-        TAKEN_OVER(false),
+        REPLACED,
+        /** A newer connection of this same session took over. */
+        TAKEN_OVER,
+        /** The server asks for an access token. */
+        TOKEN_MISSING,
+        /** The access token is not valid. */
+        TOKEN_INVALID,
+        /** The access token has expired. */
+        TOKEN_EXPIRED,
+        /** The access token was revoked. */
+        TOKEN_REVOKED,
+        /** The access token does not grant this peer id. */
+        PEER_ID_NOT_ALLOWED,
+        /** An operator keeps this peer out. */
+        BANNED,
+        /** An operator ended the session. */
+        DISCONNECTED,
         /** The server did not understand this library. */
-        HELLO_EXPECTED(false),
+        HELLO_EXPECTED,
         /** The first message reached the server too late. */
-        HELLO_TIMEOUT(true),
+        HELLO_TIMEOUT,
+        /** The server sent less than this library says to have handled. */
+        LAST_SEQ_UNKNOWN,
+        /** The server did not understand a message of this library. */
+        MALFORMED_FRAME,
         /** This client did not read fast enough: its callbacks took too long. */
-        SLOW(true),
+        SLOW,
+        /** Too many connects from this address. */
+        RATE_LIMITED,
+        /** The subject of the access token has as many sessions as it may have. */
+        TOO_MANY_SESSIONS,
+        /** More waited for this session than the server keeps. */
+        MAILBOX_OVERFLOW,
         /** A message was too large for the server. */
-        FRAME_TOO_LARGE(true),
+        FRAME_TOO_LARGE,
         /** The server missed a message of this client. */
-        SEQ_GAP(true),
+        SEQ_GAP,
+        /** This client missed an event of the server. */
+        EVENT_GAP,
         /** The server heard nothing from this client for too long. */
-        HEARTBEAT_MISSED(true),
+        HEARTBEAT_MISSED,
         /** The server is going down. */
-        SHUTDOWN(true),
+        SHUTDOWN,
+        /** The server cannot decide now. */
+        STORE_UNAVAILABLE,
         /** A fault of the server; the message holds a reference for its log. */
-        INTERNAL(true),
+        INTERNAL,
         /** The server could not be reached, or the connection broke. */
-        UNREACHABLE(true),
+        UNREACHABLE,
+        /** There is no network, as the network monitor says. */
+        OFFLINE,
+        /** The token provider gave no token. */
+        TOKEN_UNAVAILABLE,
         /** Nothing was heard from the server for too long. */
-        SERVER_SILENT(true),
-        /** The server ended the session without saying why. */
-        ENDED(true),
+        SERVER_SILENT,
+        /** The server ended the connection without saying why. */
+        ENDED,
         /** Whatever answered refused the call, for instance because it is no Beckon server. */
-        REFUSED(false);
-
-        private final boolean retryable;
-
-        Reason(boolean retryable) {
-            this.retryable = retryable;
-        }
+        REFUSED
     }
-
-    /** Codes of a status without a reason that will be the same the next time. */
-    private static final Set<String> FINAL_CODES = new HashSet<>(Arrays.asList(
-            "INVALID_ARGUMENT",
-            "NOT_FOUND",
-            "ALREADY_EXISTS",
-            "PERMISSION_DENIED",
-            "UNAUTHENTICATED",
-            "FAILED_PRECONDITION",
-            "OUT_OF_RANGE",
-            "UNIMPLEMENTED"));
 
     private final Reason reason;
     private final boolean retryable;
@@ -84,37 +95,13 @@ public final class SignalingException extends Exception {
         return reason;
     }
 
-    /** Whether it may go better the next time. If so, the client comes back by itself; if not, it stops. */
+    /** Whether the client comes back by itself. If not, it stops. */
     public boolean isRetryable() {
         return retryable;
     }
 
-    static SignalingException of(StreamEnd end) {
-        Reason reason = reason(end);
-        boolean retryable = reason == Reason.UNSPECIFIED ? !FINAL_CODES.contains(end.code()) : reason.retryable;
-        return new SignalingException(reason, retryable, end.message(), end.cause());
-    }
-
-    static SignalingException of(GoAway goAway) {
-        boolean retryable = goAway.action() == GoAway.Action.COME_BACK;
-        return new SignalingException(byName(goAway.reason()), retryable, goAway.message(), null);
-    }
-
-    private static Reason reason(StreamEnd end) {
-        switch (end.kind()) {
-            case COMPLETED:
-                return Reason.ENDED;
-            case SILENT:
-                return Reason.SERVER_SILENT;
-            case NO_WELCOME:
-                return Reason.UNREACHABLE;
-            case FAILED:
-                if (!end.reason().isEmpty()) {
-                    return byName(end.reason());
-                }
-                return FINAL_CODES.contains(end.code()) ? Reason.REFUSED : Reason.UNREACHABLE;
-        }
-        throw new AssertionError(end.kind());
+    static SignalingException of(StreamEnd end, boolean retryable) {
+        return new SignalingException(byName(end.reason()), retryable, end.message(), end.cause());
     }
 
     private static Reason byName(String name) {

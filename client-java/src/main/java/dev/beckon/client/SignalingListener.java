@@ -5,6 +5,7 @@ import dev.beckon.client.outcome.Notice;
 import dev.beckon.client.outcome.SendResult;
 import dev.beckon.client.room.LeaveReason;
 import dev.beckon.client.room.Member;
+import dev.beckon.client.room.Presence;
 import dev.beckon.client.room.Room;
 import dev.beckon.client.signal.Address;
 import dev.beckon.client.signal.Answer;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods, and the callbacks of single messages, are called on the app's callback executor, one after the other in
  * the order in which things happened, while no lock is held. Every method of {@link SignalingClient} may be called from
- * them. While a method runs, the next events wait, and in the end the server: after 1 MiB it ends the session with
- * {@link SignalingException.Reason#SLOW}. What a method throws goes to the uncaught exception handler of its thread.
+ * them. While a method runs, the next events wait, and in the end the server: after 1 MiB it ends the connection
+ * with {@link SignalingException.Reason#SLOW}. What a method throws goes to the uncaught exception handler of its thread.
  */
 public interface SignalingListener {
 
@@ -36,12 +37,27 @@ public interface SignalingListener {
     default void onStateChanged(State state, @Nullable SignalingException why) {}
 
     /**
-     * A session began, right before the client is {@link State#LIVE}. Every connection is a new session: rooms are joined
-     * again by the library, and members that were seen before have to be looked at anew.
+     * A session began, right before the client is {@link State#LIVE}: the first one, or another one after
+     * {@link #onSessionLost}. Rooms are joined and peers are watched again by the library.
      *
      * @param sessionId names this session to others
      */
     default void onSessionStarted(String sessionId) {}
+
+    /**
+     * The session goes on with another connection, and nothing was lost: what was on its way arrives. Right before the
+     * client is {@link State#LIVE}. Calls go on as they are; there is no need to restart ICE for it.
+     *
+     * @param sessionId the same as in {@link #onSessionStarted}
+     */
+    default void onSessionResumed(String sessionId) {}
+
+    /**
+     * The session is gone, because this client was away for too long or the server lost it. What was sent in it and not
+     * decided was told as UNCONFIRMED. Members that were seen before have to be looked at anew. {@link #onSessionStarted}
+     * follows at once.
+     */
+    default void onSessionLost() {}
 
     /** STUN and TURN servers, with each session and when they change: for RTCPeerConnection.setConfiguration. */
     default void onIceServers(IceServers iceServers) {}
@@ -65,7 +81,7 @@ public interface SignalingListener {
     default void onData(Signal signal, Data data) {}
 
     /**
-     * A room is known as a whole: after joining, after each new session, and when its view had to be made anew. It takes
+     * A room is known as a whole: after joining, with each connection, and when its view had to be made anew. It takes
      * the place of any earlier view.
      */
     default void onRoomSnapshot(Room room) {}
@@ -79,13 +95,21 @@ public interface SignalingListener {
     /** A member changed its name, attributes or state; {@code room} is the room with the change. */
     default void onMemberUpdated(Room room, Member member) {}
 
-    /** This peer is no longer a member of the room: the answer to {@link SignalingClient#leave}. */
+    /**
+     * This peer is no longer a member of the room: the answer to {@link SignalingClient#leave}, or the room was closed, or
+     * it was over when the session came back ({@link LeaveReason#UNSPECIFIED}).
+     */
     default void onRoomLeft(String room, LeaveReason reason) {}
 
     /** A room that this peer was in could not be joined again, for instance because it is full now. */
     default void onRoomLost(String room, Notice notice) {}
 
-    /** A message that was sent without a callback did not end as {@link SendResult.Status#TAKEN}. */
+    /** Whether a watched peer is there: after {@link SignalingClient#watchPresence}, when it changes, and after coming back. */
+    default void onPresence(Presence presence) {}
+
+    /**
+     * A message that was sent without a callback was not taken; or it was, and is UNDELIVERED or UNCONFIRMED after all.
+     */
     default void onSendFailed(Address to, SignalBody body, SendResult result) {}
 
     /** A warning of the server that is not the result of a message. */

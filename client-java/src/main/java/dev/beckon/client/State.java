@@ -22,7 +22,10 @@ public enum State {
     CONNECTING,
     /** Registered: other peers reach this one. */
     LIVE,
-    /** The connection was lost or could not be made; the next attempt comes by itself. What is sent waits. */
+    /**
+     * The connection was lost or could not be made; the next attempt comes by itself, or when there is a network again.
+     * What is sent waits.
+     */
     WAITING,
     /** The client does not come back by itself; the reason was told. What is sent is not. */
     STOPPED,

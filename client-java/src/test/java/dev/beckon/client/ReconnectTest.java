@@ -31,13 +31,15 @@ class ReconnectTest extends FakeServerFixture {
 
         first.fail(Code.UNAVAILABLE, "HEARTBEAT_MISSED");
 
-        assertThat(app.awaitResult("sent")).isEqualTo(SendResult.UNCONFIRMED);
         assertThat(reason(app.awaitState(State.WAITING))).isEqualTo(Reason.HEARTBEAT_MISSED);
         FakeStream second = server.stream();
         ClientFrame again = second.welcome("s2");
+        assertThat(app.awaitResult("sent")).isEqualTo(SendResult.UNCONFIRMED);
+        app.next(Recorder.SessionLost.class);
         assertThat(app.next(Recorder.SessionStarted.class).sessionId()).isEqualTo("s2");
         app.awaitState(State.LIVE);
         assertThat(again.getHello().getSessionKey()).isEqualTo(hello.getHello().getSessionKey());
+        assertThat(again.getHello().getSessionId()).isEqualTo("s1");
         client.send(BOB, Data.text("", "again"), app.result("again"));
         ClientFrame frame = second.frame();
         assertThat(frame.getSeq()).isEqualTo(1);

@@ -37,7 +37,9 @@ public final class Notice {
         /** This session is in as many rooms as it may be. */
         TOO_MANY_ROOMS,
         /** The server could not decide now. Try again after {@link Notice#retryAfterMillis}. */
-        UNAVAILABLE
+        UNAVAILABLE,
+        /** The access token expires soon. Not about a message; a client with a token provider never shows it. */
+        TOKEN_EXPIRING
     }
 
     /** Finer than the code. */

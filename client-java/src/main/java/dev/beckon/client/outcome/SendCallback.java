@@ -3,6 +3,9 @@ package dev.beckon.client.outcome;
 /** Is told what became of one message. */
 public interface SendCallback {
 
-    /** Called exactly once, on the app's callback executor. */
+    /**
+     * Called once, on the app's callback executor. A signal that was TAKEN may be followed by one more call, UNDELIVERED or
+     * UNCONFIRMED, when its receiver's session ended before the receiver had it.
+     */
     void onResult(SendResult result);
 }

@@ -6,15 +6,18 @@ import org.jspecify.annotations.Nullable;
 /** What became of one message. Immutable. */
 public final class SendResult {
 
-    /** The four things that can become of a message. */
+    /** The things that can become of a message. */
     public enum Status {
-        /** The server took it: it was handed on to the other peer, or the room or the member changed. */
+        /** The server took it: it was handed on to the other peer, or waits for it; or the room or the member changed. */
         TAKEN,
         /** It was refused, and had no effect; {@link SendResult#notice} says why. */
         REFUSED,
+        /** The server had taken it, and it was certainly never handed to the other peer; {@link SendResult#notice} says why. */
+        UNDELIVERED,
         /**
-         * The session was lost after it was sent and before the server said what became of it: it may have had its
-         * effect. It is never sent again by itself.
+         * It may have had its effect, and is never sent again by itself: this client's session was lost before the server
+         * said what became of it, or the other peer's session ended before it said that it handled it (then there is a
+         * {@link SendResult#notice}).
          */
         UNCONFIRMED,
         /** It certainly never left this client; {@link SendResult#notSentReason} says why. */
@@ -25,8 +28,6 @@ public final class SendResult {
     public enum NotSentReason {
         /** Too much waited already (see the limits of {@code SignalingClientBuilder.outboundQueue}). Send less. */
         QUEUE_FULL,
-        /** The session that it was meant for was lost while it waited. Send it again if it still makes sense. */
-        SESSION_LOST,
         /** With a join: the room was left before it could be joined. */
         LEFT,
         /** The client is stopped or closed. */
@@ -36,7 +37,7 @@ public final class SendResult {
     /** The result of every message that was taken. */
     public static final SendResult TAKEN = new SendResult(Status.TAKEN, null, null);
 
-    /** The result of every message that is unconfirmed. */
+    /** The result of every message that is unconfirmed because this client's session was lost. */
     public static final SendResult UNCONFIRMED = new SendResult(Status.UNCONFIRMED, null, null);
 
     private final Status status;
@@ -49,9 +50,16 @@ public final class SendResult {
         this.notSentReason = notSentReason;
     }
 
-    /** The result of a message that was refused. */
-    public static SendResult refused(Notice notice) {
-        return new SendResult(Status.REFUSED, Objects.requireNonNull(notice, "notice"), null);
+    /** The result of a message that this notice is about. */
+    public static SendResult of(Notice notice) {
+        switch (notice.code()) {
+            case UNDELIVERED:
+                return new SendResult(Status.UNDELIVERED, notice, null);
+            case UNCONFIRMED:
+                return new SendResult(Status.UNCONFIRMED, notice, null);
+            default:
+                return new SendResult(Status.REFUSED, notice, null);
+        }
     }
 
     /** The result of a message that never left this client. */
@@ -59,7 +67,7 @@ public final class SendResult {
         return new SendResult(Status.NOT_SENT, null, Objects.requireNonNull(reason, "reason"));
     }
 
-    /** Which of the four it is. */
+    /** Which of them it is. */
     public Status status() {
         return status;
     }
@@ -69,7 +77,7 @@ public final class SendResult {
         return status == Status.TAKEN;
     }
 
-    /** Why it was refused; null unless the status is {@link Status#REFUSED}. */
+    /** What the server said about it; null if it said nothing, as with {@link Status#TAKEN} and {@link Status#NOT_SENT}. */
     public @Nullable Notice notice() {
         return notice;
     }

@@ -8,8 +8,12 @@ public enum LeaveReason {
     LEFT,
     /** It said bye: its client was closed. */
     BYE,
-    /** Its stream ended or fell silent. */
+    /** Its stream ended or fell silent, and it did not come back in time. */
     GONE,
     /** Another session took its peer id. */
-    REPLACED
+    REPLACED,
+    /** An operator or the app's backend ended its session, or its access token ran out. */
+    DISCONNECTED,
+    /** The room was closed by an operator or the app's backend. */
+    ROOM_CLOSED
 }

@@ -1,6 +1,6 @@
 package dev.beckon.client.testing;
 
-import dev.beckon.client.internal.thread.Timers;
+import dev.beckon.client.internal.session.Timers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -30,7 +30,14 @@ public final class RealServer implements AutoCloseable {
         folder = Files.createTempDirectory("beckon-client-test");
         Path readyFile = folder.resolve("ready");
         List<String> arguments = new ArrayList<>(List.of(
-                "--grpc-port", Integer.toString(wantedPort), "--web-port", "0", "--metrics-port", "0", "--ready-file", readyFile.toString()));
+                "--grpc-port",
+                Integer.toString(wantedPort),
+                "--web-port",
+                "0",
+                "--metrics-port",
+                "0",
+                "--ready-file",
+                readyFile.toString()));
         process = new JavaProcess(serverClassPath, "dev.beckon.server.main.Main", arguments);
         try {
             port = awaitPort(readyFile);

@@ -9,6 +9,7 @@ import dev.beckon.client.outcome.SendCallback;
 import dev.beckon.client.outcome.SendResult;
 import dev.beckon.client.room.LeaveReason;
 import dev.beckon.client.room.Member;
+import dev.beckon.client.room.Presence;
 import dev.beckon.client.room.Room;
 import dev.beckon.client.signal.Address;
 import dev.beckon.client.signal.Answer;
@@ -35,6 +36,12 @@ public class Recorder implements SignalingListener {
     public record StateChanged(State state, @Nullable SignalingException why) implements Call {}
 
     public record SessionStarted(String sessionId) implements Call {}
+
+    public record SessionResumed(String sessionId) implements Call {}
+
+    public record SessionLost() implements Call {}
+
+    public record PresenceSeen(Presence presence) implements Call {}
 
     public record Ice(IceServers iceServers) implements Call {}
 
@@ -118,6 +125,21 @@ public class Recorder implements SignalingListener {
     @Override
     public void onSessionStarted(String sessionId) {
         record(new SessionStarted(sessionId));
+    }
+
+    @Override
+    public void onSessionResumed(String sessionId) {
+        record(new SessionResumed(sessionId));
+    }
+
+    @Override
+    public void onSessionLost() {
+        record(new SessionLost());
+    }
+
+    @Override
+    public void onPresence(Presence presence) {
+        record(new PresenceSeen(presence));
     }
 
     @Override

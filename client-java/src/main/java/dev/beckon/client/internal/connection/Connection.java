@@ -1,17 +1,24 @@
 package dev.beckon.client.internal.connection;
 
-import dev.beckon.client.internal.session.FrameHandler;
-import dev.beckon.client.internal.session.FrameSink;
+import dev.beckon.client.internal.session.Hello;
 import dev.beckon.client.internal.session.Outgoing;
+import dev.beckon.client.internal.session.Stream;
+import dev.beckon.client.internal.session.StreamEnd;
+import dev.beckon.client.internal.session.StreamListener;
 import dev.beckon.client.internal.thread.ClientThread;
-import dev.beckon.client.internal.thread.Timers;
 import dev.beckon.v1.ClientFrame;
-import dev.beckon.v1.Event;
+import dev.beckon.v1.GetIceServersRequest;
+import dev.beckon.v1.GetIceServersResponse;
 import dev.beckon.v1.ServerFrame;
 import dev.beckon.v1.SignalingGrpc;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,53 +26,54 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the client's thread, which is also the executor of gRPC's callbacks: nothing here is called from elsewhere.
  */
-public final class Connection implements FrameSink {
+public final class Connection implements Stream {
 
-    /** The owner of a connection. */
-    public interface Owner {
-        /** Where the frames of the server go. */
-        FrameHandler frames();
-
-        /** The stream takes frames again. */
-        void onReady();
-
+    /** Holds back the network while the app is busy. */
+    public interface Throttle {
         /**
-         * A frame was handed to {@link #frames}. Until {@code done} runs, it counts as unread: of those only
+         * A message was handed to the listener. Until {@code done} runs, it counts as unread: of those only
          * {@value Connection#READ_AHEAD} are fetched from the network.
          */
         void afterFrame(Runnable done);
-
-        /** The stream ended. Called once, and nothing else afterwards. */
-        void onEnd(StreamEnd end);
     }
 
     /** How many frames are read before the app has handled the first of them. */
     static final int READ_AHEAD = 8;
 
+    private static final long CHECK_SECONDS = 10;
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
     private final ClientThread thread;
-    private final Owner owner;
+    private final StreamListener listener;
+    private final Throttle throttle;
     private final ManagedChannel channel;
-    private final Heartbeats heartbeats;
     private @Nullable ClientCallStreamObserver<ClientFrame> requests;
-    private Timers.@Nullable Timer welcomeTimer;
+    private SignalingGrpc.SignalingStub stub;
     private int unread;
     private boolean halfClosed;
     private boolean ended;
 
     /** Opens a channel; nothing is sent before {@link #start}. */
-    public Connection(Endpoint endpoint, ClientThread thread, Owner owner) {
+    public Connection(Endpoint endpoint, ClientThread thread, StreamListener listener, Throttle throttle) {
         this.thread = thread;
-        this.owner = owner;
+        this.listener = listener;
+        this.throttle = throttle;
         this.channel = endpoint.open(thread);
-        this.heartbeats = new Heartbeats(thread, new StreamPulse());
+        this.stub = SignalingGrpc.newStub(channel);
     }
 
-    /** Says hello. If the server does not welcome in time, the connection ends. */
-    public void start(Hello hello, long welcomeTimeoutMillis) {
+    /** Says hello. */
+    public void start(HelloEncoder encoder, Hello hello) {
         thread.assertOwned();
-        welcomeTimer = thread.schedule(() -> end(StreamEnd.noWelcome(welcomeTimeoutMillis)), welcomeTimeoutMillis);
-        SignalingGrpc.newStub(channel).connect(new Responses());
-        write(hello.frame());
+        String token = hello.accessToken();
+        if (token != null) {
+            Metadata headers = new Metadata();
+            headers.put(AUTHORIZATION, "Bearer " + token);
+            stub = stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+        }
+        stub.connect(new Responses());
+        write(encoder.encode(hello));
     }
 
     @Override
@@ -74,95 +82,62 @@ public final class Connection implements FrameSink {
     }
 
     @Override
-    public void send(long seq, Outgoing frame) {
-        write(FrameEncoder.encode(seq, frame));
+    public boolean isReading() {
+        return unread < READ_AHEAD;
     }
 
-    /** Ends the session on purpose, after what was sent before. The server answers by ending the stream. */
-    public void bye() {
-        thread.assertOwned();
-        if (requests == null || ended || halfClosed) {
-            return;
+    @Override
+    public void send(long seq, long ack, Outgoing frame) {
+        ClientFrame message = FrameEncoder.encode(seq, ack, frame);
+        write(message);
+        if (message.hasBye() && requests != null && !ended && !halfClosed) {
+            halfClosed = true;
+            requests.onCompleted();
         }
-        write(FrameEncoder.BYE);
-        halfClosed = true;
-        requests.onCompleted();
     }
 
-    /** Gives the stream up at once. */
-    public void abort() {
-        end(StreamEnd.completed());
+    @Override
+    public void check() {
+        thread.assertOwned();
+        if (!ended) {
+            stub.withDeadlineAfter(CHECK_SECONDS, TimeUnit.SECONDS)
+                    .getIceServers(GetIceServersRequest.getDefaultInstance(), new Echo());
+        }
+    }
+
+    @Override
+    public void drop() {
+        thread.assertOwned();
+        ended = true;
+        // Cancels the call too, if it is still there.
+        channel.shutdownNow();
     }
 
     private void write(ClientFrame frame) {
         thread.assertOwned();
-        if (requests == null || ended || halfClosed) {
-            return;
+        if (requests != null && !ended && !halfClosed) {
+            requests.onNext(frame);
         }
-        requests.onNext(frame);
-        heartbeats.onSent();
     }
 
     private void end(StreamEnd end) {
         thread.assertOwned();
-        if (ended) {
-            return;
+        if (!ended) {
+            drop();
+            listener.onEnd(end);
         }
-        ended = true;
-        heartbeats.stop();
-        if (welcomeTimer != null) {
-            welcomeTimer.cancel();
-        }
-        // Cancels the call too, if it is still there.
-        channel.shutdownNow();
-        owner.onEnd(end);
     }
 
     private void onFrame(ServerFrame frame) {
-        heartbeats.onHeard();
-        for (Event event : frame.getEventsList()) {
-            if (event.hasWelcome()) {
-                onWelcome(event.getWelcome());
-            }
-        }
-        FrameDecoder.decode(frame, owner.frames());
         unread++;
-        owner.afterFrame(this::onFrameDone);
+        FrameDecoder.decode(frame, listener);
+        throttle.afterFrame(this::onFrameDone);
     }
 
     private void onFrameDone() {
         unread--;
         if (!ended && requests != null) {
             requests.request(1);
-        }
-    }
-
-    private void onWelcome(dev.beckon.v1.Welcome welcome) {
-        if (welcomeTimer != null) {
-            welcomeTimer.cancel();
-        }
-        heartbeats.start(
-                FrameDecoder.millis(welcome.getClientHeartbeatInterval()),
-                FrameDecoder.millis(welcome.getHeartbeatInterval()));
-    }
-
-    private final class StreamPulse implements Heartbeats.Pulse {
-        @Override
-        public void beat() {
-            // A stream that is not ready has bytes under way already, and must not pile up more.
-            if (isReady()) {
-                write(FrameEncoder.HEARTBEAT);
-            }
-        }
-
-        @Override
-        public boolean isReading() {
-            return unread < READ_AHEAD;
-        }
-
-        @Override
-        public void onSilent(long silentMillis) {
-            end(StreamEnd.silent(silentMillis));
         }
     }
 
@@ -173,7 +148,7 @@ public final class Connection implements FrameSink {
             stream.disableAutoRequestWithInitial(READ_AHEAD);
             stream.setOnReadyHandler(() -> {
                 if (!ended) {
-                    owner.onReady();
+                    listener.onReady();
                 }
             });
         }
@@ -188,12 +163,41 @@ public final class Connection implements FrameSink {
 
         @Override
         public void onError(Throwable cause) {
-            end(StreamEnd.failed(cause));
+            end(StatusReader.read(cause));
         }
 
         @Override
         public void onCompleted() {
             end(StreamEnd.completed());
+        }
+    }
+
+    /** Whatever the server answers, even that it does not know the method: it answers, on this same connection. */
+    private final class Echo implements StreamObserver<GetIceServersResponse> {
+        @Override
+        public void onNext(GetIceServersResponse response) {
+            heard();
+        }
+
+        @Override
+        public void onError(Throwable cause) {
+            Status.Code code = Status.fromThrowable(cause).getCode();
+            boolean answered = Status.trailersFromThrowable(cause) != null
+                    && code != Status.Code.UNAVAILABLE
+                    && code != Status.Code.DEADLINE_EXCEEDED
+                    && code != Status.Code.CANCELLED;
+            if (answered) {
+                heard();
+            }
+        }
+
+        @Override
+        public void onCompleted() {}
+
+        private void heard() {
+            if (!ended) {
+                listener.onHeard();
+            }
         }
     }
 }

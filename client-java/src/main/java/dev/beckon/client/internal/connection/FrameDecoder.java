@@ -6,13 +6,16 @@ import dev.beckon.client.ice.IceServer;
 import dev.beckon.client.ice.IceServers;
 import dev.beckon.client.internal.session.FrameHandler;
 import dev.beckon.client.internal.session.GoAway;
+import dev.beckon.client.internal.session.StreamListener;
 import dev.beckon.client.internal.session.Welcome;
 import dev.beckon.client.outcome.FieldViolation;
 import dev.beckon.client.outcome.Notice;
 import dev.beckon.client.room.LeaveReason;
 import dev.beckon.client.room.Member;
+import dev.beckon.client.room.Presence;
 import dev.beckon.client.room.Room;
 import dev.beckon.v1.Event;
+import dev.beckon.v1.Limits;
 import dev.beckon.v1.MemberUpdated;
 import dev.beckon.v1.PeerJoined;
 import dev.beckon.v1.PeerLeft;
@@ -22,18 +25,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Maps what the server says to calls of the session. */
+/** Maps what the server says to calls of the machine. */
 final class FrameDecoder {
 
     private FrameDecoder() {}
 
     /** Hands on the events, and then the ack: a refusal's notice comes before the ack that covers it. */
-    static void decode(ServerFrame frame, FrameHandler to) {
+    static void decode(ServerFrame frame, StreamListener to) {
+        to.onHeard();
         for (Event event : frame.getEventsList()) {
-            decode(event, to);
+            to.onEvent(event.getSeq(), handler -> decode(event, handler));
         }
         if (frame.getAck() != 0) {
-            to.handleAck(frame.getAck());
+            to.onAck(frame.getAck());
         }
     }
 
@@ -60,6 +64,9 @@ final class FrameDecoder {
             case ICE_SERVERS:
                 iceServers(event.getIceServers(), to);
                 break;
+            case PRESENCE:
+                presence(event.getPresence(), to);
+                break;
             case NOTICE:
                 to.handleNotice(notice(event.getNotice()), event.getNotice().getClientSeqsList());
                 break;
@@ -75,11 +82,21 @@ final class FrameDecoder {
     }
 
     private static Welcome welcome(dev.beckon.v1.Welcome welcome) {
-        return new Welcome(
-                welcome.getSessionId(),
-                welcome.getPeerId(),
-                welcome.getLimits().getMaxFrameBytes(),
-                iceServers(welcome.getIceServersList(), IceServers.NEVER));
+        Limits limits = welcome.getLimits();
+        return Welcome.builder(welcome.getSessionId(), welcome.getPeerId())
+                .result(Names.map(welcome.getResult(), Welcome.Result.class, Welcome.Result.NEW))
+                .lastClientSeq(welcome.getLastClientSeq())
+                .rooms(welcome.getRoomsList())
+                .maxFrameBytes(limits.getMaxFrameBytes())
+                .acks(limits.getAckEveryEvents(), millis(limits.getAckInterval()))
+                .heartbeats(millis(welcome.getHeartbeatInterval()), millis(welcome.getClientHeartbeatInterval()))
+                .iceServers(iceServers(welcome.getIceServersList(), IceServers.NEVER))
+                .build();
+    }
+
+    private static void presence(dev.beckon.v1.Presence presence, FrameHandler to) {
+        Presence.State state = Names.map(presence.getState(), Presence.State.class, Presence.State.UNSPECIFIED);
+        to.handlePresence(new Presence(presence.getPeerId(), state, presence.getSessionId()));
     }
 
     private static void snapshot(RoomSnapshot snapshot, FrameHandler to) {
@@ -140,8 +157,7 @@ final class FrameDecoder {
     }
 
     private static GoAway goAway(dev.beckon.v1.GoAway message) {
-        GoAway.Action action =
-                message.getAction() == dev.beckon.v1.GoAway.Action.STOP ? GoAway.Action.STOP : GoAway.Action.COME_BACK;
+        GoAway.Action action = Names.map(message.getAction(), GoAway.Action.class, GoAway.Action.RESUME);
         boolean known = message.getReason() != dev.beckon.v1.GoAway.Reason.UNRECOGNIZED
                 && message.getReason() != dev.beckon.v1.GoAway.Reason.REASON_UNSPECIFIED;
         // An unknown reason is to be treated as SHUTDOWN.

@@ -16,24 +16,21 @@ import dev.beckon.v1.ClientFrame;
 import dev.beckon.v1.Heartbeat;
 import dev.beckon.v1.JoinRoom;
 import dev.beckon.v1.LeaveRoom;
+import dev.beckon.v1.RefreshToken;
 import dev.beckon.v1.Signal;
 import dev.beckon.v1.UpdateMember;
+import dev.beckon.v1.WatchPresence;
+import java.util.List;
 
 /** Maps what the session sends to protobuf. */
 final class FrameEncoder implements Outgoing.Visitor<ClientFrame.Builder> {
-
-    static final ClientFrame HEARTBEAT = ClientFrame.newBuilder()
-            .setHeartbeat(Heartbeat.getDefaultInstance())
-            .build();
-    static final ClientFrame BYE =
-            ClientFrame.newBuilder().setBye(Bye.getDefaultInstance()).build();
 
     private static final FrameEncoder INSTANCE = new FrameEncoder();
 
     private FrameEncoder() {}
 
-    static ClientFrame encode(long seq, Outgoing frame) {
-        return frame.accept(INSTANCE).setSeq(seq).build();
+    static ClientFrame encode(long seq, long ack, Outgoing frame) {
+        return frame.accept(INSTANCE).setSeq(seq).setAck(ack).build();
     }
 
     @Override
@@ -64,6 +61,31 @@ final class FrameEncoder implements Outgoing.Visitor<ClientFrame.Builder> {
             message.setDisplayName(displayName);
         }
         return ClientFrame.newBuilder().setUpdateMember(message);
+    }
+
+    @Override
+    public ClientFrame.Builder visitWatch(List<String> peerIds) {
+        return ClientFrame.newBuilder()
+                .setWatchPresence(WatchPresence.newBuilder().addAllPeerIds(peerIds));
+    }
+
+    @Override
+    public ClientFrame.Builder visitRefreshToken(String accessToken) {
+        return ClientFrame.newBuilder()
+                .setRefreshToken(RefreshToken.newBuilder().setAccessToken(accessToken));
+    }
+
+    @Override
+    public ClientFrame.Builder visitControl(Outgoing.Control control) {
+        switch (control) {
+            case HEARTBEAT:
+                return ClientFrame.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance());
+            case BYE:
+                return ClientFrame.newBuilder().setBye(Bye.getDefaultInstance());
+            case ACK:
+                return ClientFrame.newBuilder();
+        }
+        throw new AssertionError(control);
     }
 
     private static final class BodyEncoder implements SignalBody.Visitor<Signal.Builder> {

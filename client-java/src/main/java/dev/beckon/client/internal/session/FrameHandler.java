@@ -4,18 +4,16 @@ import dev.beckon.client.ice.IceServers;
 import dev.beckon.client.outcome.Notice;
 import dev.beckon.client.room.LeaveReason;
 import dev.beckon.client.room.Member;
+import dev.beckon.client.room.Presence;
 import dev.beckon.client.room.Room;
 import dev.beckon.client.signal.Signal;
 import java.util.List;
 
-/** What the server says, in its order. */
+/** The events of a stream, one method for each kind. */
 public interface FrameHandler {
 
     /** The session is attached. */
     void handleWelcome(Welcome welcome);
-
-    /** The outcome of every frame up to this seq is decided. */
-    void handleAck(long seq);
 
     /** Another peer said something. */
     void handleSignal(Signal signal);
@@ -32,10 +30,13 @@ public interface FrameHandler {
     /** A member changed. */
     void handleMemberUpdated(String room, long version, Member member);
 
+    /** Whether a watched peer is there. */
+    void handlePresence(Presence presence);
+
     /** Fresh STUN and TURN servers. */
     void handleIceServers(IceServers iceServers);
 
-    /** The frames with these seqs were refused; a warning if there are none. */
+    /** What became of the frames with these seqs; a warning if there are none. */
     void handleNotice(Notice notice, List<Long> clientSeqs);
 
     /** The stream is about to end. */

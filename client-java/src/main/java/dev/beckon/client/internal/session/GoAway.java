@@ -5,8 +5,10 @@ public final class GoAway {
 
     /** What to do about it. */
     public enum Action {
-        /** Come back after the delay. */
-        COME_BACK,
+        /** Come back to the session after the delay. */
+        RESUME,
+        /** Come back after the delay; the session ends. */
+        REGISTER_ANEW,
         /** Do not come back by oneself. */
         STOP
     }

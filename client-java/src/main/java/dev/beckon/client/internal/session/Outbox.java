@@ -13,21 +13,40 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one session sends: first it waits for the stream to be ready, then, numbered, for its outcome.
+ * What the client sends: first it waits for a stream that takes it, then, numbered within the session, for its outcome.
  *
- * <p>Owned by its session. Bounded by whoever submits: every submission holds a part of the client's budget until it is
- * settled.
+ * <p>Owned by its session. Bounded by whoever submits: every submission of the app holds a part of the client's budget
+ * until it is settled; the library's own are a few for each room.
  */
 final class Outbox {
 
-    /** Is told, once, what became of each submission. */
+    /** Picks frames. */
+    interface Which {
+        boolean test(Outgoing frame);
+    }
+
+    /** Where frames are written. */
+    interface Writer {
+        boolean isReady();
+
+        void send(long seq, Outgoing frame);
+    }
+
+    /** Is told what became of each submission: once while it is here, and perhaps once more after it was taken. */
     interface Settled {
         void onSettled(Submission submission, SendResult result);
+
+        void onTakenFailed(Submission submission, SendResult result);
     }
 
     private final Settled settled;
     private final Deque<Submission> waiting = new ArrayDeque<>();
+    /** Sent in this session, by seq, and not settled. */
     private final Map<Long, Submission> inFlight = new LinkedHashMap<>();
+    /** Of those, what the present stream has not carried and the server has not decided. */
+    private final Deque<Long> again = new ArrayDeque<>();
+
+    private final TakenSignals taken = new TakenSignals();
     private long lastSeq;
 
     Outbox(Settled settled) {
@@ -44,41 +63,105 @@ final class Outbox {
         }
     }
 
-    boolean isEmpty() {
-        return waiting.isEmpty() && inFlight.isEmpty();
+    /** Whether everything was written, though not everything has its outcome. */
+    boolean isFlushed() {
+        return waiting.isEmpty() && again.isEmpty();
     }
 
-    boolean hasWaiting() {
-        return !waiting.isEmpty();
+    /** Whether such a frame waits, or waits for its outcome. */
+    boolean has(Which which) {
+        return has(waiting, which) || isInFlight(which);
     }
 
-    /** Whether a join of this room waits, or waits for its outcome. */
-    boolean hasJoin(String room) {
-        return hasJoin(waiting, room) || hasJoin(inFlight.values(), room);
+    boolean isInFlight(Which which) {
+        return has(inFlight.values(), which);
     }
 
-    private static boolean hasJoin(Collection<Submission> submissions, String room) {
+    private static boolean has(Collection<Submission> submissions, Which which) {
         for (Submission submission : submissions) {
-            if (room.equals(submission.frame().joinedRoom())) {
+            if (which.test(submission.frame())) {
                 return true;
             }
         }
         return false;
     }
 
+    /** The latest such frame that waits, or waits for its outcome; null if there is none. */
+    @Nullable
+    Outgoing latest(Which which) {
+        Outgoing latest = null;
+        for (Submission submission : inFlight.values()) {
+            latest = which.test(submission.frame()) ? submission.frame() : latest;
+        }
+        for (Submission submission : waiting) {
+            latest = which.test(submission.frame()) ? submission.frame() : latest;
+        }
+        return latest;
+    }
+
+    /** Takes out such frames that were never sent. */
+    List<Submission> removeWaiting(Which which) {
+        List<Submission> removed = new ArrayList<>();
+        for (Submission submission : waiting) {
+            if (which.test(submission.frame())) {
+                removed.add(submission);
+            }
+        }
+        waiting.removeAll(removed);
+        return removed;
+    }
+
+    /** Forgets what the library itself never sent: it belongs to the session. */
+    void dropWaitingOfLibrary() {
+        List<Submission> dropped = new ArrayList<>();
+        for (Submission submission : waiting) {
+            if (submission.isOfLibrary()) {
+                dropped.add(submission);
+            }
+        }
+        waiting.removeAll(dropped);
+    }
+
+    /** The session goes on with another stream: what is not decided is to be sent again. */
+    void onResumed(long lastClientSeq) {
+        again.clear();
+        for (Long seq : inFlight.keySet()) {
+            if (seq > lastClientSeq) {
+                again.add(seq);
+            }
+        }
+    }
+
+    /** The session is lost. What it had in flight, in order; what was never sent stays, for the next one. */
+    List<Submission> onSessionLost() {
+        List<Submission> sent = new ArrayList<>(inFlight.values());
+        inFlight.clear();
+        again.clear();
+        taken.clear();
+        lastSeq = 0;
+        return sent;
+    }
+
     /** Writes what waits, for as long as the stream is ready. */
-    void pump(FrameSink sink, int maxFrameBytes) {
-        while (!waiting.isEmpty() && sink.isReady()) {
+    void pump(Writer to, int maxFrameBytes) {
+        while (!again.isEmpty() && to.isReady()) {
+            long seq = again.removeFirst();
+            Submission submission = inFlight.get(seq);
+            if (submission != null) {
+                to.send(seq, submission.frame());
+            }
+        }
+        while (!waiting.isEmpty() && to.isReady()) {
             Submission next = waiting.removeFirst();
             int size = next.frame().sizeBytes();
             if (maxFrameBytes > 0 && size > maxFrameBytes) {
                 // It would cost the whole session (FRAME_TOO_LARGE), and with it everything in flight.
-                settled.onSettled(next, SendResult.refused(tooLarge(size, maxFrameBytes)));
+                settled.onSettled(next, SendResult.of(tooLarge(size, maxFrameBytes)));
                 continue;
             }
             lastSeq++;
             inFlight.put(lastSeq, next);
-            sink.send(lastSeq, next.frame());
+            to.send(lastSeq, next.frame());
         }
     }
 
@@ -96,9 +179,30 @@ final class Outbox {
         }
     }
 
-    /** Whether the frame was still waiting for its outcome. */
-    boolean refuse(long seq, Notice notice) {
-        return settle(seq, SendResult.refused(notice));
+    /** All such frames in flight are taken, whatever the ack says. */
+    void take(Which which) {
+        List<Long> seqs = new ArrayList<>();
+        for (Map.Entry<Long, Submission> pending : inFlight.entrySet()) {
+            if (which.test(pending.getValue().frame())) {
+                seqs.add(pending.getKey());
+            }
+        }
+        for (Long seq : seqs) {
+            settle(seq, SendResult.TAKEN);
+        }
+    }
+
+    /** Whether a notice about this seq found its message. */
+    boolean onNotice(long seq, Notice notice) {
+        if (settle(seq, SendResult.of(notice))) {
+            return true;
+        }
+        Submission signal = taken.remove(seq);
+        if (signal == null) {
+            return false;
+        }
+        settled.onTakenFailed(signal, SendResult.of(notice));
+        return true;
     }
 
     private boolean settle(long seq, SendResult result) {
@@ -106,22 +210,11 @@ final class Outbox {
         if (submission == null) {
             return false;
         }
+        if (result.isTaken() && submission.frame().isSignal()) {
+            taken.add(seq, submission);
+        }
         settled.onSettled(submission, result);
         return true;
-    }
-
-    /** Settles everything: what was sent is unconfirmed, what waited never left. */
-    void end(SendResult.NotSentReason reason) {
-        List<Submission> sent = new ArrayList<>(inFlight.values());
-        List<Submission> unsent = new ArrayList<>(waiting);
-        inFlight.clear();
-        waiting.clear();
-        for (Submission submission : sent) {
-            settled.onSettled(submission, SendResult.UNCONFIRMED);
-        }
-        for (Submission submission : unsent) {
-            settled.onSettled(submission, SendResult.notSent(reason));
-        }
     }
 
     private static Notice tooLarge(int size, int maxFrameBytes) {

@@ -3,14 +3,21 @@ package dev.beckon.client.internal.session;
 import dev.beckon.client.room.MemberUpdate;
 import dev.beckon.client.signal.Address;
 import dev.beckon.client.signal.SignalBody;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A numbered frame to the server: a signal, a join, a leave or a member update, and nothing else. Immutable. */
+/** A frame to the server. Heartbeat, bye and ack have no number, all others do. Immutable. */
 public abstract class Outgoing {
 
     /** What a frame needs besides its texts: numbers, lengths, tags and the marker of a oneof, generously. */
     private static final int OVERHEAD_BYTES = 128;
+
+    /** A map entry carries three tags and three lengths more than its texts; an entry of a list less. */
+    private static final int ENTRY_OVERHEAD_BYTES = 16;
 
     private Outgoing() {}
 
@@ -32,6 +39,19 @@ public abstract class Outgoing {
     /** Changes what others see of this peer. */
     public static Outgoing update(MemberUpdate update) {
         return new UpdateFrame(update);
+    }
+
+    /** Watches these peers, and no others. */
+    public static Outgoing watch(Collection<String> peerIds) {
+        return new WatchFrame(peerIds);
+    }
+
+    static Outgoing refreshToken(String accessToken) {
+        return new RefreshFrame(accessToken);
+    }
+
+    static Outgoing control(Control control) {
+        return new ControlFrame(control);
     }
 
     /** Calls the method of {@code visitor} for this kind of frame, and returns what it returns. */
@@ -58,8 +78,29 @@ public abstract class Outgoing {
         return null;
     }
 
+    /** The peers that it watches, or null if it is about something else. */
+    @Nullable
+    List<String> watchedPeers() {
+        return null;
+    }
+
+    /** Whether it is a signal. */
+    boolean isSignal() {
+        return false;
+    }
+
     /** Remembers it if it is an offer. */
     void noteIn(OpenOffers offers) {}
+
+    /** The frames without a number. */
+    public enum Control {
+        /** The client is alive. */
+        HEARTBEAT,
+        /** The session ends on purpose. */
+        BYE,
+        /** Nothing but an ack. */
+        ACK
+    }
 
     /**
      * One method for each kind of frame.
@@ -78,6 +119,15 @@ public abstract class Outgoing {
 
         /** The frame changes the member. */
         R visitUpdate(MemberUpdate update);
+
+        /** The frame watches these peers. */
+        R visitWatch(List<String> peerIds);
+
+        /** The frame shows a newer access token. */
+        R visitRefreshToken(String accessToken);
+
+        /** The frame has no number. */
+        R visitControl(Control control);
     }
 
     private static final class SignalFrame extends Outgoing {
@@ -99,6 +149,11 @@ public abstract class Outgoing {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitSignal(to, body);
+        }
+
+        @Override
+        boolean isSignal() {
+            return true;
         }
 
         @Override
@@ -159,9 +214,6 @@ public abstract class Outgoing {
     }
 
     private static final class UpdateFrame extends Outgoing {
-        /** A map entry carries three tags and three lengths more than its texts. */
-        private static final int ENTRY_OVERHEAD_BYTES = 16;
-
         private final MemberUpdate update;
 
         UpdateFrame(MemberUpdate update) {
@@ -185,6 +237,69 @@ public abstract class Outgoing {
                 size += ENTRY_OVERHEAD_BYTES + Utf8.length(attribute.getKey()) + Utf8.length(attribute.getValue());
             }
             return size;
+        }
+    }
+
+    private static final class WatchFrame extends Outgoing {
+        private final List<String> peerIds;
+
+        WatchFrame(Collection<String> peerIds) {
+            this.peerIds = Collections.unmodifiableList(new ArrayList<>(peerIds));
+        }
+
+        @Override
+        List<String> watchedPeers() {
+            return peerIds;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitWatch(peerIds);
+        }
+
+        @Override
+        public int sizeBytes() {
+            int size = OVERHEAD_BYTES;
+            for (String peerId : peerIds) {
+                size += ENTRY_OVERHEAD_BYTES + Utf8.length(peerId);
+            }
+            return size;
+        }
+    }
+
+    private static final class RefreshFrame extends Outgoing {
+        private final String accessToken;
+
+        RefreshFrame(String accessToken) {
+            this.accessToken = accessToken;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitRefreshToken(accessToken);
+        }
+
+        @Override
+        public int sizeBytes() {
+            return OVERHEAD_BYTES + Utf8.length(accessToken);
+        }
+    }
+
+    private static final class ControlFrame extends Outgoing {
+        private final Control control;
+
+        ControlFrame(Control control) {
+            this.control = control;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitControl(control);
+        }
+
+        @Override
+        public int sizeBytes() {
+            return OVERHEAD_BYTES;
         }
     }
 }

@@ -2,298 +2,345 @@ package dev.beckon.client.internal.session;
 
 import dev.beckon.client.ice.IceServers;
 import dev.beckon.client.outcome.Notice;
-import dev.beckon.client.outcome.SendCallback;
 import dev.beckon.client.outcome.SendResult;
+import dev.beckon.client.outcome.SendResult.NotSentReason;
 import dev.beckon.client.room.LeaveReason;
 import dev.beckon.client.room.Member;
+import dev.beckon.client.room.Presence;
 import dev.beckon.client.room.Room;
 import dev.beckon.client.signal.Signal;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session with the server, from the moment when the client wants one: what is submitted before its welcome waits.
+ * What a client shares with the server over all its streams: the session that the server knows, what waits to be said in
+ * it, and what the app wants whichever session it is.
  *
- * <pre>
- *   WAITING --welcome--> LIVE --end--> ENDED
- *      \------------------end-----------^
- * </pre>
- *
- * <p>Owned by the client's executor; every method is called by the owner, and reports through {@link SessionEvents}
- * before it returns. While sessions are not resumable a session ends with its stream; the next one joins the wanted rooms
- * again.
+ * <p>Owned by its machine, and reports through {@link SessionEvents} before its methods return.
  */
-public final class Session implements FrameHandler {
+final class Session implements FrameHandler, Outbox.Settled {
 
-    private enum State {
-        WAITING,
-        LIVE,
-        ENDED
+    /** What of a stream is the machine's business. */
+    interface Owner {
+        void onWelcome(Welcome welcome);
+
+        void onGoAway(GoAway goAway);
+
+        /** The token expires soon; whether the machine cares for a fresh one. */
+        boolean onTokenExpiring();
     }
-
-    /** Marks what the library submitted by itself: nobody outside waits for its result. */
-    static final class LibraryCallback implements SendCallback {
-        @Override
-        public void onResult(SendResult result) {
-            throw new IllegalStateException("result of a frame of the library's own: " + result);
-        }
-    }
-
-    private static final LibraryCallback LIBRARY = new LibraryCallback();
 
     // for the client
-    private final SessionEvents events;
-    private final WantedRooms wanted;
+    private final Owner owner;
+    private final ClientPort port;
+    private final Timers timers;
     private final Profile profile;
+    private final Outbox outbox = new Outbox(this);
+    private final OpenOffers offers = new OpenOffers();
+    private final Rooms rooms;
+    private List<String> watched = Collections.emptyList();
+    private boolean hadSession;
 
     // for the session
-    private State state = State.WAITING;
-    private final Outbox outbox = new Outbox(this::onSettled);
-    private final OpenOffers offers = new OpenOffers();
-    private final Map<String, RoomView> views = new LinkedHashMap<>();
+    private Inbox inbox;
     private String peerId = "";
     private String sessionId = "";
-    private int maxFrameBytes;
 
     // for the connection
-    private @Nullable FrameSink sink;
+    private @Nullable Attachment writer;
+    private int maxFrameBytes;
 
-    /** A session that waits for its welcome. */
-    public Session(SessionEvents events, WantedRooms wanted, Profile profile) {
-        this.events = events;
-        this.wanted = wanted;
+    Session(Owner owner, ClientPort port, Timers timers, Profile profile) {
+        this.owner = owner;
+        this.port = port;
+        this.timers = timers;
         this.profile = profile;
+        rooms = new Rooms(port, outbox, timers, this::pump);
+        inbox = new Inbox(timers, this::pump);
     }
 
-    /** Lends the stream to write to; nothing is written before the welcome. */
-    public void attach(FrameSink newSink) {
-        sink = newSink;
+    /** The session to come back to; empty if there is none. */
+    String sessionId() {
+        return sessionId;
     }
 
-    /** Whether it was welcomed and has not ended. */
-    public boolean isLive() {
-        return state == State.LIVE;
+    /** What a hello says now. */
+    Hello hello(Keys keys, @Nullable String accessToken) {
+        return new Hello(keys, sessionId, inbox.showHandled(), accessToken, profile);
     }
 
-    /** Whether it was welcomed at any time: only then does the end of its stream end it. */
-    public boolean hasBegun() {
-        return state != State.WAITING;
-    }
-
-    /** Whether nothing waits for the stream or for an outcome. */
-    public boolean isIdle() {
-        return outbox.isEmpty();
-    }
-
-    /** Whether everything was written, though not everything has its outcome. */
-    public boolean isFlushed() {
-        return !outbox.hasWaiting();
+    boolean isFlushed() {
+        return outbox.isFlushed();
     }
 
     /** Takes a frame of the app. It is written as soon as there is a welcome and the stream is ready. */
-    public void submit(Submission submission) {
-        String joined = submission.frame().joinedRoom();
+    void submit(Submission submission) {
         String left = submission.frame().leftRoom();
-        if (state == State.ENDED) {
-            throw new IllegalStateException("submit after the end of the session");
-        }
-        if (joined != null) {
-            wanted.want(joined);
-            if (state == State.WAITING) {
-                wanted.carry(submission);
-                return;
-            }
-        }
-        if (left != null) {
-            wanted.drop(left);
-            if (state == State.WAITING) {
-                cancelJoins(left);
-                events.onSettled(submission, SendResult.TAKEN);
-                return;
-            }
+        if (left != null && !isLeaveNeeded(left)) {
+            port.onSettled(submission, SendResult.TAKEN);
+            return;
         }
         submission.frame().noteIn(offers);
         outbox.add(submission);
         pump();
     }
 
+    private boolean isLeaveNeeded(String room) {
+        boolean isTried = rooms.isTried(room);
+        boolean mayBeIn = rooms.onLeaveAsked(room);
+        if (writer == null) {
+            settleAll(outbox.removeWaiting(Rooms.joins(room)), SendResult.notSent(NotSentReason.LEFT));
+        }
+        // A live server is asked in any case, unless the room is known to be one of those that are tried again.
+        return !sessionId.isEmpty() && (mayBeIn || (writer != null && !isTried));
+    }
+
+    /** Shows a fresh access token inside the session. */
+    void refreshToken(String accessToken) {
+        outbox.add(Submission.ofLibrary(Outgoing.refreshToken(accessToken)));
+        pump();
+    }
+
     /** Writes what waits; called when the stream is ready again. */
-    public void pump() {
-        FrameSink current = sink;
-        if (state == State.LIVE && current != null) {
-            outbox.pump(current, maxFrameBytes);
+    void pump() {
+        Attachment to = writer;
+        if (to == null) {
+            return;
+        }
+        outbox.pump(to, maxFrameBytes);
+        if (inbox.isAckDue() && to.isReady()) {
+            to.send(0, Outgoing.control(Outgoing.Control.ACK));
         }
     }
 
-    /**
-     * Ends the session. What was sent is UNCONFIRMED, what was not is NOT_SENT with this reason; joins wait for the next
-     * session, and leaving is done.
-     */
-    public void end(SendResult.NotSentReason reason) {
-        state = State.ENDED;
-        sink = null;
-        views.clear();
-        outbox.end(reason);
+    long takeAck() {
+        return inbox.takeAck();
+    }
+
+    Inbox.Step onEventSeq(long seq) {
+        return inbox.onEvent(seq);
+    }
+
+    long lastReceived() {
+        return inbox.received();
+    }
+
+    /** A tracked event was told: it is handled when the callbacks have returned. */
+    void onEventTold(long seq) {
+        Inbox of = inbox;
+        port.whenHandled(() -> of.onHandled(seq));
+    }
+
+    /** A stream carries the session from now on, or another session instead. */
+    void onAttached(Welcome welcome, Attachment to) {
+        boolean goesOn = welcome.result == Welcome.Result.LOSSLESS && welcome.sessionId.equals(sessionId);
+        if (goesOn) {
+            outbox.onResumed(welcome.lastClientSeq);
+            port.onSession(sessionId, Welcome.Result.LOSSLESS);
+            rooms.onResumed(welcome.rooms);
+        } else {
+            lose();
+            begin(welcome);
+        }
+        inbox.onAttached(welcome);
+        maxFrameBytes = welcome.maxFrameBytes;
+        port.onIceServers(welcome.iceServers);
+        writer = to;
+    }
+
+    private void begin(Welcome welcome) {
+        inbox = new Inbox(timers, this::pump);
+        peerId = welcome.peerId;
+        sessionId = welcome.sessionId;
+        port.onSession(sessionId, hadSession ? Welcome.Result.RESYNC : Welcome.Result.NEW);
+        hadSession = true;
+        // First where one is: what waits may be said in one of the rooms.
+        List<Submission> first = rooms.rejoins();
+        if (!watched.isEmpty() && !outbox.has(frame -> frame.watchedPeers() != null)) {
+            first.add(Submission.ofLibrary(Outgoing.watch(watched)));
+        }
+        outbox.addFirst(first);
+    }
+
+    /** The stream is gone; the session may go on. */
+    void onDetached() {
+        writer = null;
+        inbox.onDetached();
+    }
+
+    /** The session is gone; what was never sent waits for the next one, and so do joins and watches. */
+    void lose() {
+        List<Submission> carried = new ArrayList<>();
+        outbox.dropWaitingOfLibrary();
+        for (Submission submission : outbox.onSessionLost()) {
+            String left = submission.frame().leftRoom();
+            if (left != null) {
+                settleAll(takeJoins(carried, left), SendResult.UNCONFIRMED);
+                port.onSettled(submission, SendResult.TAKEN);
+            } else if (isSaidAgain(submission)) {
+                carried.add(submission);
+            } else if (!submission.isOfLibrary()) {
+                port.onSettled(submission, SendResult.UNCONFIRMED);
+            }
+        }
+        for (Submission leave : outbox.removeWaiting(frame -> frame.leftRoom() != null)) {
+            String left = leave.frame().leftRoom();
+            if (left != null) {
+                settleAll(takeJoins(carried, left), SendResult.UNCONFIRMED);
+            }
+            port.onSettled(leave, SendResult.TAKEN);
+        }
+        outbox.addFirst(carried);
+        rooms.onSessionLost();
+        inbox.onDetached();
+        inbox = new Inbox(timers, this::pump);
+        sessionId = "";
+    }
+
+    private static boolean isSaidAgain(Submission submission) {
+        Outgoing frame = submission.frame();
+        return !submission.isOfLibrary() && (frame.joinedRoom() != null || frame.watchedPeers() != null);
+    }
+
+    private static List<Submission> takeJoins(List<Submission> from, String room) {
+        List<Submission> joins = new ArrayList<>();
+        for (Submission submission : from) {
+            if (room.equals(submission.frame().joinedRoom())) {
+                joins.add(submission);
+            }
+        }
+        from.removeAll(joins);
+        return joins;
+    }
+
+    /** The client stops: everything has its result now. */
+    void end() {
+        onDetached();
+        outbox.dropWaitingOfLibrary();
+        for (Submission submission : outbox.onSessionLost()) {
+            settleAtEnd(submission, SendResult.UNCONFIRMED);
+        }
+        for (Submission submission : outbox.removeWaiting(frame -> true)) {
+            settleAtEnd(submission, SendResult.notSent(NotSentReason.STOPPED));
+        }
+        rooms.clear();
+        watched = Collections.emptyList();
+        inbox = new Inbox(timers, this::pump);
+        sessionId = "";
+        hadSession = false;
+    }
+
+    private void settleAtEnd(Submission submission, SendResult result) {
+        if (!submission.isOfLibrary()) {
+            boolean memberNoMore = submission.frame().leftRoom() != null;
+            port.onSettled(submission, memberNoMore ? SendResult.TAKEN : result);
+        }
+    }
+
+    private void settleAll(List<Submission> submissions, SendResult result) {
+        for (Submission submission : submissions) {
+            if (!submission.isOfLibrary()) {
+                port.onSettled(submission, result);
+            }
+        }
+    }
+
+    void handleAck(long seq) {
+        outbox.ack(seq);
+    }
+
+    @Override
+    public void onSettled(Submission submission, SendResult result) {
+        Outgoing frame = submission.frame();
+        String joined = frame.joinedRoom();
+        if (joined != null) {
+            rooms.onJoinSettled(submission, joined, result);
+            return;
+        }
+        List<String> nowWatched = frame.watchedPeers();
+        if (result.isTaken() && nowWatched != null) {
+            watched = nowWatched;
+        }
+        if (result.isTaken()) {
+            profile.onTaken(frame);
+        }
+        Notice refusal = result.notice();
+        if (!submission.isOfLibrary()) {
+            port.onSettled(submission, result);
+        } else if (refusal != null) {
+            port.onNotice(refusal);
+        }
+    }
+
+    @Override
+    public void onTakenFailed(Submission signal, SendResult result) {
+        port.onTakenFailed(signal, result);
     }
 
     @Override
     public void handleWelcome(Welcome welcome) {
-        if (state != State.WAITING) {
-            return;
-        }
-        state = State.LIVE;
-        peerId = welcome.peerId;
-        sessionId = welcome.sessionId;
-        maxFrameBytes = welcome.maxFrameBytes;
-        events.onStarted(sessionId);
-        events.onIceServers(welcome.iceServers);
-        // Rooms first: what waits may be said in one of them.
-        outbox.addFirst(wanted.joins(LIBRARY));
-        pump();
-    }
-
-    @Override
-    public void handleAck(long seq) {
-        outbox.ack(seq);
+        owner.onWelcome(welcome);
     }
 
     @Override
     public void handleSignal(Signal signal) {
         if (!offers.isLate(signal)) {
-            events.onSignal(signal);
+            port.onSignal(signal);
         }
     }
 
     @Override
     public void handleNotice(Notice notice, List<Long> clientSeqs) {
-        boolean settled = false;
+        if (notice.code() == Notice.Code.TOKEN_EXPIRING && owner.onTokenExpiring()) {
+            return;
+        }
+        boolean found = false;
         for (long seq : clientSeqs) {
-            settled |= outbox.refuse(seq, notice);
+            found |= outbox.onNotice(seq, notice);
         }
-        if (!settled) {
-            events.onNotice(notice);
+        if (!found) {
+            port.onNotice(notice);
         }
+    }
+
+    @Override
+    public void handlePresence(Presence presence) {
+        port.onPresence(presence);
     }
 
     @Override
     public void handleIceServers(IceServers iceServers) {
-        events.onIceServers(iceServers);
+        port.onIceServers(iceServers);
     }
 
     @Override
     public void handleGoAway(GoAway goAway) {
-        events.onGoAway(goAway);
+        owner.onGoAway(goAway);
     }
 
     @Override
     public void handleSnapshot(Room part, boolean more) {
-        RoomView view = views.get(part.name());
-        if (view == null) {
-            view = new RoomView();
-            views.put(part.name(), view);
-        }
-        Room whole = view.onSnapshot(part, more);
-        if (whole != null) {
-            events.onRoomSnapshot(whole);
-        }
+        rooms.onSnapshot(part, more);
     }
 
     @Override
     public void handlePeerJoined(String room, long version, Member member) {
-        RoomView view = views.get(room);
-        Room before = next(room, view, version);
-        if (view != null && before != null) {
-            events.onPeerJoined(view.with(before, version, member), member);
-        }
+        rooms.onPeerJoined(room, version, member);
     }
 
     @Override
     public void handleMemberUpdated(String room, long version, Member member) {
-        RoomView view = views.get(room);
-        Room before = next(room, view, version);
-        if (view != null && before != null) {
-            events.onMemberUpdated(view.with(before, version, member), member);
-        }
+        rooms.onMemberUpdated(room, version, member);
     }
 
     @Override
     public void handlePeerLeft(String room, long version, String leaver, String leaverSession, LeaveReason reason) {
         if (leaver.equals(peerId) && leaverSession.equals(sessionId)) {
-            // About oneself: no further delta follows, so it counts whatever version the view has.
-            views.remove(room);
-            if (!outbox.hasJoin(room)) {
-                // Else the app wants to be in it again already, and said so after it left.
-                wanted.drop(room);
-            }
-            events.onRoomLeft(room, reason);
-            return;
-        }
-        RoomView view = views.get(room);
-        Room before = next(room, view, version);
-        if (view == null || before == null) {
-            return;
-        }
-        Member gone = before.member(leaver);
-        Room after = view.without(before, version, leaver);
-        if (gone != null) {
-            events.onPeerLeft(after, gone, reason);
-        }
-    }
-
-    /** The room as it is before this delta, or null if the delta does not apply. A gap is answered by joining again. */
-    private @Nullable Room next(String room, @Nullable RoomView view, long version) {
-        if (view == null) {
-            return null;
-        }
-        RoomView.Step step = view.onDelta(version);
-        if (step == RoomView.Step.GAP) {
-            outbox.add(new Submission(Outgoing.join(room), LIBRARY));
-            pump();
-        }
-        return step == RoomView.Step.NEXT ? view.current() : null;
-    }
-
-    private void onSettled(Submission submission, SendResult result) {
-        String joined = submission.frame().joinedRoom();
-        if (joined != null) {
-            onJoinSettled(submission, joined, result);
-            return;
-        }
-        if (result.isTaken()) {
-            profile.onTaken(submission.frame());
-        }
-        boolean memberNoMore = state == State.ENDED && submission.frame().leftRoom() != null;
-        events.onSettled(submission, memberNoMore ? SendResult.TAKEN : result);
-    }
-
-    private void onJoinSettled(Submission join, String room, SendResult result) {
-        boolean ours = join.callback() == LIBRARY;
-        Notice refusal = result.notice();
-        RoomView view = views.get(room);
-        // Joining once more where one already is (for a fresh snapshot) may be refused too, and changes nothing then.
-        boolean memberAnyway = view != null && view.current() != null;
-        if (refusal != null && !memberAnyway) {
-            views.remove(room);
-            wanted.drop(room);
-            if (ours) {
-                events.onRoomLost(room, refusal);
-            }
-        }
-        if (ours) {
-            return;
-        }
-        if (state == State.ENDED && wanted.isWanted(room)) {
-            wanted.carry(join);
+            rooms.onSelfLeft(room, reason);
         } else {
-            events.onSettled(join, result);
-        }
-    }
-
-    private void cancelJoins(String room) {
-        for (Submission join : wanted.removeJoins(room)) {
-            events.onSettled(join, SendResult.notSent(SendResult.NotSentReason.LEFT));
+            rooms.onPeerLeft(room, version, leaver, reason);
         }
     }
 }

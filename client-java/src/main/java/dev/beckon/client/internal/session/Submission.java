@@ -5,6 +5,11 @@ import dev.beckon.client.outcome.SendCallback;
 /** A frame, and who is told what became of it. */
 public final class Submission {
 
+    /** Marks what the library submits by itself: nobody outside waits for its result. */
+    private static final SendCallback NOBODY = result -> {
+        throw new IllegalStateException("result of a frame of the library's own: " + result);
+    };
+
     private final Outgoing frame;
     private final SendCallback callback;
 
@@ -14,12 +19,21 @@ public final class Submission {
         this.callback = callback;
     }
 
+    /** A frame of the library's own. */
+    static Submission ofLibrary(Outgoing frame) {
+        return new Submission(frame, NOBODY);
+    }
+
+    boolean isOfLibrary() {
+        return callback == NOBODY;
+    }
+
     /** The frame. */
     public Outgoing frame() {
         return frame;
     }
 
-    /** Who is told. The owner of the session calls it, where callbacks belong; the session never does. */
+    /** Who is told. The owner of the machine calls it, where callbacks belong; the machine never does. */
     public SendCallback callback() {
         return callback;
     }

@@ -1,5 +1,6 @@
 package dev.beckon.client.internal.thread;
 
+import dev.beckon.client.internal.session.Timers;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;

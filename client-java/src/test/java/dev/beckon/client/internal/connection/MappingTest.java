@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.client.internal.session.FrameHandler;
 import dev.beckon.client.internal.session.Outgoing;
+import dev.beckon.client.internal.session.StreamListener;
+import dev.beckon.client.internal.session.Welcome;
 import dev.beckon.client.outcome.Notice;
 import dev.beckon.client.room.LeaveReason;
 import dev.beckon.client.room.Member;
+import dev.beckon.client.room.Presence;
 import dev.beckon.client.signal.Address;
 import dev.beckon.client.signal.Answer;
 import dev.beckon.client.signal.Candidate;
@@ -42,6 +45,19 @@ class MappingTest {
                 return null;
             });
 
+    private final StreamListener listener = (StreamListener) Proxy.newProxyInstance(
+            StreamListener.class.getClassLoader(),
+            new Class<?>[] {StreamListener.class},
+            (proxy, method, arguments) -> {
+                if (arguments != null && arguments.length == 2 && arguments[1] instanceof StreamListener.Event event) {
+                    handled.add(new Handled(method.getName(), List.of(arguments[0])));
+                    event.tell(handler);
+                } else {
+                    handled.add(new Handled(method.getName(), arguments == null ? List.of() : List.of(arguments)));
+                }
+                return null;
+            });
+
     static Stream<SignalBody> bodies() {
         return Stream.of(
                 Offer.received("v=0 offer", 0, false),
@@ -65,13 +81,14 @@ class MappingTest {
     @MethodSource("bodies")
     void body_survivesTheWay(SignalBody body) {
         Address to = Address.peer("bob").session("s9").inRoom("lobby").connection("screen");
-        ClientFrame sent = FrameEncoder.encode(5, Outgoing.signal(to, body));
+        ClientFrame sent = FrameEncoder.encode(5, 4, Outgoing.signal(to, body));
         dev.beckon.v1.Signal.Builder delivered =
                 sent.getSignal().toBuilder().setFrom("bob").setFromSessionId("s9");
 
         decode(Event.newBuilder().setSignal(delivered));
 
         assertThat(sent.getSeq()).isEqualTo(5);
+        assertThat(sent.getAck()).isEqualTo(4);
         assertThat(handled).containsExactly(new Handled("handleSignal", List.of(new Signal(to, body))));
     }
 
@@ -80,7 +97,7 @@ class MappingTest {
     void sizeBytes_isAnUpperBoundOfTheWire(SignalBody body) {
         Outgoing frame = Outgoing.signal(Address.peer("bob").inRoom("lobby"), body);
 
-        int wire = FrameEncoder.encode(Long.MAX_VALUE, frame).getSerializedSize();
+        int wire = FrameEncoder.encode(Long.MAX_VALUE, Long.MAX_VALUE, frame).getSerializedSize();
 
         assertThat(frame.sizeBytes()).isBetween(wire, wire + 160);
     }
@@ -107,11 +124,13 @@ class MappingTest {
         FrameDecoder.decode(
                 ServerFrame.newBuilder()
                         .setAck(3)
-                        .addEvents(Event.newBuilder().setNotice(dev.beckon.v1.Notice.newBuilder()))
+                        .addEvents(Event.newBuilder().setSeq(9).setNotice(dev.beckon.v1.Notice.newBuilder()))
                         .build(),
-                handler);
+                listener);
 
-        assertThat(handled).extracting(Handled::method).containsExactly("handleNotice", "handleAck");
+        assertThat(handled).extracting(Handled::method).containsExactly("onHeard", "onEvent", "handleNotice", "onAck");
+        assertThat(handled.get(1).arguments()).containsExactly(9L);
+        assertThat(handled.get(3).arguments()).containsExactly(3L);
     }
 
     @Test
@@ -140,7 +159,7 @@ class MappingTest {
 
         dev.beckon.client.internal.session.GoAway goAway = (dev.beckon.client.internal.session.GoAway)
                 handled.get(0).arguments().get(0);
-        assertThat(goAway.action()).isEqualTo(dev.beckon.client.internal.session.GoAway.Action.COME_BACK);
+        assertThat(goAway.action()).isEqualTo(dev.beckon.client.internal.session.GoAway.Action.RESUME);
         assertThat(goAway.reason()).isEqualTo("SHUTDOWN");
     }
 
@@ -150,6 +169,10 @@ class MappingTest {
                 Arguments.of(dev.beckon.v1.Notice.Reason.values(), Notice.Reason.class),
                 Arguments.of(dev.beckon.v1.PeerLeft.Reason.values(), LeaveReason.class),
                 Arguments.of(dev.beckon.v1.Member.State.values(), Member.State.class),
+                Arguments.of(dev.beckon.v1.Presence.State.values(), Presence.State.class),
+                Arguments.of(dev.beckon.v1.Welcome.Result.values(), Welcome.Result.class),
+                Arguments.of(
+                        dev.beckon.v1.GoAway.Action.values(), dev.beckon.client.internal.session.GoAway.Action.class),
                 Arguments.of(dev.beckon.v1.Hangup.Reason.values(), Hangup.Reason.class));
     }
 
@@ -165,6 +188,7 @@ class MappingTest {
     }
 
     private void decode(Event.Builder event) {
-        FrameDecoder.decode(ServerFrame.newBuilder().addEvents(event).build(), handler);
+        FrameDecoder.decode(ServerFrame.newBuilder().addEvents(event).build(), listener);
+        handled.removeIf(call -> call.method().startsWith("on"));
     }
 }

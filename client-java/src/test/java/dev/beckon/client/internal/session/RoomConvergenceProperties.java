@@ -24,7 +24,7 @@ class RoomConvergenceProperties {
 
     /** One event on its way to the client. */
     private interface Delivery {
-        void to(Session session);
+        void to(FrameHandler session);
     }
 
     /** The server's room, with the truth of every version. */
@@ -85,24 +85,27 @@ class RoomConvergenceProperties {
         }
     }
 
-    private final SessionLog log = new SessionLog();
+    private SessionLog log = new SessionLog();
 
-    private void answerJoins(Model model, Session session) {
+    private void deliver(Delivery delivery) {
+        log.tell(delivery::to);
+    }
+
+    private void answerJoins(Model model) {
         for (SessionLog.Written write : List.copyOf(log.written)) {
             if (ROOM.equals(write.frame().joinedRoom())) {
                 model.snapshot();
-                model.underWay.add(to -> to.handleAck(write.seq()));
+                model.underWay.add(handler -> log.listener().onAck(write.seq()));
             }
         }
         log.written.clear();
-        session.pump();
     }
 
-    private void deliverAll(Model model, Session session) {
+    private void deliverAll(Model model) {
         while (!model.underWay.isEmpty()) {
-            model.underWay.remove().to(session);
+            deliver(model.underWay.remove());
             checkView(model);
-            answerJoins(model, session);
+            answerJoins(model);
         }
     }
 
@@ -116,15 +119,13 @@ class RoomConvergenceProperties {
 
     @Property
     void everyViewIsTrueAndTheLastOneIsCurrent(@ForAll long seed) {
-        log.rooms.clear();
-        log.written.clear();
         Random random = new Random(seed);
         Model model = new Model(random);
-        Session session = log.session();
-        session.handleWelcome(SessionLog.welcome("s1"));
-        session.submit(SessionLog.submission(Outgoing.join(ROOM)));
+        log = new SessionLog();
+        log.welcome("s1");
+        log.machine.submit(SessionLog.submission(Outgoing.join(ROOM)));
         for (int i = 0; i < 100; i++) {
-            answerJoins(model, session);
+            answerJoins(model);
             Delivery delta = model.change();
             int fault = random.nextInt(10);
             if (fault != 0) {
@@ -134,14 +135,14 @@ class RoomConvergenceProperties {
                 model.underWay.add(delta);
             }
             if (random.nextInt(3) != 0 && !model.underWay.isEmpty()) {
-                model.underWay.remove().to(session);
+                deliver(model.underWay.remove());
                 checkView(model);
             }
         }
         // A lost delta shows with the next one that arrives.
-        answerJoins(model, session);
+        answerJoins(model);
         model.underWay.add(model.change());
-        deliverAll(model, session);
+        deliverAll(model);
 
         assertThat(log.rooms.get(ROOM)).isEqualTo(model.truth.get(model.version));
     }

@@ -5,20 +5,23 @@ import dev.beckon.client.outcome.Notice;
 import dev.beckon.client.outcome.SendResult;
 import dev.beckon.client.room.LeaveReason;
 import dev.beckon.client.room.Member;
+import dev.beckon.client.room.Presence;
 import dev.beckon.client.room.Room;
 import dev.beckon.client.signal.Address;
 import dev.beckon.client.signal.Data;
 import dev.beckon.client.signal.Signal;
+import dev.beckon.client.testing.ManualTimers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The world around a session: what it wrote, what it reported, and whether it may write. */
-final class SessionLog implements SessionEvents, FrameSink {
+/** The world around a machine: what it wrote, what it told, and whether it may write. */
+final class SessionLog implements ClientPort, Stream {
 
     record Written(long seq, Outgoing frame) {}
 
@@ -26,18 +29,44 @@ final class SessionLog implements SessionEvents, FrameSink {
     final List<String> events = new ArrayList<>();
     final Map<String, Room> rooms = new LinkedHashMap<>();
     final Map<Submission, List<SendResult>> results = new HashMap<>();
-    final WantedRooms wanted = new WantedRooms();
     final Profile profile = new Profile("", Collections.emptyMap());
     boolean ready = true;
 
-    Session session() {
-        Session session = new Session(this, wanted, profile);
-        session.attach(this);
-        return session;
+    final ManualTimers time = new ManualTimers(0);
+    final ClientMachine machine = new ClientMachine(
+            this, time, new MachineSettings(profile, attempt -> 0, () -> new byte[16], 10_000, false));
+
+    @Nullable
+    StreamListener listener;
+
+    /** The stream that the machine opened last. */
+    StreamListener listener() {
+        return Objects.requireNonNull(listener);
     }
 
-    static Welcome welcome(String sessionId) {
-        return new Welcome(sessionId, "me", 524_288, new IceServers(Collections.emptyList(), IceServers.NEVER));
+    /** The server tells an event without a seq. */
+    void tell(StreamListener.Event event) {
+        listener().onEvent(0, event);
+    }
+
+    /** The server welcomes the client to a session. */
+    void welcome(String sessionId) {
+        if (machine.phase() == Phase.IDLE) {
+            machine.connect();
+        }
+        tell(to -> to.handleWelcome(
+                Welcome.builder(sessionId, "me").maxFrameBytes(524_288).build()));
+    }
+
+    /** The stream breaks, and the machine opens another one. */
+    void lose() {
+        listener().onEnd(StreamEnd.failed("UNAVAILABLE", "", "", 0, null));
+        time.advance(0);
+    }
+
+    boolean isFlushed(Submission... submissions) {
+        return List.of(submissions).stream()
+                .allMatch(submission -> written.stream().anyMatch(write -> write.frame() == submission.frame()));
     }
 
     static Submission message(String text) {
@@ -77,13 +106,59 @@ final class SessionLog implements SessionEvents, FrameSink {
     }
 
     @Override
-    public void send(long seq, Outgoing frame) {
+    public boolean isReading() {
+        return true;
+    }
+
+    @Override
+    public void send(long seq, long ack, Outgoing frame) {
         written.add(new Written(seq, frame));
     }
 
     @Override
-    public void onStarted(String sessionId) {
-        events.add("started " + sessionId);
+    public void check() {
+        throw new AssertionError("nobody asked for a check");
+    }
+
+    @Override
+    public void drop() {
+        events.add("dropped");
+    }
+
+    @Override
+    public void onPhase(Phase phase, @Nullable StreamEnd why) {
+        events.add(phase.name());
+    }
+
+    @Override
+    public Stream open(Hello hello, StreamListener newListener) {
+        listener = newListener;
+        return this;
+    }
+
+    @Override
+    public void fetchToken() {
+        throw new AssertionError("there is no provider");
+    }
+
+    @Override
+    public void whenHandled(Runnable done) {
+        throw new AssertionError("no event has a seq");
+    }
+
+    @Override
+    public void onSession(String sessionId, Welcome.Result result) {
+        events.add("session " + sessionId + " " + result);
+    }
+
+    @Override
+    public void onTakenFailed(Submission submission, SendResult result) {
+        events.add("failed after all " + result.status());
+    }
+
+    @Override
+    public void onPresence(Presence presence) {
+        events.add("presence " + presence);
     }
 
     @Override
@@ -139,10 +214,5 @@ final class SessionLog implements SessionEvents, FrameSink {
     @Override
     public void onNotice(Notice notice) {
         events.add("notice " + notice.code());
-    }
-
-    @Override
-    public void onGoAway(GoAway goAway) {
-        events.add("go away " + goAway.reason());
     }
 }

@@ -22,7 +22,6 @@ class SessionProperties {
         final Random random;
         final SessionLog log = new SessionLog();
         final List<Submission> all = new ArrayList<>();
-        Session session = log.session();
         long decided;
 
         World(long seed) {
@@ -31,12 +30,12 @@ class SessionProperties {
 
         void step() {
             switch (random.nextInt(10)) {
-                case 0 -> session.handleWelcome(SessionLog.welcome("s" + random.nextInt()));
+                case 0 -> log.welcome("s" + random.nextInt());
                 case 1 -> lose();
                 case 2 -> log.ready = !log.ready;
                 case 3 -> {
                     log.ready = true;
-                    session.pump();
+                    log.listener().onReady();
                 }
                 case 4, 5 -> decide();
                 case 6 -> submit(SessionLog.submission(Outgoing.join("room" + random.nextInt(3))));
@@ -47,12 +46,11 @@ class SessionProperties {
 
         void submit(Submission submission) {
             all.add(submission);
-            session.submit(submission);
+            log.machine.submit(submission);
         }
 
         void lose() {
-            session.end(NotSentReason.SESSION_LOST);
-            session = log.session();
+            log.lose();
             log.written.clear();
             decided = 0;
         }
@@ -63,21 +61,23 @@ class SessionProperties {
             while (decided < Math.min(upTo, log.written.size())) {
                 decided++;
                 if (random.nextInt(4) == 0) {
-                    session.handleNotice(SessionLog.refusal(Notice.Code.RATE_LIMITED), List.of(decided));
+                    List<Long> about = List.of(decided);
+                    log.tell(to -> to.handleNotice(SessionLog.refusal(Notice.Code.RATE_LIMITED), about));
                 }
             }
-            session.handleAck(decided);
+            log.listener().onAck(decided);
         }
 
         void stop() {
-            session.end(NotSentReason.STOPPED);
-            log.wanted.clear(log);
+            log.machine.close();
+            log.listener().onEnd(StreamEnd.completed());
         }
     }
 
     @Property
     void everySubmissionHasExactlyOneResult(@ForAll long seed) {
         World world = new World(seed);
+        world.log.machine.connect();
         for (int i = 0; i < 200; i++) {
             world.step();
         }
@@ -94,7 +94,7 @@ class SessionProperties {
     void frames_areNumberedFromOneWithoutAGapInTheOrderOfSubmission(@ForAll long seed) {
         World world = new World(seed);
         List<Outgoing> submitted = new ArrayList<>();
-        world.session.handleWelcome(SessionLog.welcome("s1"));
+        world.log.welcome("s1");
         for (int i = 0; i < 100; i++) {
             Submission submission = SessionLog.message("text " + i);
             submitted.add(submission.frame());
@@ -105,7 +105,7 @@ class SessionProperties {
             }
         }
         world.log.ready = true;
-        world.session.pump();
+        world.log.listener().onReady();
 
         for (int i = 0; i < 100; i++) {
             assertThat(world.log.written.get(i).seq()).isEqualTo(i + 1);
@@ -116,7 +116,7 @@ class SessionProperties {
     @Property
     void result_saysWhatReallyHappened(@ForAll long seed) {
         World world = new World(seed);
-        world.session.handleWelcome(SessionLog.welcome("s1"));
+        world.log.welcome("s1");
         Map<Submission, Integer> order = new HashMap<>();
         for (int i = 0; i < 50; i++) {
             Submission submission = SessionLog.message("text");
@@ -128,7 +128,7 @@ class SessionProperties {
         long decided = world.decided;
         int written = world.log.written.size();
 
-        world.session.end(NotSentReason.SESSION_LOST);
+        world.stop();
 
         order.forEach((submission, index) -> {
             SendResult result = Objects.requireNonNull(world.log.result(submission));
@@ -137,7 +137,7 @@ class SessionProperties {
             } else if (index < written) {
                 assertThat(result).isEqualTo(SendResult.UNCONFIRMED);
             } else {
-                assertThat(result.notSentReason()).isEqualTo(NotSentReason.SESSION_LOST);
+                assertThat(result.notSentReason()).isEqualTo(NotSentReason.STOPPED);
             }
         });
     }

@@ -2,18 +2,19 @@ package dev.beckon.client.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beckon.client.internal.session.StreamEnd;
 import io.grpc.Status;
 import java.io.IOException;
 import java.net.ConnectException;
 import org.junit.jupiter.api.Test;
 
-class StreamEndTest {
+class StatusReaderTest {
 
     @Test
     void message_saysWhatTheNetworkSaid() {
         Throwable refused = new IOException("wrapped", new ConnectException("Connection refused"));
 
-        StreamEnd end = StreamEnd.failed(Status.UNAVAILABLE
+        StreamEnd end = StatusReader.read(Status.UNAVAILABLE
                 .withDescription("io exception")
                 .withCause(refused)
                 .asRuntimeException());
@@ -23,7 +24,7 @@ class StreamEndTest {
 
     @Test
     void message_ofAStatusWithoutCause_isItsDescription() {
-        StreamEnd end = StreamEnd.failed(
+        StreamEnd end = StatusReader.read(
                 Status.UNAVAILABLE.withDescription("no healthy upstream").asRuntimeException());
 
         assertThat(end.message()).isEqualTo("no healthy upstream");

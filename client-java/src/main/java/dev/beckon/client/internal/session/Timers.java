@@ -1,4 +1,4 @@
-package dev.beckon.client.internal.thread;
+package dev.beckon.client.internal.session;
 
 /** Time, and calls at a later time. */
 public interface Timers {
@@ -12,6 +12,6 @@ public interface Timers {
     /** Milliseconds that only ever grow, from any origin. */
     long nowMillis();
 
-    /** Calls the task once, after the delay, on the client's thread. */
+    /** Calls the task once, after the delay, as the machine is called. */
     Timer schedule(Runnable task, long delayMillis);
 }

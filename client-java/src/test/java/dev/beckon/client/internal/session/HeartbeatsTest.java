@@ -1,4 +1,4 @@
-package dev.beckon.client.internal.connection;
+package dev.beckon.client.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,8 @@
-package dev.beckon.client;
+package dev.beckon.client.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beckon.client.ReconnectPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

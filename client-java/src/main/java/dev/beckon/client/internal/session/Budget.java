@@ -1,7 +1,7 @@
-package dev.beckon.client;
+package dev.beckon.client.internal.session;
 
 /** Bounds what the client holds for the app: messages that have no result yet, and their bytes. Thread-safe. */
-final class Budget {
+public final class Budget {
 
     private final int maxMessages;
     private final long maxBytes;
@@ -9,13 +9,14 @@ final class Budget {
     private int messages;
     private long bytes;
 
-    Budget(int maxMessages, long maxBytes) {
+    /** Room for so many messages of so many bytes in all. */
+    public Budget(int maxMessages, long maxBytes) {
         this.maxMessages = maxMessages;
         this.maxBytes = maxBytes;
     }
 
     /** Whether there was room for one more message of this size. A message on its own always fits. */
-    boolean tryAcquire(int size) {
+    public boolean tryAcquire(int size) {
         synchronized (lock) {
             if (messages == maxMessages || (messages > 0 && bytes + size > maxBytes)) {
                 return false;
@@ -26,7 +27,8 @@ final class Budget {
         }
     }
 
-    void release(int size) {
+    /** A message of this size has its result. */
+    public void release(int size) {
         synchronized (lock) {
             messages--;
             bytes -= size;

@@ -1,19 +1,18 @@
-package dev.beckon.client.internal.connection;
+package dev.beckon.client.internal.session;
 
-import dev.beckon.client.internal.thread.Timers;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says that the client is alive, and notices when the server is not.
  *
- * <p>Owned by its connection. Each direction has one timer, which is moved when it fires and not with every frame.
+ * <p>Owned by its attachment. Each direction has one timer, which is moved when it fires and not with every frame.
  */
 final class Heartbeats {
 
     /** The server is dead after this many of its intervals without a word. */
     static final double DEAD_AFTER_INTERVALS = 2.5;
 
-    /** What the connection does about it. */
+    /** What the attachment does about it. */
     interface Pulse {
         /** Send a heartbeat. */
         void beat();
@@ -62,6 +61,11 @@ final class Heartbeats {
     }
 
     void onHeard() {
+        lastHeardMillis = timers.nowMillis();
+    }
+
+    /** Silence up to now was nobody's fault: nothing was listened to. */
+    void excuse() {
         lastHeardMillis = timers.nowMillis();
     }
 

@@ -1,0 +1,90 @@
+package dev.beckon.client;
+
+import dev.beckon.client.internal.session.ClientMachine;
+import dev.beckon.client.internal.thread.ClientThread;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries what the app's network monitor says to the machine.
+ *
+ * <p>Owned by the client's thread; the monitor runs where callbacks run, and may speak from any thread.
+ */
+final class NetworkWatch {
+
+    private final @Nullable NetworkMonitor monitor;
+    private final Executor callbacks;
+    private final ClientThread thread;
+    private final ClientMachine machine;
+    private boolean online = true;
+    private int watching;
+    private boolean started;
+
+    NetworkWatch(@Nullable NetworkMonitor monitor, Executor callbacks, ClientThread thread, ClientMachine machine) {
+        this.monitor = monitor;
+        this.callbacks = callbacks;
+        this.thread = thread;
+        this.machine = machine;
+    }
+
+    void start() {
+        NetworkMonitor present = monitor;
+        if (present != null && !started) {
+            started = true;
+            Listener listener = new Listener(++watching);
+            callbacks.execute(() -> present.start(listener));
+        }
+    }
+
+    void stop() {
+        NetworkMonitor present = monitor;
+        if (present != null && started) {
+            started = false;
+            watching++;
+            online = true;
+            machine.setOnline(true);
+            callbacks.execute(present::stop);
+        }
+    }
+
+    private void onAvailable() {
+        if (online) {
+            // Another network than before, under a connection that may not know it yet.
+            machine.reconnectNow();
+        }
+        online = true;
+        machine.setOnline(true);
+    }
+
+    private void onLost() {
+        online = false;
+        machine.setOnline(false);
+    }
+
+    /** What a monitor says after it was stopped goes nowhere. */
+    private final class Listener implements NetworkMonitor.Listener {
+        private final int number;
+
+        Listener(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void onAvailable() {
+            post(NetworkWatch.this::onAvailable);
+        }
+
+        @Override
+        public void onLost() {
+            post(NetworkWatch.this::onLost);
+        }
+
+        private void post(Runnable word) {
+            thread.post(() -> {
+                if (number == watching && started) {
+                    word.run();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,365 @@
+package dev.beckon.client.internal.session;
+
+import dev.beckon.client.outcome.SendResult;
+import dev.beckon.client.outcome.SendResult.NotSentReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine of a client: keeps one session over many streams, until it is closed. Its rules and its picture stand in
+ * the documentation of the protocol; they are the same in every client library.
+ *
+ * <p>Knows no thread, no network and no clock. Inputs are its methods, those of the {@link StreamListener} that it gives to
+ * each stream, and its timers; outputs go to the {@link ClientPort}. One owner calls all of them, one after the other.
+ */
+public final class ClientMachine {
+
+    /** How long the farewell may take. */
+    static final long FAREWELL_MILLIS = 2_000;
+
+    // for the client
+    private final Inner inner = new Inner();
+    private final ClientPort port;
+    private final PausableTimers timers;
+    private final MachineSettings settings;
+    private final Session session;
+    private final Comeback comeback;
+    private final Tokens tokens;
+    private final Keys keys;
+    private Phase phase = Phase.IDLE;
+    private boolean offline;
+    private boolean suspended;
+
+    // for the stream
+    private @Nullable Attachment attachment;
+    private Timers.@Nullable Timer timer;
+    private @Nullable GoAway goAway;
+
+    /**
+     * A machine that does nothing until {@link #connect}.
+     *
+     * @param port what it asks and tells
+     * @param timers time, which its owner may also invent
+     * @param settings what does not change
+     */
+    public ClientMachine(ClientPort port, Timers timers, MachineSettings settings) {
+        this.port = port;
+        this.timers = new PausableTimers(timers);
+        this.settings = settings;
+        tokens = new Tokens(settings.hasTokenProvider());
+        comeback = new Comeback(settings.backoff(), tokens);
+        keys = new Keys(settings.keySource());
+        session = new Session(inner, port, this.timers, settings.profile());
+    }
+
+    /** Where the client stands. */
+    public Phase phase() {
+        return phase;
+    }
+
+    /** The session that the client has, or would come back to; empty if there is none. */
+    public String sessionId() {
+        return session.sessionId();
+    }
+
+    /** The app wants to be connected. Only in IDLE and STOPPED. */
+    public void connect() {
+        if (phase != Phase.IDLE && phase != Phase.STOPPED) {
+            throw new IllegalStateException("connect: the client is " + phase + " (expected: IDLE or STOPPED)");
+        }
+        keys.renew();
+        tokens.reset();
+        comeback.reset(timers.nowMillis());
+        if (isDormant()) {
+            timers.setPaused(true);
+            transition(Phase.WAITING, StreamEnd.offline());
+        } else {
+            open();
+        }
+    }
+
+    /** The app says something. Its result comes by {@link SessionEvents#onSettled}. */
+    public void submit(Submission submission) {
+        if (phase == Phase.STOPPED || phase == Phase.CLOSING || phase == Phase.CLOSED) {
+            port.onSettled(submission, SendResult.notSent(NotSentReason.STOPPED));
+        } else {
+            session.submit(submission);
+        }
+    }
+
+    /** The app ends the client for good. */
+    public void close() {
+        if (phase == Phase.CLOSING || phase == Phase.CLOSED) {
+            return;
+        }
+        cancelTimer();
+        if (phase == Phase.LIVE) {
+            transition(Phase.CLOSING, null);
+            goAway = null;
+            timers.setPaused(false);
+            schedule(() -> abandon(StreamEnd.completed()), FAREWELL_MILLIS);
+            sayByeWhenFlushed();
+        } else {
+            finish(Phase.CLOSED, null);
+        }
+    }
+
+    /** The network may have changed: come back at once, or find out whether the stream still lives. */
+    public void reconnectNow() {
+        if (phase == Phase.WAITING) {
+            comeBackAtOnce();
+        } else if (phase == Phase.LIVE) {
+            check();
+        }
+    }
+
+    /** The platform says whether there is a network; at first it is taken for granted. */
+    public void setOnline(boolean online) {
+        boolean wasDormant = isDormant();
+        offline = !online;
+        onDormancy(wasDormant);
+    }
+
+    /** The platform says whether the app sleeps; at first it does not. */
+    public void setSuspended(boolean nowSuspended) {
+        boolean wasDormant = isDormant();
+        suspended = nowSuspended;
+        onDormancy(wasDormant);
+    }
+
+    /** The app's provider gave an access token. */
+    public void onToken(String accessToken) {
+        tokens.onToken(accessToken);
+        if (phase == Phase.CONNECTING && attachment == null) {
+            openStream();
+        } else if (phase == Phase.LIVE) {
+            session.refreshToken(accessToken);
+        }
+    }
+
+    /** The app's provider has no access token now. */
+    public void onTokenFailed(String message) {
+        tokens.giveUpAsking();
+        if (phase == Phase.CONNECTING && attachment == null) {
+            onLost(StreamEnd.noToken(message));
+        }
+    }
+
+    private boolean isDormant() {
+        return offline || suspended;
+    }
+
+    private void onDormancy(boolean wasDormant) {
+        if (isDormant() == wasDormant) {
+            return;
+        }
+        if (phase == Phase.CLOSING) {
+            return;
+        }
+        if (!wasDormant && phase == Phase.CONNECTING) {
+            drop();
+            detach();
+            tokens.giveUpAsking();
+            transition(Phase.WAITING, StreamEnd.offline());
+        }
+        timers.setPaused(!wasDormant);
+        if (wasDormant && phase == Phase.WAITING) {
+            comeBackAtOnce();
+        } else if (wasDormant && phase == Phase.LIVE) {
+            check();
+        }
+    }
+
+    private void check() {
+        if (attachment != null) {
+            comeback.onCheck();
+            attachment.check();
+        }
+    }
+
+    /** The next attempt needs no waiting, except for what the server asked for. */
+    private void comeBackAtOnce() {
+        timers.setPaused(false);
+        long delay = comeback.atOnceMillis(timers.nowMillis());
+        if (delay > 0) {
+            schedule(this::open, delay);
+        } else {
+            open();
+        }
+    }
+
+    private void open() {
+        cancelTimer();
+        transition(Phase.CONNECTING, null);
+        schedule(this::onAttemptTimeout, settings.connectTimeoutMillis());
+        if (!tokens.isMissing()) {
+            openStream();
+        } else if (tokens.ask()) {
+            port.fetchToken();
+        }
+    }
+
+    private void openStream() {
+        Attachment opened = new Attachment(inner, session, timers);
+        attachment = opened;
+        opened.start(port.open(session.hello(keys, tokens.current()), opened));
+    }
+
+    private void onAttemptTimeout() {
+        if (attachment == null) {
+            tokens.giveUpAsking();
+            onLost(StreamEnd.noToken("The token provider did not answer in time."));
+        } else {
+            abandon(StreamEnd.noWelcome(settings.connectTimeoutMillis()));
+        }
+    }
+
+    private void onWelcome(Welcome welcome) {
+        Attachment welcomed = attachment;
+        if (welcomed == null || welcomed.isWelcomed()) {
+            return;
+        }
+        cancelTimer();
+        if (isDormant()) {
+            // Who is welcome is neither offline nor asleep, whatever the platform said.
+            offline = false;
+            suspended = false;
+        }
+        comeback.onWelcome(timers.nowMillis());
+        tokens.onWelcome();
+        keys.onWelcome();
+        welcomed.onWelcome(welcome);
+        session.onAttached(welcome, welcomed);
+        transition(Phase.LIVE, null);
+        session.pump();
+    }
+
+    private void onGoAway(GoAway order) {
+        if (phase == Phase.LIVE && (goAway == null || order.action() == GoAway.Action.STOP)) {
+            goAway = order;
+            long delay = order.action() == GoAway.Action.STOP ? 0 : order.delayMillis();
+            comeback.onHint(timers.nowMillis(), delay);
+            // In a turn of its own, after the rest of the message that it came in.
+            schedule(this::obeyGoAway, delay);
+        }
+    }
+
+    private void obeyGoAway() {
+        Attachment leaving = attachment;
+        if (leaving != null && goAway != null && goAway.action() == GoAway.Action.REGISTER_ANEW) {
+            leaving.bye();
+            schedule(() -> abandon(StreamEnd.completed()), FAREWELL_MILLIS);
+        } else {
+            abandon(StreamEnd.completed());
+        }
+    }
+
+    private void abandon(StreamEnd end) {
+        drop();
+        onLost(end);
+    }
+
+    private void drop() {
+        if (attachment != null) {
+            attachment.drop();
+        }
+    }
+
+    /** The stream ended, or was given up, or could not be had. */
+    private void onLost(StreamEnd end) {
+        GoAway order = goAway;
+        detach();
+        if (phase == Phase.CLOSING) {
+            finish(Phase.CLOSED, null);
+            return;
+        }
+        Comeback.Decision decision = comeback.onLost(end, order, timers.nowMillis());
+        if (decision.isAnew) {
+            session.lose();
+            keys.renew();
+        }
+        if (decision.isStop) {
+            finish(Phase.STOPPED, decision.why);
+            return;
+        }
+        transition(Phase.WAITING, decision.why);
+        timers.setPaused(isDormant());
+        if (!isDormant()) {
+            schedule(this::open, decision.delayMillis);
+        }
+    }
+
+    private void detach() {
+        cancelTimer();
+        goAway = null;
+        if (attachment != null) {
+            attachment.end();
+            attachment = null;
+        }
+        session.onDetached();
+    }
+
+    private void sayByeWhenFlushed() {
+        if (phase == Phase.CLOSING && attachment != null && session.isFlushed()) {
+            attachment.bye();
+        }
+    }
+
+    private void finish(Phase last, @Nullable StreamEnd why) {
+        drop();
+        detach();
+        session.end();
+        transition(last, why);
+    }
+
+    private void transition(Phase to, @Nullable StreamEnd why) {
+        phase = to;
+        port.onPhase(to, why);
+    }
+
+    private void schedule(Runnable task, long delayMillis) {
+        cancelTimer();
+        timer = timers.schedule(task, delayMillis);
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    private final class Inner implements Session.Owner, Attachment.Owner {
+        @Override
+        public void onWelcome(Welcome welcome) {
+            ClientMachine.this.onWelcome(welcome);
+        }
+
+        @Override
+        public void onGoAway(GoAway order) {
+            ClientMachine.this.onGoAway(order);
+        }
+
+        @Override
+        public boolean onTokenExpiring() {
+            if (tokens.hasProvider() && tokens.ask()) {
+                port.fetchToken();
+            }
+            return tokens.hasProvider();
+        }
+
+        @Override
+        public void onDrained() {
+            sayByeWhenFlushed();
+        }
+
+        @Override
+        public void onWorthless(StreamEnd why) {
+            abandon(why);
+        }
+
+        @Override
+        public void onEnded(StreamEnd end) {
+            onLost(end);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.beckon.client.internal.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what follows from the end of a stream: whether to come back, with which session, and when.
+ *
+ * <p>Owned by its machine.
+ */
+final class Comeback {
+
+    /** What follows. */
+    static final class Decision {
+        final StreamEnd why;
+        final boolean isStop;
+        final boolean isAnew;
+        final long delayMillis;
+
+        private Decision(StreamEnd why, boolean isStop, boolean isAnew, long delayMillis) {
+            this.why = why;
+            this.isStop = isStop;
+            this.isAnew = isAnew;
+            this.delayMillis = delayMillis;
+        }
+
+        private static Decision stop(StreamEnd why) {
+            return new Decision(why, true, false, 0);
+        }
+    }
+
+    private final Attempts attempts;
+    private final Tokens tokens;
+    private boolean welcomed;
+    private long notBeforeMillis;
+
+    Comeback(Backoff backoff, Tokens tokens) {
+        attempts = new Attempts(backoff);
+        this.tokens = tokens;
+    }
+
+    /** The app connects anew. */
+    void reset(long nowMillis) {
+        attempts.reset();
+        welcomed = false;
+        notBeforeMillis = nowMillis;
+    }
+
+    void onWelcome(long nowMillis) {
+        attempts.onWelcome(nowMillis);
+        welcomed = true;
+    }
+
+    /** The server asks not to come back before this much time. */
+    void onHint(long nowMillis, long delayMillis) {
+        notBeforeMillis = Math.max(notBeforeMillis, nowMillis + delayMillis);
+    }
+
+    /** The live stream is checked for a good reason: if it is dead, the next attempt is made at once. */
+    void onCheck() {
+        attempts.reset();
+    }
+
+    /** An attempt is due now for a good reason; how long to wait all the same, because the server asked for it. */
+    long atOnceMillis(long nowMillis) {
+        attempts.spendFirst();
+        return Math.max(0, notBeforeMillis - nowMillis);
+    }
+
+    /** The stream ended, or was given up, or could not be had; {@code order} is the go-away that it was under. */
+    Decision onLost(StreamEnd end, @Nullable GoAway order, long nowMillis) {
+        Verdict verdict = Verdict.of(end);
+        if (order != null && verdict == Verdict.RETRY) {
+            return onGone(order, nowMillis);
+        }
+        switch (verdict) {
+            case RETRY:
+                return retry(end, false, nowMillis);
+            case RETRY_ANEW:
+                return retry(end, true, nowMillis);
+            case RETRY_IF_WELCOMED:
+                return welcomed ? retry(end, false, nowMillis) : Decision.stop(end);
+            case RENEW_TOKEN:
+                return tokens.onRefused() ? retryWithToken(end, nowMillis) : Decision.stop(end);
+            case STOP:
+                return Decision.stop(end);
+        }
+        throw new AssertionError(verdict);
+    }
+
+    /** A hello that was refused for its token is said again at once, which costs no attempt. */
+    private Decision retryWithToken(StreamEnd end, long nowMillis) {
+        if (attempts.wasWelcomed()) {
+            return retry(end, false, nowMillis);
+        }
+        onHint(nowMillis, end.retryAfterMillis());
+        return new Decision(end, false, false, Math.max(0, notBeforeMillis - nowMillis));
+    }
+
+    private Decision onGone(GoAway order, long nowMillis) {
+        StreamEnd why = StreamEnd.wentAway(order);
+        if (order.action() == GoAway.Action.STOP) {
+            return Decision.stop(why);
+        }
+        attempts.onPlannedLoss();
+        boolean anew = order.action() == GoAway.Action.REGISTER_ANEW;
+        return new Decision(why, false, anew, Math.max(0, notBeforeMillis - nowMillis));
+    }
+
+    private Decision retry(StreamEnd end, boolean anew, long nowMillis) {
+        long delay = attempts.onLoss(nowMillis);
+        if (delay < 0) {
+            return Decision.stop(end);
+        }
+        onHint(nowMillis, end.retryAfterMillis());
+        return new Decision(end, false, anew, Math.max(delay, notBeforeMillis - nowMillis));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.beckon.client.internal.session;
+
+/**
+ * The key of the present session, and of the one that it replaces.
+ *
+ * <p>Owned by its machine.
+ */
+final class Keys {
+
+    private static final byte[] NONE = {};
+
+    private final KeySource source;
+    private byte[] current = NONE;
+    private byte[] replaced = NONE;
+
+    Keys(KeySource source) {
+        this.source = source;
+    }
+
+    /** Another session begins. If the one before still holds the peer id, it is to be replaced. */
+    void renew() {
+        replaced = current;
+        current = source.next();
+    }
+
+    /** The session has the peer id: there is nothing to replace any more. */
+    void onWelcome() {
+        replaced = NONE;
+    }
+
+    byte[] current() {
+        return current;
+    }
+
+    byte[] replaced() {
+        return replaced;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.beckon.client.internal.session;
+
+/** What does not change while a machine lives. Immutable, but for the profile, which the machine keeps up to date. */
+public final class MachineSettings {
+
+    private final Profile profile;
+    private final Backoff backoff;
+    private final KeySource keySource;
+    private final long connectTimeoutMillis;
+    private final boolean hasTokenProvider;
+
+    /**
+     * Settings.
+     *
+     * @param profile what others see of this peer at first
+     * @param backoff how long to wait before an attempt
+     * @param keySource where session keys come from
+     * @param connectTimeoutMillis how long an attempt may take, until the welcome
+     * @param hasTokenProvider whether the app gives access tokens
+     */
+    public MachineSettings(
+            Profile profile,
+            Backoff backoff,
+            KeySource keySource,
+            long connectTimeoutMillis,
+            boolean hasTokenProvider) {
+        this.profile = profile;
+        this.backoff = backoff;
+        this.keySource = keySource;
+        this.connectTimeoutMillis = connectTimeoutMillis;
+        this.hasTokenProvider = hasTokenProvider;
+    }
+
+    Profile profile() {
+        return profile;
+    }
+
+    Backoff backoff() {
+        return backoff;
+    }
+
+    KeySource keySource() {
+        return keySource;
+    }
+
+    long connectTimeoutMillis() {
+        return connectTimeoutMillis;
+    }
+
+    boolean hasTokenProvider() {
+        return hasTokenProvider;
+    }
+}

@@ -1,0 +1,228 @@
+package dev.beckon.client.internal.session;
+
+import dev.beckon.client.outcome.Notice;
+import dev.beckon.client.outcome.SendResult;
+import dev.beckon.client.room.LeaveReason;
+import dev.beckon.client.room.Member;
+import dev.beckon.client.room.Room;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rooms that the app is in, whichever session it is: each new session joins them again, and a session that goes on
+ * gets a fresh view of them.
+ *
+ * <p>Owned by its session. Bounded: a room enters only if the server lets it in, of which it allows a few.
+ */
+final class Rooms {
+
+    /** How long to wait with joining again if the server does not say. */
+    static final long RETRY_MILLIS = 1_000;
+
+    private final SessionEvents events;
+    private final Outbox outbox;
+    private final Timers timers;
+    private final Runnable pump;
+
+    // for the client
+    private final Set<String> entered = new LinkedHashSet<>();
+
+    // for the session
+    private final Map<String, RoomView> views = new LinkedHashMap<>();
+    private final Map<String, Timers.Timer> retries = new LinkedHashMap<>();
+
+    Rooms(SessionEvents events, Outbox outbox, Timers timers, Runnable pump) {
+        this.events = events;
+        this.outbox = outbox;
+        this.timers = timers;
+        this.pump = pump;
+    }
+
+    /** Whether the room is known not to have this peer in it yet, and is to be joined again later. */
+    boolean isTried(String room) {
+        return retries.containsKey(room);
+    }
+
+    /** The app wants to leave; whether the server may think that it is in. */
+    boolean onLeaveAsked(String room) {
+        boolean wasEntered = entered.remove(room);
+        Timers.Timer retry = retries.remove(room);
+        if (retry != null) {
+            retry.cancel();
+            return outbox.isInFlight(joins(room));
+        }
+        return wasEntered || views.containsKey(room) || outbox.isInFlight(joins(room));
+    }
+
+    /** What a new session begins with. */
+    List<Submission> rejoins() {
+        List<Submission> rejoins = new ArrayList<>();
+        for (String room : entered) {
+            rejoins.add(Submission.ofLibrary(Outgoing.join(room)));
+        }
+        return rejoins;
+    }
+
+    /** The session goes on, and is in these rooms. */
+    void onResumed(List<String> listed) {
+        Set<String> over = new LinkedHashSet<>(entered);
+        over.addAll(views.keySet());
+        over.removeAll(listed);
+        over.removeAll(retries.keySet());
+        for (String room : over) {
+            boolean known = views.remove(room) != null;
+            if (known || !outbox.has(joins(room))) {
+                entered.remove(room);
+                LeaveReason reason = outbox.has(leaves(room)) ? LeaveReason.LEFT : LeaveReason.UNSPECIFIED;
+                events.onRoomLeft(room, reason);
+            }
+        }
+    }
+
+    /** The session is lost, but not the wish to be in its rooms. */
+    void onSessionLost() {
+        views.clear();
+        for (Timers.Timer retry : retries.values()) {
+            retry.cancel();
+        }
+        retries.clear();
+    }
+
+    /** The client stops: no wish is left. */
+    void clear() {
+        onSessionLost();
+        entered.clear();
+    }
+
+    void onSnapshot(Room part, boolean more) {
+        RoomView view = views.get(part.name());
+        if (view == null) {
+            view = new RoomView();
+            views.put(part.name(), view);
+        }
+        Room whole = view.onSnapshot(part, more);
+        if (whole == null) {
+            return;
+        }
+        if (!isLeaving(whole.name())) {
+            entered.add(whole.name());
+        }
+        events.onRoomSnapshot(whole);
+        outbox.take(joins(whole.name()));
+    }
+
+    void onPeerJoined(String room, long version, Member member) {
+        RoomView view = views.get(room);
+        Room before = next(room, view, version);
+        if (view != null && before != null) {
+            events.onPeerJoined(view.with(before, version, member), member);
+        }
+    }
+
+    void onMemberUpdated(String room, long version, Member member) {
+        RoomView view = views.get(room);
+        Room before = next(room, view, version);
+        if (view != null && before != null) {
+            events.onMemberUpdated(view.with(before, version, member), member);
+        }
+    }
+
+    void onPeerLeft(String room, long version, String leaver, LeaveReason reason) {
+        RoomView view = views.get(room);
+        Room before = next(room, view, version);
+        if (view == null || before == null) {
+            return;
+        }
+        Member gone = before.member(leaver);
+        Room after = view.without(before, version, leaver);
+        if (gone != null) {
+            events.onPeerLeft(after, gone, reason);
+        }
+    }
+
+    /** No further delta follows, so it counts whatever version the view has. */
+    void onSelfLeft(String room, LeaveReason reason) {
+        views.remove(room);
+        if (!outbox.has(joins(room))) {
+            // Else the app wants to be in it again already, and said so after it left.
+            entered.remove(room);
+        }
+        events.onRoomLeft(room, reason);
+    }
+
+    /** The room as it is before this delta, or null if the delta does not apply. A gap is answered by joining again. */
+    private @Nullable Room next(String room, @Nullable RoomView view, long version) {
+        if (view == null) {
+            return null;
+        }
+        RoomView.Step step = view.onDelta(version);
+        if (step == RoomView.Step.GAP) {
+            outbox.add(Submission.ofLibrary(Outgoing.join(room)));
+            pump.run();
+        }
+        return step == RoomView.Step.NEXT ? view.current() : null;
+    }
+
+    void onJoinSettled(Submission join, String room, SendResult result) {
+        RoomView view = views.get(room);
+        Notice refusal = result.notice();
+        if (result.isTaken() && !isLeaving(room)) {
+            entered.add(room);
+        }
+        // Joining once more where one already is (for a fresh snapshot) may be refused too, and changes nothing then.
+        if (refusal != null && (view == null || view.current() == null)) {
+            onRefused(join, room, refusal);
+        }
+        if (!join.isOfLibrary()) {
+            events.onSettled(join, result);
+        }
+    }
+
+    private void onRefused(Submission join, String room, Notice refusal) {
+        views.remove(room);
+        boolean passing = refusal.code() == Notice.Code.UNAVAILABLE || refusal.code() == Notice.Code.RATE_LIMITED;
+        if (join.isOfLibrary() && passing) {
+            if (entered.contains(room)) {
+                retryLater(room, refusal.retryAfterMillis());
+            }
+            return;
+        }
+        boolean wasIn = entered.remove(room);
+        if (join.isOfLibrary() && wasIn) {
+            events.onRoomLost(room, refusal);
+        }
+    }
+
+    private void retryLater(String room, long retryAfterMillis) {
+        long delay = retryAfterMillis < 0 ? RETRY_MILLIS : retryAfterMillis;
+        Timers.Timer earlier = retries.put(room, timers.schedule(() -> retry(room), delay));
+        if (earlier != null) {
+            earlier.cancel();
+        }
+    }
+
+    private void retry(String room) {
+        retries.remove(room);
+        outbox.add(Submission.ofLibrary(Outgoing.join(room)));
+        pump.run();
+    }
+
+    /** Whether the app's last word on the room, that the server has not decided, is to leave it. */
+    private boolean isLeaving(String room) {
+        Outgoing last = outbox.latest(frame -> room.equals(frame.joinedRoom()) || room.equals(frame.leftRoom()));
+        return last != null && last.leftRoom() != null;
+    }
+
+    static Outbox.Which joins(String room) {
+        return frame -> room.equals(frame.joinedRoom());
+    }
+
+    static Outbox.Which leaves(String room) {
+        return frame -> room.equals(frame.leftRoom());
+    }
+}
