@@ -235,6 +235,26 @@ class SessionTest {
     }
 
     @Test
+    void joinAfterLeave_isWantedStill_whenTheSnapshotIsFasterThanTheAcks() {
+        welcome();
+        join("lobby");
+        snapshot(1, "me");
+        log.listener().onAck(1);
+        leave("lobby");
+        join("lobby");
+
+        snapshot(3, "me");
+        log.listener().onAck(3);
+        lose();
+        log.written.clear();
+        welcome();
+
+        assertThat(log.written)
+                .extracting(written -> written.frame().joinedRoom())
+                .containsExactly("lobby");
+    }
+
+    @Test
     void sizes_countBytesOfUtf8() {
         assertThat(Utf8.length("aé€😀")).isEqualTo("aé€😀".getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
         assertThat(Outgoing.signal(Address.peer("b"), Data.bytes("", new byte[1000]))
