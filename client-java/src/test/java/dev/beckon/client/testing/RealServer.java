@@ -25,7 +25,7 @@ public final class RealServer implements AutoCloseable {
     private final JavaProcess process;
     private final int port;
 
-    private RealServer(int wantedPort) throws IOException {
+    private RealServer(int wantedPort, String... options) throws IOException {
         String serverClassPath = classPath();
         folder = Files.createTempDirectory("beckon-client-test");
         Path readyFile = folder.resolve("ready");
@@ -38,6 +38,7 @@ public final class RealServer implements AutoCloseable {
                 "0",
                 "--ready-file",
                 readyFile.toString()));
+        arguments.addAll(List.of(options));
         process = new JavaProcess(serverClassPath, "dev.beckon.server.main.Main", arguments);
         try {
             port = awaitPort(readyFile);
@@ -48,8 +49,9 @@ public final class RealServer implements AutoCloseable {
         }
     }
 
-    public static RealServer start() throws IOException {
-        return new RealServer(0);
+    /** Starts a server on a free port, with these options besides. */
+    public static RealServer start(String... options) throws IOException {
+        return new RealServer(0, options);
     }
 
     /** Starts a server on the port that another one had. */

@@ -9,13 +9,41 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A way to the server that can break on one side only: the client knows, and the server does not. */
+/** A way to the server that can break, on one side or on both, or fall silent without breaking. */
 public final class Relay implements AutoCloseable {
+
+    /** One connection through the relay. */
+    private static final class Link {
+        private final Socket client;
+        private final Socket server;
+        private volatile boolean silent;
+
+        Link(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void copy(Socket from, Socket to) {
+            try {
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream();
+                byte[] buffer = new byte[65_536];
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    if (!silent) {
+                        out.write(buffer, 0, count);
+                    }
+                }
+            } catch (IOException cut) {
+                // On purpose nothing is passed on and nothing closed, so that the other side does not notice.
+            }
+        }
+    }
 
     private final ServerSocket listener;
     private final int serverPort;
-    private final List<Socket> clientSides = new CopyOnWriteArrayList<>();
-    private final List<Socket> serverSides = new CopyOnWriteArrayList<>();
+    private final List<Link> links = new CopyOnWriteArrayList<>();
+    private final List<Link> halves = new CopyOnWriteArrayList<>();
+    private volatile boolean refusing;
 
     public Relay(int serverPort) throws IOException {
         this.serverPort = serverPort;
@@ -27,20 +55,45 @@ public final class Relay implements AutoCloseable {
         return "127.0.0.1:" + listener.getLocalPort();
     }
 
+    /** Cuts all connections, and both sides know. */
+    public void cut() throws IOException {
+        for (Link link : links) {
+            link.client.close();
+            link.server.close();
+        }
+        links.clear();
+    }
+
     /** Cuts the client off. The server's side of its connections stays open, and silent. */
     public void leaveHalfOpen() throws IOException {
-        for (Socket socket : clientSides) {
-            socket.close();
+        for (Link link : links) {
+            link.client.close();
         }
-        clientSides.clear();
+        halves.addAll(links);
+        links.clear();
+    }
+
+    /** From now on the present connections carry nothing, and neither side knows. */
+    public void fallSilent() {
+        for (Link link : links) {
+            link.silent = true;
+        }
+        halves.addAll(links);
+        links.clear();
+    }
+
+    /** Whether new connections are closed at once. */
+    public void setRefusing(boolean refuse) {
+        refusing = refuse;
     }
 
     @Override
     public void close() throws IOException {
         listener.close();
-        leaveHalfOpen();
-        for (Socket socket : serverSides) {
-            socket.close();
+        cut();
+        for (Link half : halves) {
+            half.client.close();
+            half.server.close();
         }
     }
 
@@ -48,27 +101,17 @@ public final class Relay implements AutoCloseable {
         try {
             while (true) {
                 Socket client = listener.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-                clientSides.add(client);
-                serverSides.add(server);
-                daemon(() -> copy(client, server));
-                daemon(() -> copy(server, client));
+                if (refusing) {
+                    client.close();
+                    continue;
+                }
+                Link link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), serverPort));
+                links.add(link);
+                daemon(() -> link.copy(link.client, link.server));
+                daemon(() -> link.copy(link.server, link.client));
             }
         } catch (IOException closed) {
             // The test is over.
-        }
-    }
-
-    private static void copy(Socket from, Socket to) {
-        try {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            byte[] buffer = new byte[65_536];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                out.write(buffer, 0, count);
-            }
-        } catch (IOException cut) {
-            // On purpose nothing is passed on and nothing closed, so that the other side does not notice.
         }
     }
 
