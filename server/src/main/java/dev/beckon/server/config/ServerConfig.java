@@ -245,6 +245,11 @@ public record ServerConfig(
     /** What log lines look like. */
     public enum LogFormat {
         TEXT,
-        JSON
+        JSON;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

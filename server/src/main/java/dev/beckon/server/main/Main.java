@@ -50,7 +50,7 @@ public final class Main {
 
     private static void run(Loaded.Run run) throws InterruptedException {
         ServerConfig config = run.config();
-        Logging.start(config.logLevel().toString());
+        Logging.start(config.logLevel().toString(), config.logFormat().toString());
         log(run.settings());
         try {
             Server server = Server.start(config);

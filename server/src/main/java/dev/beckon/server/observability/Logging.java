@@ -8,6 +8,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Logging {
 
     private static final String LEVEL = "beckon.log.level";
+    private static final String FORMAT = "beckon.log.format";
 
     private Logging() {}
 
@@ -22,9 +23,11 @@ public final class Logging {
      * Logs Beckon's own lines from this level on, and what the libraries log through java.util.logging too.
      *
      * @param level error, warn, info, debug or trace
+     * @param format text or json
      */
-    public static void start(String level) {
+    public static void start(String level, String format) {
         System.setProperty(LEVEL, level);
+        System.setProperty(FORMAT, format);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }

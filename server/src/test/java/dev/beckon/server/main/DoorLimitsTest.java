@@ -17,6 +17,7 @@ import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -24,6 +25,7 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -37,6 +39,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +50,8 @@ class DoorLimitsTest {
 
     private static final Metadata.Key<String> FORWARDED_FOR =
             Metadata.Key.of("x-forwarded-for", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final int MOST_TURNS = 100;
 
     private final Path folder;
 
@@ -59,7 +64,7 @@ class DoorLimitsTest {
         try (RunningServer server = RunningServer.start(folder, "--connects-per-second=1", "--connects-burst=1")) {
             assertThat(connect(server, "alice", "")).isNull();
 
-            StatusException refused = connect(server, "bob", "");
+            StatusException refused = untilRefused(server, "bob", turn -> "");
 
             assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
             com.google.rpc.Status details = StatusProto.fromThrowable(refused);
@@ -69,7 +74,10 @@ class DoorLimitsTest {
             assertThat(Durations.toMillis(
                             details.getDetails(1).unpack(RetryInfo.class).getRetryDelay()))
                     .isBetween(1L, 1000L);
-            HttpResponse<byte[]> web = open(server, "carol");
+            HttpResponse<InputStream> web = open(server, "carol");
+            for (int turn = 0; web.headers().firstValue("grpc-status").isEmpty() && turn < MOST_TURNS; turn++) {
+                web = open(server, "carol" + turn);
+            }
             assertThat(web.headers().firstValue("grpc-status")).contains("8");
             assertThat(web.headers().firstValue("grpc-status-details-bin")).isPresent();
         }
@@ -78,9 +86,8 @@ class DoorLimitsTest {
     @Test
     void aStranger_cannotSayWhoItIs() throws Exception {
         try (RunningServer server = RunningServer.start(folder, "--connects-per-second=1", "--connects-burst=2")) {
-            assertThat(connect(server, "alice", "203.0.113.1")).isNull();
-            assertThat(connect(server, "bob", "203.0.113.2")).isNull();
-            assertThat(connect(server, "carol", "203.0.113.3")).isNotNull();
+            assertThat(untilRefused(server, "alice", turn -> "203.0.113." + turn))
+                    .isNotNull();
 
             server.terminate();
             assertThat(server.exitCode()).isZero();
@@ -94,7 +101,8 @@ class DoorLimitsTest {
                 folder, "--connects-per-second=1", "--connects-burst=1", "--trusted-proxy=127.0.0.0/8")) {
             assertThat(connect(server, "alice", "203.0.113.1")).isNull();
             assertThat(connect(server, "bob", "203.0.113.2")).isNull();
-            assertThat(connect(server, "carol", "192.0.2.1, 203.0.113.2")).isNotNull();
+            assertThat(untilRefused(server, "carol", turn -> "192.0.2." + turn + ", 203.0.113.2"))
+                    .isNotNull();
 
             server.terminate();
             assertThat(server.exitCode()).isZero();
@@ -102,7 +110,7 @@ class DoorLimitsTest {
                     .contains("peer=\"alice\"")
                     .contains("address=\"203.0.113.1\"")
                     .contains("address=\"203.0.113.2\"")
-                    .doesNotContain("192.0.2.1");
+                    .doesNotContain("192.0.2.");
         }
     }
 
@@ -128,8 +136,12 @@ class DoorLimitsTest {
         try (RunningServer server = RunningServer.start(folder, "--request-timeout=200ms")) {
             ManagedChannel channel = channel(server);
             CompletableFuture<Status> end = new CompletableFuture<>();
-            ClientCall<SendRequest, SendResponse> call =
-                    channel.newCall(SignalingGrpc.getSendMethod(), CallOptions.DEFAULT);
+            // As a stream, because of a unary call gRPC sends nothing until it has the message.
+            ClientCall<SendRequest, SendResponse> call = channel.newCall(
+                    SignalingGrpc.getSendMethod().toBuilder()
+                            .setType(MethodType.BIDI_STREAMING)
+                            .build(),
+                    CallOptions.DEFAULT);
             call.start(
                     new ClientCall.Listener<>() {
                         @Override
@@ -146,6 +158,18 @@ class DoorLimitsTest {
             assertThat(connect(server, "alice", "")).isNull();
             channel.shutdownNow();
         }
+    }
+
+    /** Connects come back with time, and a busy machine takes its time: so one asks until it is too often. */
+    private static StatusException untilRefused(RunningServer server, String peer, IntFunction<String> forwardedFor)
+            throws Exception {
+        for (int turn = 0; turn < MOST_TURNS; turn++) {
+            StatusException refused = connect(server, peer + turn, forwardedFor.apply(turn));
+            if (refused != null) {
+                return refused;
+            }
+        }
+        throw new AssertionError("not refused in " + MOST_TURNS + " turns");
     }
 
     /** Null if the peer was welcomed; else why not. */
@@ -182,7 +206,7 @@ class DoorLimitsTest {
     }
 
     /** The headers of the answer; a refusal has all in them. */
-    private static HttpResponse<byte[]> open(RunningServer server, String peer) throws Exception {
+    private static HttpResponse<InputStream> open(RunningServer server, String peer) throws Exception {
         byte[] message = OpenRequest.newBuilder()
                 .setHello(Hello.newBuilder().setPeerId(peer))
                 .build()
@@ -197,9 +221,8 @@ class DoorLimitsTest {
                 .header("content-type", "application/grpc-web+proto")
                 .POST(BodyPublishers.ofByteArray(frame))
                 .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request, BodyHandlers.ofByteArray());
-        }
+        HttpClient client = HttpClient.newHttpClient();
+        return client.send(request, BodyHandlers.ofInputStream());
     }
 
     private static ManagedChannel channel(RunningServer server) throws IOException {
@@ -229,9 +252,7 @@ class DoorLimitsTest {
             assertThat(System.nanoTime()).as("there is room again").isLessThan(deadline);
             try (Socket again = socket(port)) {
                 // Nonsense that only a server that reads it ends with an answer.
-                again.getOutputStream()
-                        .write("GET /nonsense HTTP/1.1\r\nHost: x\r\n\r\n"
-                                .getBytes(US_ASCII));
+                again.getOutputStream().write("GET /nonsense HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
                 if (again.getInputStream().read() >= 0) {
                     return;
                 }

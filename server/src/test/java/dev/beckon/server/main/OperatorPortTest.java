@@ -2,6 +2,8 @@ package dev.beckon.server.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.beckon.v1.ClientFrame;
 import dev.beckon.v1.Data;
 import dev.beckon.v1.Hello;
@@ -18,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -60,11 +63,41 @@ class OperatorPortTest {
     }
 
     @Test
+    void aSession_isOneObjectPerLine_inTheJsonLog(@TempDir Path folder) throws Exception {
+        try (RunningServer logging = RunningServer.start(folder, "--log-format=json")) {
+            ManagedChannel own = NettyChannelBuilder.forAddress("127.0.0.1", logging.grpcPort())
+                    .usePlaintext()
+                    .build();
+            BlockingQueue<ServerFrame> events = new LinkedBlockingQueue<>();
+            connect(own, "alice \"{", events).onCompleted();
+            connect(own, "alice", events);
+            next(events);
+            own.shutdownNow();
+            logging.terminate();
+            assertThat(logging.exitCode()).isZero();
+
+            List<JsonObject> lines = logging.output()
+                    .lines()
+                    .filter(line -> line.startsWith("{"))
+                    .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                    .toList();
+
+            JsonObject started = lines.stream()
+                    .filter(line -> line.get("formattedMessage").getAsString().equals("session started"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(started.get("level").getAsString()).isEqualTo("INFO");
+            assertThat(started.get("loggerName").getAsString()).isEqualTo("beckon.session");
+            assertThat(started.get("kvpList").toString()).contains("{\"peer\":\"alice\"}", "{\"door\":\"Connect\"}");
+        }
+    }
+
+    @Test
     void whatHappens_isCounted() throws Exception {
         assertThat(metric("beckon_sessions{state=\"live\"}")).isZero();
         assertThat(metric("beckon_attaches_total{result=\"new\"}")).isZero();
         BlockingQueue<ServerFrame> events = new LinkedBlockingQueue<>();
-        StreamObserver<ClientFrame> alice = connect("alice", events);
+        StreamObserver<ClientFrame> alice = connect(channel, "alice", events);
         next(events);
 
         alice.onNext(ClientFrame.newBuilder()
@@ -80,16 +113,17 @@ class OperatorPortTest {
         assertThat(metric("beckon_connections{door=\"native\"}")).isEqualTo(1);
         assertThat(metric("jvm_threads_live_threads")).isPositive();
         assertThat(metric("jvm_buffer_memory_used_bytes{id=\"direct\"}")).isPositive();
-        connect("bob", events);
+        connect(channel, "bob", events);
         next(events);
-        connect("carol", new LinkedBlockingQueue<>());
+        connect(channel, "carol", new LinkedBlockingQueue<>());
         awaitMetric("beckon_limits_hit_total{limit=\"connects_per_address\"}", 1);
         alice.onCompleted();
         awaitMetric("beckon_sessions{state=\"live\"}", 1);
         assertThat(metric("beckon_sessions_ended_total{reason=\"gone\"}")).isEqualTo(1);
     }
 
-    private StreamObserver<ClientFrame> connect(String peer, BlockingQueue<ServerFrame> events) {
+    private static StreamObserver<ClientFrame> connect(
+            ManagedChannel channel, String peer, BlockingQueue<ServerFrame> events) {
         StreamObserver<ClientFrame> frames = SignalingGrpc.newStub(channel).connect(new StreamObserver<>() {
             @Override
             public void onNext(ServerFrame frame) {

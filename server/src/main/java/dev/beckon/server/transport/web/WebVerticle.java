@@ -116,7 +116,8 @@ final class WebVerticle extends VerticleBase {
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(limits.streams())
                         .setMaxHeaderListSize(limits.headerBytes()))
-                .setHttp2RstFloodMaxRstFramePerWindow(limits.resets())
+                // One more than is told of, because Netty looks first.
+                .setHttp2RstFloodMaxRstFramePerWindow(limits.resets() + 1)
                 .setHttp2RstFloodWindowDuration((int) limits.window().toSeconds())
                 .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
                 .setHandle100ContinueAutomatically(true)
