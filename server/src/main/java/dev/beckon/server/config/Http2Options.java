@@ -46,7 +46,7 @@ final class Http2Options {
             defaultValue = "1000",
             converter = Converters.Count.class,
             description =
-                    "PING and SETTINGS frames that a connection may send within --flood-window before it is cut [${DEFAULT-VALUE}]")
+                    "PING, SETTINGS and other frames that ask for nothing, which a connection may send within --flood-window before it is cut [${DEFAULT-VALUE}]")
     int controlFrames;
 
     @Option(

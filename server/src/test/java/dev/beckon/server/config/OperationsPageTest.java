@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
@@ -31,6 +32,31 @@ class OperationsPageTest {
         }
 
         assertThat(Files.readString(PAGE)).contains(BEGIN + table() + END);
+    }
+
+    @Test
+    void everyLimit_standsInTheTableOfLimits_withItsDefault() throws IOException {
+        String page = Files.readString(PAGE);
+        String section = page.substring(page.indexOf("\n## Limits\n"), page.indexOf("\n## Behind proxies\n"));
+
+        for (OptionSpec option : options("Limits", "HTTP/2")) {
+            assertThat(section.lines())
+                    .as("a row with %s and its default", option.longestName())
+                    .anyMatch(line ->
+                            line.contains("| " + option.defaultValue() + " | `" + option.longestName() + "` |"));
+        }
+    }
+
+    private static List<OptionSpec> options(String... headings) {
+        List<OptionSpec> options =
+                ParsedSource.newCommandLine(new ServerOptions()).getCommandSpec().argGroups().stream()
+                        .filter(group -> Stream.of(headings)
+                                .anyMatch(heading ->
+                                        group.heading().replace("%n", "").startsWith(heading)))
+                        .flatMap(group -> group.options().stream())
+                        .toList();
+        assertThat(options).hasSizeGreaterThan(headings.length);
+        return options;
     }
 
     private static String table() {

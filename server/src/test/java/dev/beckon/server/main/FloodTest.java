@@ -42,8 +42,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class FloodTest {
 
-    private static final int ROUNDS = 10;
-    private static final int QUIET_TURNS = 300;
+    private static final int ROUNDS = 5;
+    private static final int QUIET_TURNS = 100;
     /** Far above every limit; sockets hold some 6 MiB that the server has never seen. */
     private static final int MOST_BYTES = 64 * 1024 * 1024;
 
