@@ -42,7 +42,8 @@ final class NetworkWatch {
             started = false;
             watching++;
             online = true;
-            machine.setOnline(true);
+            // In a turn of its own: the machine is just telling that it stopped.
+            thread.execute(() -> machine.setOnline(true));
             callbacks.execute(present::stop);
         }
     }

@@ -4,8 +4,13 @@ import dev.beckon.v1.ClientFrame;
 import dev.beckon.v1.ServerFrame;
 import dev.beckon.v1.SignalingGrpc;
 import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
 import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -22,10 +27,11 @@ public final class FakeServer implements AutoCloseable {
 
     private final Server server;
     private final BlockingQueue<FakeStream> streams = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> authorizations = new LinkedBlockingQueue<>();
 
     private FakeServer(int port, ServerCredentials credentials) throws IOException {
         server = OkHttpServerBuilder.forPort(port, credentials)
-                .addService(new Service())
+                .addService(ServerInterceptors.intercept(new Service(), new TokenReader()))
                 .build()
                 .start();
     }
@@ -61,6 +67,24 @@ public final class FakeServer implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The authorization of the next call, or "none". */
+    public String authorization() {
+        return Await.next(authorizations, "a call");
+    }
+
+    private final class TokenReader implements ServerInterceptor {
+        private final Metadata.Key<String> authorization =
+                Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+        @Override
+        public <Q, R> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+            String shown = headers.get(authorization);
+            authorizations.add(shown == null ? "none" : shown);
+            return next.startCall(call, headers);
         }
     }
 
