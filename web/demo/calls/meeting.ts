@@ -108,15 +108,11 @@ function end(current: Meeting): void {
   });
 }
 
-/**
- * Keeps what a reload needs, and lets the others see me go. A page that the browser keeps for the back button may come back:
- * the others see me away for so long.
- */
-export function onPageHide({ persisted }: PageTransitionEvent): void {
+/** Keeps what a reload needs. That the page goes, the library tells the others by itself. */
+export function onPageHide(): void {
   if (!meeting) return;
   const { client, name } = meeting;
   rememberSession({ name, peerId: client.peerId, sessionKey: client.sessionKey });
-  if (!persisted) end(meeting);
 }
 
 /** Tries again at once; after a final end, with a new session. */

@@ -196,6 +196,10 @@ export class BeckonClient implements SignalingClient {
       },
       check: () => this.#stream.check(),
       setState: (state: SignalingState) => this.#setState(state),
+      leave: () => {
+        this.#stream.sayByeAtOnce();
+        void this.close();
+      },
       giveUp: (error: SignalingError) => this.#finish(error),
     };
     return new Reconnector(port, reconnect, surroundings);

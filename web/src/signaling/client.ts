@@ -5,6 +5,7 @@ import { whenAborted } from "./abort.js";
 import { BeckonClient } from "./beckon-client.js";
 import type { SignalingOptions } from "./options.js";
 import type { SignalingClient } from "./signaling-client.js";
+import { pageSurroundings, type Surroundings } from "./surroundings.js";
 
 /**
  * Connects to a Beckon server and stays connected until `close()`.
@@ -16,9 +17,23 @@ import type { SignalingClient } from "./signaling-client.js";
  *     await signaling.connected();
  */
 export function connectSignaling(options: SignalingOptions): SignalingClient {
-  const transport = options.transport ?? createGrpcWebTransport({ baseUrl: options.url });
-  const client = new BeckonClient(options, createClient(Signaling, transport));
+  const surroundings = options.surroundings ?? pageSurroundings(options.url);
+  const baseUrl = options.url;
+  const transport = options.transport ?? createGrpcWebTransport({ baseUrl, fetch: createFetch(surroundings) });
+  const client = new BeckonClient(
+    surroundings === undefined ? options : { ...options, surroundings },
+    createClient(Signaling, transport),
+  );
   client.start();
   whenAborted(options.signal, () => void client.close());
   return client;
+}
+
+/** What is said while the page ends, such as bye, is to arrive though nobody awaits the answer. */
+function createFetch(surroundings: Surroundings | undefined): typeof fetch {
+  let isGone = false;
+  surroundings?.watch((change) => {
+    isGone ||= change === "gone";
+  });
+  return (input, init) => fetch(input, isGone ? { ...init, keepalive: true } : init);
 }

@@ -90,6 +90,13 @@ export class Connection {
     this.#sender?.sayBye();
   }
 
+  /** Says bye beside the call that may be under way, whose answer nobody will hear: the page ends. */
+  sayByeAtOnce(): void {
+    if (this.#sender !== undefined) {
+      this.#send([this.#makeFrame("bye")], false).catch(() => undefined);
+    }
+  }
+
   /** The stream is kept, but nothing is sent and no timer runs. */
   hold(): void {
     this.#isHeld = true;
@@ -209,8 +216,6 @@ export class Connection {
 
   #handleWelcome(welcome: Welcome): void {
     const { heartbeatInterval, clientHeartbeatInterval, attachmentToken } = welcome;
-    const makeFrame = (kind: "heartbeat" | "bye") =>
-      measured(create(ClientFrameSchema, { ack: this.#owner.takeAck(), frame: { case: kind, value: {} } }));
     clearTimeout(this.#silenceTimer);
     clearTimeout(this.#stallTimer);
     this.#attachmentToken = attachmentToken;
@@ -218,8 +223,8 @@ export class Connection {
     this.#sender = new Sender<OutboundFrame>(
       {
         takeBatch: () => this.#owner.takeBatch(),
-        makeHeartbeat: () => makeFrame("heartbeat"),
-        makeBye: () => makeFrame("bye"),
+        makeHeartbeat: () => this.#makeFrame("heartbeat"),
+        makeBye: () => this.#makeFrame("bye"),
         send: (frames, isRepeated) => this.#send(frames, isRepeated),
         onRefused: (error) => this.end(error),
       },
@@ -249,6 +254,10 @@ export class Connection {
       clearTimeout(stallTimer);
       deadline.cleanUp();
     }
+  }
+
+  #makeFrame(kind: "heartbeat" | "bye"): OutboundFrame {
+    return measured(create(ClientFrameSchema, { ack: this.#owner.takeAck(), frame: { case: kind, value: {} } }));
   }
 
   #signOfLife(): void {

@@ -16,6 +16,8 @@ export interface ReconnectorPort {
   /** Asks the live stream for a sign of life. */
   readonly check: () => void;
   readonly setState: (state: SignalingState) => void;
+  /** The page ends, and the client with it. */
+  readonly leave: () => void;
   /** The policy wants no more tries. */
   readonly giveUp: (error: SignalingError) => void;
 }
@@ -120,6 +122,10 @@ export class Reconnector {
   }
 
   #onChange(change: SurroundingsChange): void {
+    if (change === "gone") {
+      this.#port.leave();
+      return;
+    }
     const couldTry = this.#canTry;
     if (change === "online" || change === "offline") {
       this.#isOnline = change === "online";

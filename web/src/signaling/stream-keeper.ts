@@ -86,6 +86,11 @@ export class StreamKeeper {
     this.#connection?.end(error);
   }
 
+  /** The page ends. */
+  sayByeAtOnce(): void {
+    this.#connection?.sayByeAtOnce();
+  }
+
   /** Says what waits and bye; the stream ends when the server has heard it, or soon. */
   sayByeAndEnd(error: SignalingError): void {
     this.#connection?.sayBye();

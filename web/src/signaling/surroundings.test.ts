@@ -42,10 +42,10 @@ describe("pageSurroundings", () => {
     const { heard } = watched(page);
     happen(page, "pagehide", false);
     happen(page, "pageshow", false);
-    expect(heard).toEqual([]);
+    expect(heard).toEqual(["gone"]);
     happen(page, "pagehide", true);
     happen(page, "pageshow", true);
-    expect(heard).toEqual(["suspended", "resumed"]);
+    expect(heard).toEqual(["gone", "suspended", "resumed"]);
   });
 
   it.each(["http://localhost:8080", "http://127.0.0.1:8080", "http://[::1]:8080"])(

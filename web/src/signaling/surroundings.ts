@@ -7,6 +7,7 @@ export interface Surroundings {
    *  - `"online"`, `"offline"`: the network came or went;
    *  - `"suspended"`, `"resumed"`: the page is frozen or put aside, and runs again; meanwhile nothing is tried, and no timer
    *    of the client runs;
+   *  - `"gone"`: the page ends; the client says bye;
    *  - `"shown"`: the person looks at the page again, whose timers may have been slow: what is alive is looked at.
    *
    * @returns a function that ends it.
@@ -14,7 +15,7 @@ export interface Surroundings {
   watch(listener: (change: SurroundingsChange) => void): () => void;
 }
 
-export type SurroundingsChange = "online" | "offline" | "suspended" | "resumed" | "shown";
+export type SurroundingsChange = "online" | "offline" | "suspended" | "resumed" | "shown" | "gone";
 
 /** The parts of a browser's `window` that are used here; absent in Node and, in part, in workers. */
 interface PageGlobals {
@@ -61,7 +62,7 @@ export function pageSurroundings(url: string, page: PageGlobals = globalThis as 
   const routes: readonly Route[] = [
     [window, "online", () => "online"],
     [window, "offline", () => (isLocal ? undefined : "offline")],
-    [window, "pagehide", ({ persisted }) => (persisted ? "suspended" : undefined)],
+    [window, "pagehide", ({ persisted }) => (persisted ? "suspended" : "gone")],
     [window, "pageshow", ({ persisted }) => (persisted ? "resumed" : undefined)],
     [document, "freeze", () => "suspended"],
     [document, "resume", () => "resumed"],
