@@ -2,6 +2,7 @@ package dev.beckon.server.auth;
 
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.SignedJWT;
+import dev.beckon.server.core.peer.Access;
 import dev.beckon.server.core.port.TokenVerifier;
 import java.text.ParseException;
 import java.time.InstantSource;
@@ -62,6 +63,11 @@ public final class JwtVerifier implements TokenVerifier {
             return done(judge(jwt));
         }
         return remote == null ? done(unknownKey(jwt)) : verifyByRemoteKeys(jwt, remote);
+    }
+
+    @Override
+    public boolean isRevoked(Access access) {
+        return revocations.isRevoked(access);
     }
 
     private CompletionStage<Verdict> verifyByRemoteKeys(SignedJWT jwt, RemoteKeys remote) {

@@ -4,7 +4,9 @@ import dev.beckon.server.core.message.Refusal;
 import dev.beckon.server.core.message.ServerEvent.LeaveReason;
 import dev.beckon.server.core.peer.Member;
 import dev.beckon.server.core.peer.RoomId;
+import dev.beckon.server.core.port.Page;
 import dev.beckon.server.core.port.Rooms;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -71,6 +73,31 @@ public final class LocalRooms implements Rooms {
     @Override
     public CompletionStage<Void> refresh(RoomId id, Member member) {
         return inRoom(id, room -> room.refresh(member));
+    }
+
+    @Override
+    public CompletionStage<Page<View>> list(Page.Query query) {
+        List<String> ids = rooms.keySet().stream().map(RoomId::value).toList();
+        return Page.of(ids, query, id -> inspect(new RoomId(id)));
+    }
+
+    @Override
+    public CompletionStage<Optional<View>> inspect(RoomId id) {
+        Room room = rooms.get(id);
+        return room == null ? CompletableFuture.completedFuture(Optional.empty()) : room.submit(room::view);
+    }
+
+    @Override
+    public CompletionStage<Integer> close(RoomId id) {
+        Room room = rooms.get(id);
+        if (room == null) {
+            return CompletableFuture.completedFuture(0);
+        }
+        return room.submit(() -> {
+            int removed = room.close();
+            forgetIfOver(room);
+            return removed;
+        });
     }
 
     private CompletionStage<Void> inRoom(RoomId id, Consumer<Room> task) {

@@ -11,9 +11,11 @@ import dev.beckon.server.core.peer.Member;
 import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.RoomId;
 import dev.beckon.server.core.peer.SessionId;
+import dev.beckon.server.core.port.Rooms;
 import dev.beckon.server.core.port.Rooms.Observer;
 import dev.beckon.server.core.session.SerialExecutor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -116,6 +118,23 @@ final class Room {
         if (seat != null) {
             snapshot(0, seat.observer());
         }
+    }
+
+    /** Nothing if nobody is in it: then only a join is on its way. */
+    Optional<Rooms.View> view() {
+        executor.assertOwned();
+        return seats.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Rooms.View(
+                        id, version, seats.values().stream().map(Seat::member).toList()));
+    }
+
+    /** Removes everybody; how many they were. */
+    int close() {
+        executor.assertOwned();
+        List<Seat> all = List.copyOf(seats.values());
+        all.forEach(seat -> remove(seat, LeaveReason.ROOM_CLOSED));
+        return all.size();
     }
 
     private void remove(Seat seat, LeaveReason reason) {

@@ -9,6 +9,7 @@ import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
 import dev.beckon.server.core.port.Mailbox;
 import dev.beckon.server.core.port.PeerDirectory;
+import dev.beckon.server.core.session.Administration;
 import dev.beckon.server.core.session.Bans;
 import dev.beckon.server.core.session.IdSource;
 import dev.beckon.server.core.session.MailboxBudget;
@@ -38,6 +39,7 @@ public final class TestNode {
     public final Bans bans = new Bans(scheduler);
     public final Sessions sessions;
     public final Shutdown shutdown;
+    public final Administration administration;
 
     public TestNode() {
         this(Limits.DEFAULTS);
@@ -65,6 +67,7 @@ public final class TestNode {
                 bans);
         this.sessions = new Sessions(node);
         this.shutdown = new Shutdown(node, sessions);
+        this.administration = new Administration(node);
     }
 
     /** Connects a peer and checks that it is welcomed. */

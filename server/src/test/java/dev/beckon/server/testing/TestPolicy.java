@@ -8,7 +8,9 @@ import dev.beckon.server.core.port.TokenVerifier;
 import dev.beckon.server.core.session.Node;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ public final class TestPolicy implements TokenVerifier, SubjectQuota {
     /** What tokens are worth; one that is not here is invalid. Without any, no token is asked for. */
     public final Map<String, Access> tokens = new HashMap<>();
 
+    /** Those behind tokens that were revoked. */
+    public final Set<Access> revoked = new HashSet<>();
+
     public final Map<String, Integer> sessions = new HashMap<>();
     public int sessionsPerSubject = Integer.MAX_VALUE;
     public FrameLimiter frames = () -> 0;
@@ -32,6 +37,11 @@ public final class TestPolicy implements TokenVerifier, SubjectQuota {
     @Override
     public CompletionStage<Verdict> verify(@Nullable String token) {
         return CompletableFuture.completedFuture(worth(token));
+    }
+
+    @Override
+    public boolean isRevoked(Access access) {
+        return revoked.contains(access);
     }
 
     @Override
@@ -61,6 +71,9 @@ public final class TestPolicy implements TokenVerifier, SubjectQuota {
             return new Verdict.Refused(Problem.MISSING, "no token");
         }
         Access access = tokens.get(token);
-        return access == null ? new Verdict.Refused(Problem.INVALID, "not known") : new Verdict.Valid(access);
+        if (access == null) {
+            return new Verdict.Refused(Problem.INVALID, "not known");
+        }
+        return isRevoked(access) ? new Verdict.Refused(Problem.REVOKED, "revoked") : new Verdict.Valid(access);
     }
 }

@@ -5,6 +5,7 @@ import dev.beckon.server.core.message.ServerEvent.LeaveReason;
 import dev.beckon.server.core.message.ServerEvent.RoomEvent;
 import dev.beckon.server.core.peer.Member;
 import dev.beckon.server.core.peer.RoomId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -30,6 +31,31 @@ public interface Rooms {
 
     /** Shows a member as it is now, and gives its observer a fresh snapshot; nothing happens if it is no member. */
     CompletionStage<Void> refresh(RoomId room, Member member);
+
+    /** The rooms that have members. */
+    CompletionStage<Page<View>> list(Page.Query query);
+
+    /** A room that has members. */
+    CompletionStage<Optional<View>> inspect(RoomId room);
+
+    /**
+     * Ends all memberships of a room. Each member is told of all that end before its own, and of its own.
+     *
+     * @return how many ended; 0 if there is no such room
+     */
+    CompletionStage<Integer> close(RoomId room);
+
+    /**
+     * A room at one moment.
+     *
+     * @param members in the order of joining
+     */
+    record View(RoomId room, long version, List<Member> members) {
+
+        public View {
+            members = List.copyOf(members);
+        }
+    }
 
     /** A member's ear. Called by the room's owner, in order; must return at once. */
     interface Observer {

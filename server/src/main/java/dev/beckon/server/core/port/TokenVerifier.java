@@ -17,6 +17,15 @@ public interface TokenVerifier {
      */
     CompletionStage<Verdict> verify(@Nullable String token);
 
+    /**
+     * Whether the token behind an access was revoked after it was shown. Sessions that rest on it are then ended.
+     *
+     * @return false where tokens cannot be revoked
+     */
+    default boolean isRevoked(Access access) {
+        return false;
+    }
+
     /** What a token is worth. */
     sealed interface Verdict {
 

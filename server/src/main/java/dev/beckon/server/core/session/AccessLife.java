@@ -5,6 +5,7 @@ import dev.beckon.server.core.message.ServerEvent.Notice;
 import dev.beckon.server.core.peer.Access;
 import dev.beckon.server.core.peer.Registration;
 import dev.beckon.server.core.port.Scheduler;
+import dev.beckon.server.core.port.TokenVerifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ final class AccessLife {
     private static final Duration LONGEST_LEAD = Duration.ofSeconds(60);
 
     private final Scheduler scheduler;
+    private final TokenVerifier tokens;
     private final SerialExecutor executor;
     private final Duration grace;
     private final Consumer<Notice> warn;
@@ -35,6 +37,7 @@ final class AccessLife {
      */
     AccessLife(Node node, SerialExecutor executor, Access access, Consumer<Notice> warn, Runnable expire) {
         this.scheduler = node.scheduler();
+        this.tokens = node.policy().tokens();
         this.executor = executor;
         this.grace = node.policy().tokenGrace();
         this.access = access;
@@ -54,6 +57,10 @@ final class AccessLife {
         if (!newer.grants().peerIds().contain(registration.peer().value())) {
             return Optional.of(
                     Refusal.tokenRefused("The token does not grant your peer id. Ask the app for one that does."));
+        }
+        if (tokens.isRevoked(newer)) {
+            // After it was verified: whoever revoked it looked at this session's older one.
+            return Optional.of(Refusal.tokenRefused("The token was revoked. Ask the app for a new one."));
         }
         renew(newer);
         return Optional.empty();

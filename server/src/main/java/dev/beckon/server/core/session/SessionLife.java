@@ -273,18 +273,19 @@ final class SessionLife {
         return hello.noRollback();
     }
 
-    /** What an operator may see. */
-    SessionView view() {
-        executor.assertOwned();
-        return new SessionView(
+    /** What an operator may see; nothing before it began and after its end. */
+    Optional<SessionView> view() {
+        SessionView view = new SessionView(
                 registration,
                 memberships.profile(),
                 state == State.AWAY,
                 streams.latestOrigin(),
                 hello.client(),
+                tenure.since(),
                 memberships.joined(),
                 mailbox.size(),
                 mailbox.bytes());
+        return state == State.LIVE || state == State.AWAY ? Optional.of(view) : Optional.empty();
     }
 
     /** Nothing is in work any more, or the client was told that the session is over. */

@@ -4,6 +4,7 @@ import dev.beckon.server.core.peer.Origin;
 import dev.beckon.server.core.peer.Profile;
 import dev.beckon.server.core.peer.Registration;
 import dev.beckon.server.core.peer.RoomId;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param away whether it has no stream
  * @param origin where its latest stream came from
  * @param client what software it is, as its hello said
+ * @param since when the session began
  * @param mailboxEvents how many signals and notices its client has not acknowledged
  */
 public record SessionView(
@@ -20,6 +22,7 @@ public record SessionView(
         boolean away,
         Origin origin,
         String client,
+        Instant since,
         List<RoomId> rooms,
         int mailboxEvents,
         int mailboxBytes) {}

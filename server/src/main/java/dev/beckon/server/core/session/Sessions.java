@@ -115,7 +115,7 @@ public final class Sessions {
             return place(arrival, rounds - 1);
         }
         return session.ask(life -> life.resume(arrival)).thenCompose(resumption -> switch (resumption) {
-            case REPEATED, LOSSLESS -> done(new Attach.Attached());
+            case REPEATED, LOSSLESS -> done(attached(arrival, session));
             case SEQ_UNKNOWN -> done(new Attach.LastSeqUnknown(arrival.hello().lastSeq()));
             case NOT_YET -> session.begun().thenCompose(begun -> place(arrival, rounds - 1));
             case OUT_OF_STEP -> session.end(EndReason.REPLACED, "").thenCompose(ended -> place(arrival, rounds - 1));
@@ -176,7 +176,17 @@ public final class Sessions {
     private CompletionStage<Attach> begin(Arrival arrival, Session session, @Nullable Registration displaced) {
         return end(displaced)
                 .thenCompose(ended -> session.ask(life -> life.begin(arrival)))
-                .thenApply(isLive -> isLive ? new Attach.Attached() : new Attach.GoingDown());
+                .thenApply(isLive -> isLive ? attached(arrival, session) : new Attach.GoingDown());
+    }
+
+    /** Whoever banned or revoked while the client came in may not have found its session: then that ends now. */
+    private Attach attached(Arrival arrival, Session session) {
+        if (!node.bans().remaining(session.peer()).isZero()) {
+            session.end(EndReason.DISCONNECTED, "");
+        } else if (node.policy().tokens().isRevoked(arrival.access())) {
+            session.end(EndReason.TOKEN_REVOKED, "");
+        }
+        return new Attach.Attached();
     }
 
     /** Before the new session speaks, the one that it displaced must act no more. */

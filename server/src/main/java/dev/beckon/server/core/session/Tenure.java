@@ -1,6 +1,7 @@
 package dev.beckon.server.core.session;
 
 import dev.beckon.server.core.port.SubjectQuota;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -14,6 +15,7 @@ final class Tenure {
     private final Session session;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final CompletableFuture<Void> quiet = new CompletableFuture<>();
+    private Instant since = Instant.EPOCH;
     private boolean deciding = true;
     private boolean counted;
     private boolean released;
@@ -54,7 +56,13 @@ final class Tenure {
     /** The peer id was granted or refused. */
     void onDecided() {
         deciding = false;
+        since = node.scheduler().now();
         begun.complete(null);
+    }
+
+    /** When it was granted. */
+    Instant since() {
+        return since;
     }
 
     /** The session is over. Whoever wants the peer id next must not be overtaken by what is still in work. */
