@@ -29,7 +29,8 @@ export async function startBeckonServer(
 ): Promise<BeckonServer> {
   const folder = mkdtempSync(join(tmpdir(), "beckon-server-"));
   const readyFile = join(folder, "ready");
-  const ports = ["--grpc-port", String(grpcPort), "--web-port", String(webPort), "--metrics-port", "0"];
+  const others = ["--admin-port", "0", "--metrics-port", "0"];
+  const ports = ["--grpc-port", String(grpcPort), "--web-port", String(webPort), ...others];
   const drain = options.includes("--drain") ? [] : SHORT_DRAIN;
   const args = [...javaOptions(), MAIN_CLASS, ...ports, ...drain, "--ready-file", readyFile, ...options];
   const child = startChild("beckon-server", javaCommand(), args, { env: withoutSettings(process.env) });

@@ -52,6 +52,16 @@ class ArchitectureTest {
                             "com.google.rpc..",
                             "io.grpc..")),
             Map.entry(
+                    "transport.admin",
+                    with(
+                            CORE,
+                            ROOT + "wire..",
+                            ROOT + "transport.grpc..",
+                            "dev.beckon.v1..",
+                            "com.google.protobuf..",
+                            "com.google.rpc..",
+                            "io.grpc..")),
+            Map.entry(
                     "transport.web",
                     with(
                             CORE,

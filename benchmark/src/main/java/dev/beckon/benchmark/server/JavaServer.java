@@ -39,6 +39,7 @@ public enum JavaServer {
             "--frames-burst=1000000",
             "--max-connections-per-address=1000000",
             "--max-connections=1000000",
+            "--admin-port=0",
             "--metrics-port=0");
 
     private final String key;

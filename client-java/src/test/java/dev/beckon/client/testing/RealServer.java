@@ -34,6 +34,8 @@ public final class RealServer implements AutoCloseable {
                 Integer.toString(wantedPort),
                 "--web-port",
                 "0",
+                "--admin-port",
+                "0",
                 "--metrics-port",
                 "0",
                 "--ready-file",

@@ -1,6 +1,7 @@
 package dev.beckon.server.auth;
 
 import dev.beckon.server.core.peer.Access;
+import dev.beckon.server.core.port.TokenRevocations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Which access tokens are worth nothing any more, though their signature is good: all of a subject that were issued before
  * a time, or one by its id. Kept in memory, each as long as it was asked for, at most {@link #MAX}. Owned by: its lock.
  */
-public final class Revocations {
+public final class Revocations implements TokenRevocations {
 
     /** How many are kept. When none of them is over, a further one is refused rather than an older one forgotten. */
     public static final int MAX = 100_000;
@@ -38,6 +39,7 @@ public final class Revocations {
      *
      * @return false when it is not kept, because there are {@link #MAX} already
      */
+    @Override
     public boolean revokeSubject(String subject, Instant issuedBefore, Duration keepFor) {
         return revoke(
                 bySubject, subject, new Entry(issuedBefore, clock.instant().plus(keepFor)));
@@ -48,6 +50,7 @@ public final class Revocations {
      *
      * @return false when it is not kept, because there are {@link #MAX} already
      */
+    @Override
     public boolean revokeToken(String tokenId, Duration keepFor) {
         return revoke(byTokenId, tokenId, new Entry(null, clock.instant().plus(keepFor)));
     }

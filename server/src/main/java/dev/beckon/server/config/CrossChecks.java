@@ -6,12 +6,15 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Rules that settings must keep together. A rule about a setting that is wrong by itself is not looked at. */
 final class CrossChecks {
 
     private static final String HOST = "--host";
+    private static final String ADMIN_HOST = "--admin-host";
     private static final String FRAME = "--max-frame-bytes";
 
     private static final List<String> TOKEN_KEYS = List.of(
@@ -27,7 +30,7 @@ final class CrossChecks {
     }
 
     List<String> errors() {
-        checkHost();
+        checkHosts();
         checkTokens();
         checkTls();
         checkPorts();
@@ -38,21 +41,30 @@ final class CrossChecks {
         return errors;
     }
 
-    private void checkHost() {
-        if (!settings.areSound(List.of(HOST, "--allow-anonymous")) || !settings.areSound(TOKEN_KEYS)) {
+    private void checkHosts() {
+        checkHost(
+                HOST,
+                options.listening.host,
+                "whoever reaches the port can take any peer id and get the signals meant for it");
+        if (options.admin.enabled) {
+            checkHost(ADMIN_HOST, options.admin.host, "whoever reaches the port can end sessions and send signals");
+        }
+    }
+
+    private void checkHost(String option, String host, String danger) {
+        if (!settings.areSound(List.of(option, "--allow-anonymous")) || !settings.areSound(TOKEN_KEYS)) {
             return;
         }
-        String host = options.listening.host;
         try {
             boolean local = Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
             if (!local && !options.listening.allowAnonymous && hasNoKey()) {
-                errors.add(settings.nameOf(HOST) + ": other machines can reach " + host
-                        + ", and there is no key for access tokens: whoever reaches the port can take any peer id and get the"
-                        + " signals meant for it. Give a key, for instance by --token-secret-file, stay on 127.0.0.1, or"
+                errors.add(settings.nameOf(option) + ": other machines can reach " + host
+                        + ", and there is no key for access tokens: " + danger
+                        + ". Give a key, for instance by --token-secret-file, stay on 127.0.0.1, or"
                         + " allow that by name with --allow-anonymous.");
             }
         } catch (UnknownHostException unknown) {
-            errors.add(settings.nameOf(HOST) + ": '" + host
+            errors.add(settings.nameOf(option) + ": '" + host
                     + "' (expected: an address of this machine, or a name of one)");
         }
     }
@@ -83,24 +95,22 @@ final class CrossChecks {
     }
 
     private void checkPorts() {
-        int grpc = options.listening.grpcPort;
-        rule(
-                grpc == 0 || !options.listening.web || grpc != options.listening.webPort,
-                "another port than " + settings.nameOf("--grpc-port"),
-                "--web-port",
-                "--grpc-port");
-        int metrics = options.operation.metricsPort;
-        boolean listens = options.operation.metrics && metrics != 0;
-        rule(
-                !listens || metrics != grpc,
-                "another port than " + settings.nameOf("--grpc-port"),
-                "--metrics-port",
-                "--grpc-port");
-        rule(
-                !listens || !options.listening.web || metrics != options.listening.webPort,
-                "another port than " + settings.nameOf("--web-port"),
-                "--metrics-port",
-                "--web-port");
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put("--grpc-port", options.listening.grpcPort);
+        ports.put("--web-port", options.listening.web ? options.listening.webPort : 0);
+        ports.put("--admin-port", options.admin.enabled ? options.admin.port : 0);
+        ports.put("--metrics-port", options.operation.metrics ? options.operation.metricsPort : 0);
+        List<String> names = List.copyOf(ports.keySet());
+        for (int i = 0; i < names.size(); i++) {
+            for (String earlier : names.subList(0, i)) {
+                int port = ports.getOrDefault(names.get(i), 0);
+                rule(
+                        port == 0 || port != ports.getOrDefault(earlier, 0),
+                        "another port than " + settings.nameOf(earlier),
+                        names.get(i),
+                        earlier);
+            }
+        }
     }
 
     private void checkTimes() {

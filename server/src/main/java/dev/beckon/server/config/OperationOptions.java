@@ -75,7 +75,7 @@ final class OperationOptions {
             paramLabel = "FILE",
             converter = Converters.NewFile.class,
             description =
-                    "File to write when everything listens, for scripts: lines grpc.port=, web.port=, metrics.port=, pid=. Removed at the end [none]")
+                    "File to write when everything listens, for scripts: lines grpc.port=, web.port=, admin.port=, metrics.port=, pid=. Removed at the end [none]")
     @Nullable
     Path readyFile;
 

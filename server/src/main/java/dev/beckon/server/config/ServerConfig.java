@@ -32,6 +32,7 @@ public record ServerConfig(
         Http2 http2,
         Tokens tokens,
         @Nullable Tls tls,
+        Admin admin,
         Metrics metrics,
         Drain drain,
         List<IceServer> iceServers,
@@ -202,6 +203,15 @@ public record ServerConfig(
             return "****";
         }
     }
+
+    /**
+     * The port of the Admin service.
+     *
+     * @param enabled false: nothing listens on it
+     * @param host address or name to listen on
+     * @param port 0 for a free one
+     */
+    public record Admin(boolean enabled, String host, int port) {}
 
     /**
      * The port for operators: metrics and health.

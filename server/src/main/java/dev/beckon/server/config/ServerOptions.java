@@ -58,10 +58,13 @@ final class ServerOptions {
     @ArgGroup(order = 8, validate = false, heading = "%nHTTP/2, on both ports%n")
     Http2Options http2 = new Http2Options();
 
-    @ArgGroup(order = 9, validate = false, heading = "%nOperation%n")
+    @ArgGroup(order = 9, validate = false, heading = "%nAdmin (docs/admin.md)%n")
+    AdminOptions admin = new AdminOptions();
+
+    @ArgGroup(order = 10, validate = false, heading = "%nOperation%n")
     OperationOptions operation = new OperationOptions();
 
-    @ArgGroup(order = 10, validate = false, heading = "%nNot in the config file%n")
+    @ArgGroup(order = 11, validate = false, heading = "%nNot in the config file%n")
     Invocation invocation = new Invocation();
 
     /** The settings as records. */
@@ -78,6 +81,7 @@ final class ServerOptions {
                 http2.toHttp2(),
                 access.toTokens(),
                 tls.toTls(),
+                admin.toAdmin(),
                 operation.toMetrics(),
                 operation.toDrain(),
                 sessions.iceServers,

@@ -26,6 +26,7 @@ final class DoorGuards {
     private final ConnectLimits connects;
     private final ConcurrencyLimits nativeConnections;
     private final ConcurrencyLimits webConnections;
+    private final ConcurrencyLimits adminConnections;
 
     DoorGuards(ServerConfig config, Scheduler scheduler, LimitListener listener) {
         this.config = config;
@@ -34,6 +35,7 @@ final class DoorGuards {
                 scheduler, config.rates().connectsPerSecond(), config.rates().connectsBurst());
         this.nativeConnections = connections();
         this.webConnections = connections();
+        this.adminConnections = connections();
     }
 
     /** The service behind the limits of its calls; "more" see a call after it was let in. */
@@ -47,10 +49,19 @@ final class DoorGuards {
 
     /** Listening sockets of native gRPC. */
     GuardedServerChannels channels(EventLoops loops) {
+        return channels(loops, nativeConnections);
+    }
+
+    /** Listening sockets of the Admin service. */
+    GuardedServerChannels adminChannels(EventLoops loops) {
+        return channels(loops, adminConnections);
+    }
+
+    private GuardedServerChannels channels(EventLoops loops, ConcurrencyLimits connections) {
         ServerConfig.Http2 http2 = config.http2();
         return new GuardedServerChannels(
                 loops.channelType(),
-                nativeConnections,
+                connections,
                 new FloodLimits(http2.resets(), http2.controlFrames(), http2.window()),
                 listener);
     }
@@ -76,6 +87,7 @@ final class DoorGuards {
     void show(Metrics metrics) {
         metrics.connections("native", nativeConnections::taken);
         metrics.connections("web", webConnections::taken);
+        metrics.connections("admin", adminConnections::taken);
     }
 
     LimitListener listener() {

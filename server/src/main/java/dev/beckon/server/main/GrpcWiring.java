@@ -2,6 +2,7 @@ package dev.beckon.server.main;
 
 import dev.beckon.server.config.ServerConfig;
 import dev.beckon.server.core.message.Limits;
+import dev.beckon.server.transport.grpc.netty.GuardedServerChannels;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
@@ -18,6 +19,9 @@ final class GrpcWiring {
 
     /** A connection without a call; as long as on the web port. */
     private static final long IDLE_SECONDS = 330;
+
+    private static final long STREAMS_END_SECONDS = 3;
+    private static final long CUT_SECONDS = 1;
 
     private static final int FLOW_CONTROL_WINDOW_BYTES = 1024 * 1024;
 
@@ -41,34 +45,51 @@ final class GrpcWiring {
             throws StartException {
         Listening listening = listening(config.grpc(), config.grpc().port());
         try {
-            return NettyServerBuilder.forAddress(listening.address(), credentials)
-                    .bossEventLoopGroup(loops.group())
-                    .workerEventLoopGroup(loops.group())
-                    .channelFactory(guards.channels(loops))
+            return builder(config, listening, credentials, loops, guards.channels(loops))
                     .directExecutor()
-                    .maxInboundMessageSize(maxMessageBytes(config.limits()))
-                    .maxInboundMetadataSize(config.http2().headerBytes())
-                    .maxConcurrentCallsPerConnection(config.http2().nativeStreams())
-                    .maxRstFramesPerWindow(config.http2().resets(), (int)
-                            config.http2().window().toSeconds())
-                    .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
-                    // No maximum age: sessions live for hours, and each would be cut once in a while for nothing.
-                    .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
-                    .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
-                    // A client that vanished is noticed within 35 s, and one that pings as often as ours do is no
-                    // attacker.
-                    .keepAliveTime(15, TimeUnit.SECONDS)
-                    .keepAliveTimeout(20, TimeUnit.SECONDS)
-                    .permitKeepAliveTime(10, TimeUnit.SECONDS)
-                    .permitKeepAliveWithoutCalls(true)
                     .addService(signaling)
                     .addService(readiness.healthService())
-                    .addService(ProtoReflectionServiceV1.newInstance())
-                    .addService(reflectionForOldTools())
                     .build()
                     .start();
         } catch (IOException cannotListen) {
             throw listening.failure(cannotListen);
+        }
+    }
+
+    /** A server with its limits and reflection, as all doors of native gRPC have them. */
+    static NettyServerBuilder builder(
+            ServerConfig config,
+            Listening listening,
+            ServerCredentials credentials,
+            EventLoops loops,
+            GuardedServerChannels channels) {
+        return NettyServerBuilder.forAddress(listening.address(), credentials)
+                .bossEventLoopGroup(loops.group())
+                .workerEventLoopGroup(loops.group())
+                .channelFactory(channels)
+                .maxInboundMessageSize(maxMessageBytes(config.limits()))
+                .maxInboundMetadataSize(config.http2().headerBytes())
+                .maxConcurrentCallsPerConnection(config.http2().nativeStreams())
+                .maxRstFramesPerWindow(
+                        config.http2().resets(), (int) config.http2().window().toSeconds())
+                .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
+                // No maximum age: sessions live for hours, and each would be cut once in a while for nothing.
+                .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
+                .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
+                // A client that vanished is noticed within 35 s, and one that pings as often as ours do is no
+                // attacker.
+                .keepAliveTime(15, TimeUnit.SECONDS)
+                .keepAliveTimeout(20, TimeUnit.SECONDS)
+                .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .addService(ProtoReflectionServiceV1.newInstance())
+                .addService(reflectionForOldTools());
+    }
+
+    /** Streams end by themselves once their sessions have; what a client still holds open is cut. */
+    static void end(Server server) throws InterruptedException {
+        if (!server.shutdown().awaitTermination(STREAMS_END_SECONDS, TimeUnit.SECONDS)) {
+            server.shutdownNow().awaitTermination(CUT_SECONDS, TimeUnit.SECONDS);
         }
     }
 

@@ -81,8 +81,10 @@ public final class Main {
 
     private static void announce(ServerConfig config, Server server) {
         Tls tls = config.tls();
-        System.out.println("gRPC on " + server.grpc() + (tls != null && tls.onGrpc() ? ", with TLS" : ""));
-        Listening web = server.web();
+        String withTls = tls != null && tls.onGrpc() ? ", with TLS" : "";
+        Server.Doors doors = server.doors();
+        System.out.println("gRPC on " + doors.grpc() + withTls);
+        Listening web = doors.web();
         if (web != null) {
             String url = web.url(tls != null && tls.onWeb() ? "https" : "http");
             System.out.println(
@@ -90,7 +92,11 @@ public final class Main {
                             ? "gRPC-Web on " + url + " (no page: --static-dir is not set)"
                             : "web page " + url);
         }
-        Listening operators = server.operators();
+        Listening admin = doors.admin();
+        if (admin != null) {
+            System.out.println("Admin on " + admin + withTls);
+        }
+        Listening operators = doors.operators();
         if (operators != null) {
             System.out.println("metrics " + operators.url("http") + "metrics");
         }

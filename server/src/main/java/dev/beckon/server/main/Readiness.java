@@ -1,5 +1,6 @@
 package dev.beckon.server.main;
 
+import dev.beckon.v1.AdminGrpc;
 import dev.beckon.v1.SignalingGrpc;
 import io.grpc.BindableService;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -15,7 +16,7 @@ final class Readiness {
         set(false);
     }
 
-    /** The standard gRPC health service, for the whole server ("") and for beckon.v1.Signaling. */
+    /** The standard gRPC health service, for the whole server ("") and for its services. */
     BindableService healthService() {
         return health.getHealthService();
     }
@@ -37,5 +38,6 @@ final class Readiness {
         ServingStatus status = isReady ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
         health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
         health.setStatus(SignalingGrpc.SERVICE_NAME, status);
+        health.setStatus(AdminGrpc.SERVICE_NAME, status);
     }
 }

@@ -19,14 +19,16 @@ final class ReadyFile implements AutoCloseable {
      * Writes the file in one step.
      *
      * @param webPort 0 if there is none
+     * @param adminPort 0 if there is none
      * @param metricsPort 0 if there is none
      */
-    static ReadyFile write(Path file, int grpcPort, int webPort, int metricsPort) throws StartException {
+    static ReadyFile write(Path file, int grpcPort, int webPort, int adminPort, int metricsPort) throws StartException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-        String text = "grpc.port=%d%nweb.port=%s%nmetrics.port=%s%npid=%d%n"
+        String text = "grpc.port=%d%nweb.port=%s%nadmin.port=%s%nmetrics.port=%s%npid=%d%n"
                 .formatted(
                         grpcPort,
                         webPort == 0 ? "" : webPort,
+                        adminPort == 0 ? "" : adminPort,
                         metricsPort == 0 ? "" : metricsPort,
                         ProcessHandle.current().pid());
         try {

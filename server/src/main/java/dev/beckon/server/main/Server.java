@@ -10,7 +10,6 @@ import dev.beckon.server.transport.grpc.SignalingService;
 import dev.beckon.server.transport.web.WebServer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,28 +18,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Server implements AutoCloseable {
 
-    private static final long STREAMS_END_SECONDS = 3;
-    private static final long CUT_SECONDS = 1;
-
     private final Closing closing;
     private final SessionsEnd sessions;
-    private final Listening grpc;
-    private final @Nullable Listening web;
-    private final @Nullable Listening operators;
+    private final Doors doors;
     private boolean endedWell;
 
-    private Server(
-            Closing closing,
-            SessionsEnd sessions,
-            Listening grpc,
-            @Nullable Listening web,
-            @Nullable Listening operators) {
+    private Server(Closing closing, SessionsEnd sessions, Doors doors) {
         this.closing = closing;
         this.sessions = sessions;
-        this.grpc = grpc;
-        this.web = web;
-        this.operators = operators;
+        this.doors = doors;
     }
+
+    /**
+     * Where the server listens.
+     *
+     * @param grpc native gRPC
+     * @param web browsers; null if nowhere
+     * @param admin the Admin service; null if nowhere
+     * @param operators metrics and health; null if nowhere
+     */
+    record Doors(Listening grpc, @Nullable Listening web, @Nullable Listening admin, @Nullable Listening operators) {}
 
     /** Starts everything, or nothing. When this returns, all ports listen and the server is ready. */
     static Server start(ServerConfig config) throws StartException {
@@ -53,26 +50,16 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** Where native gRPC listens. */
-    Listening grpc() {
-        return grpc;
-    }
-
-    /** Where browsers are served, if anywhere. */
-    @Nullable
-    Listening web() {
-        return web;
-    }
-
-    /** Where operators look, if anywhere. */
-    @Nullable
-    Listening operators() {
-        return operators;
+    Doors doors() {
+        return doors;
     }
 
     /** Tells scripts, by a file that is there until the end, which ports these are. */
     void writeReadyFile(Path file) throws StartException {
-        closing.add("ready file", ReadyFile.write(file, grpc.port(), port(web), port(operators)));
+        closing.add(
+                "ready file",
+                ReadyFile.write(
+                        file, doors.grpc().port(), port(doors.web()), port(doors.admin()), port(doors.operators())));
     }
 
     private static int port(@Nullable Listening listening) {
@@ -115,14 +102,15 @@ final class Server implements AutoCloseable {
         closing.add("request timeouts", timeouts);
         io.grpc.Server grpcServer = GrpcWiring.start(
                 config, tls.grpc(), guards.guard(signaling.bind(loops), timeouts), readiness, loops, guards);
-        closing.add("gRPC", () -> end(grpcServer));
+        closing.add("gRPC", () -> GrpcWiring.end(grpcServer));
         Listening grpc = GrpcWiring.listening(config.grpc(), grpcServer.getPort());
         Listening web = config.web().enabled() ? startWeb(config, tls, signaling, readiness, guards, closing) : null;
+        Listening admin = new AdminWiring(config, access, node).start(tls.grpc(), readiness, loops, guards, closing);
         SessionsEnd end = new SessionsEnd(new Shutdown(node, sessions), config.drain());
         closing.add("sessions", end::run);
         closing.add("readiness", readiness::down);
         readiness.up();
-        return new Server(closing, end, grpc, web, operators);
+        return new Server(closing, end, new Doors(grpc, web, admin, operators));
     }
 
     private static Listening startWeb(
@@ -140,13 +128,6 @@ final class Server implements AutoCloseable {
             return WebWiring.listening(config.web(), server.start());
         } catch (IOException cannotListen) {
             throw WebWiring.listening(config.web(), config.web().port()).failure(cannotListen);
-        }
-    }
-
-    /** Streams end by themselves once their sessions have; what a client still holds open is cut. */
-    private static void end(io.grpc.Server server) throws InterruptedException {
-        if (!server.shutdown().awaitTermination(STREAMS_END_SECONDS, TimeUnit.SECONDS)) {
-            server.shutdownNow().awaitTermination(CUT_SECONDS, TimeUnit.SECONDS);
         }
     }
 }

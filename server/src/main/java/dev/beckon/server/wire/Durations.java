@@ -4,8 +4,13 @@ import com.google.protobuf.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Encodes spans and moments of time. */
+/** Encodes and decodes spans and moments of time. */
 final class Durations {
+
+    /** What google.protobuf.Timestamp can say. */
+    private static final long FIRST_SECOND = -62_135_596_800L;
+
+    private static final long LAST_SECOND = 253_402_300_799L;
 
     private Durations() {}
 
@@ -14,6 +19,29 @@ final class Durations {
                 .setSeconds(duration.toSeconds())
                 .setNanos(duration.toNanosPart())
                 .build();
+    }
+
+    /** A span of a second or more, for {@code field}. */
+    static Duration decode(String field, com.google.protobuf.Duration duration, Duration longest, FieldRules rules) {
+        boolean isValid = hasValidNanos(duration.getNanos())
+                && duration.getSeconds() >= 1
+                && (duration.getSeconds() < longest.toSeconds()
+                        || (duration.getSeconds() == longest.toSeconds() && duration.getNanos() == 0));
+        rules.range(field, isValid, duration.getSeconds() + " s", "1 s to " + longest.toSeconds() + " s");
+        return isValid ? Duration.ofSeconds(duration.getSeconds(), duration.getNanos()) : longest;
+    }
+
+    /** A moment, for {@code field}. */
+    static Instant decode(String field, Timestamp moment, FieldRules rules) {
+        boolean isValid = hasValidNanos(moment.getNanos())
+                && moment.getSeconds() >= FIRST_SECOND
+                && moment.getSeconds() <= LAST_SECOND;
+        rules.range(field, isValid, moment.getSeconds() + " s from 1970", "a time in the years 1 to 9999");
+        return isValid ? Instant.ofEpochSecond(moment.getSeconds(), moment.getNanos()) : Instant.EPOCH;
+    }
+
+    private static boolean hasValidNanos(int nanos) {
+        return nanos >= 0 && nanos <= 999_999_999;
     }
 
     static Timestamp encode(Instant moment) {

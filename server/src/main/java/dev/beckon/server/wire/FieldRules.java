@@ -75,6 +75,12 @@ final class FieldRules {
         }
     }
 
+    void range(String field, boolean isInside, String found, String expected) {
+        if (!isInside) {
+            invalid(new Violation(field, found, expected));
+        }
+    }
+
     void known(String field, boolean known, int number) {
         if (!known) {
             invalid(new Violation(field, Integer.toString(number), "a value of the contract"));

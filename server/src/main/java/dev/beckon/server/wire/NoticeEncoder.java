@@ -36,7 +36,7 @@ final class NoticeEncoder {
         return encoded.build();
     }
 
-    private static Notice.Code code(Refusal.Code code) {
+    static Notice.Code code(Refusal.Code code) {
         return switch (code) {
             case INVALID_FRAME -> Notice.Code.INVALID_FRAME;
             case TOO_LARGE -> Notice.Code.TOO_LARGE;

@@ -79,7 +79,7 @@ final class RoomEncoder {
                 .build();
     }
 
-    private static dev.beckon.v1.Member member(Member member) {
+    static dev.beckon.v1.Member member(Member member) {
         return dev.beckon.v1.Member.newBuilder()
                 .setPeerId(member.peer().value())
                 .setSessionId(member.session().value())

@@ -29,7 +29,7 @@ final class SignalDecoder {
         this.limits = limits;
     }
 
-    Command decode(Signal signal, FieldRules rules) {
+    Command.SendSignal decode(Signal signal, FieldRules rules) {
         rules.id("signal.to", signal.getTo());
         rules.absent("signal.from", !signal.getFrom().isEmpty(), "the server sets it");
         rules.absent("signal.from_session_id", !signal.getFromSessionId().isEmpty(), "the server sets it");

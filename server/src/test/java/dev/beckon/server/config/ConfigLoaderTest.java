@@ -193,6 +193,9 @@ class ConfigLoaderTest {
                 "--max-mailbox-bytes=256KiB | --max-frame-bytes",
                 "--metrics-port=50051 | --grpc-port",
                 "--metrics-port=8080 | --web-port",
+                "--admin-port=50051 | --grpc-port",
+                "--admin-port=8080 | --web-port",
+                "--metrics-port=50052 | --admin-port",
                 "--drain-spread=31s | --drain",
                 "--flood-window=1500ms | --flood-window",
             })
@@ -221,6 +224,20 @@ class ConfigLoaderTest {
                 .contains("--allow-anonymous");
         assertThat(config(load("--host=" + host, "--allow-anonymous")).grpc().host())
                 .isEqualTo(host);
+    }
+
+    @Test
+    void theAdminService_isForThisMachine_unlessTokensAreAskedFor() {
+        assertErrors(load("--admin-host=0.0.0.0"))
+                .singleElement()
+                .asString()
+                .contains("--admin-host: other machines can reach 0.0.0.0")
+                .contains("end sessions")
+                .contains("--allow-anonymous");
+        assertThat(load("--admin-host=0.0.0.0", "--allow-anonymous")).isInstanceOf(Loaded.Run.class);
+        assertThat(load("--admin-host=0.0.0.0", "--admin=false")).isInstanceOf(Loaded.Run.class);
+        assertThat(load("--admin-host=0.0.0.0", "--token-jwks-url=https://id.example.org/keys"))
+                .isInstanceOf(Loaded.Run.class);
     }
 
     @ParameterizedTest

@@ -89,6 +89,9 @@ class ServerConfigTest {
         changed.put("max-mailbox-bytes", "9MiB");
         changed.put("max-mailboxes-bytes", "3GiB");
         changed.put("max-watched-peers", "10");
+        changed.put("admin", "false");
+        changed.put("admin-host", "::1");
+        changed.put("admin-port", "30");
         changed.put("metrics", "false");
         changed.put("metrics-host", "::1");
         changed.put("metrics-port", "27");
@@ -319,6 +322,7 @@ class ServerConfigTest {
         void defaults() {
             ServerConfig config = config(load());
 
+            assertThat(config.admin()).isEqualTo(new ServerConfig.Admin(true, "127.0.0.1", 50052));
             assertThat(config.metrics()).isEqualTo(new ServerConfig.Metrics(true, "127.0.0.1", 9464));
             assertThat(config.drain())
                     .isEqualTo(new ServerConfig.Drain(Duration.ofSeconds(30), Duration.ofSeconds(10)));
@@ -330,6 +334,7 @@ class ServerConfigTest {
         void everyKey(Source source) throws IOException {
             ServerConfig config = changedConfig(source);
 
+            assertThat(config.admin()).isEqualTo(new ServerConfig.Admin(false, "::1", 30));
             assertThat(config.metrics()).isEqualTo(new ServerConfig.Metrics(false, "::1", 27));
             assertThat(config.drain())
                     .isEqualTo(new ServerConfig.Drain(Duration.ofSeconds(29), Duration.ofSeconds(28)));

@@ -85,10 +85,11 @@ class MainTest {
         Files.writeString(folder.resolve("index.html"), "the page");
         try (RunningServer server = RunningServer.start(folder, "--static-dir=" + folder)) {
             assertThat(server.ready())
-                    .containsOnlyKeys("grpc.port", "web.port", "metrics.port", "pid")
+                    .containsOnlyKeys("grpc.port", "web.port", "admin.port", "metrics.port", "pid")
                     .containsEntry("pid", Long.toString(server.pid()));
             assertThat(server.output())
                     .contains("gRPC on 127.0.0.1:" + server.grpcPort())
+                    .contains("Admin on 127.0.0.1:" + server.adminPort())
                     .contains("web page http://127.0.0.1:" + server.webPort() + "/");
             assertThat(get(server, "readyz")).isEqualTo(200);
             assertThat(get(server, "healthz")).isEqualTo(200);
@@ -170,10 +171,10 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--grpc-port", "--web-port", "--metrics-port"})
+    @ValueSource(strings = {"--grpc-port", "--web-port", "--admin-port", "--metrics-port"})
     void aTakenPort_isToldWithTheOptionToChange(String option) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String[] ports = Stream.of("--grpc-port", "--web-port", "--metrics-port")
+            String[] ports = Stream.of("--grpc-port", "--web-port", "--admin-port", "--metrics-port")
                     .map(each -> each + "=" + (each.equals(option) ? taken.getLocalPort() : 0))
                     .toArray(String[]::new);
             try (RunningServer server = RunningServer.launch(folder, ports)) {

@@ -47,7 +47,11 @@ final class RunningServer implements AutoCloseable {
     /** Starts a server on free ports and waits until it is ready. */
     static RunningServer start(Path folder, String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(
-                "--grpc-port=0", "--web-port=0", "--metrics-port=0", "--ready-file=" + folder.resolve("ready")));
+                "--grpc-port=0",
+                "--web-port=0",
+                "--admin-port=0",
+                "--metrics-port=0",
+                "--ready-file=" + folder.resolve("ready")));
         all.addAll(List.of(arguments));
         try (WatchService watch = folder.getFileSystem().newWatchService()) {
             folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
@@ -82,6 +86,10 @@ final class RunningServer implements AutoCloseable {
 
     int webPort() throws IOException {
         return Integer.parseInt(ready().getProperty("web.port"));
+    }
+
+    int adminPort() throws IOException {
+        return Integer.parseInt(ready().getProperty("admin.port"));
     }
 
     int metricsPort() throws IOException {

@@ -72,7 +72,7 @@ final class SignalingMethods {
                 .build();
     }
 
-    private static FileDescriptor withErrorDetails(FileDescriptor contract) {
+    static FileDescriptor withErrorDetails(FileDescriptor contract) {
         FileDescriptor details = ErrorDetailsProto.getDescriptor();
         List<FileDescriptor> dependencies = new ArrayList<>(contract.getDependencies());
         dependencies.add(details);

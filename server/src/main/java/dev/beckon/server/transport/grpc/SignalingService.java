@@ -17,6 +17,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ public final class SignalingService {
     public ServerServiceDefinition bind(StreamExecutors threads) {
         BindableService service =
                 () -> SignalingMethods.define(new Calls(threads), door.limits().frameBytes());
-        return StatusInterceptor.intercept(service, door.events());
+        return StatusInterceptor.intercept(service, door.events(), Set.of());
     }
 
     /** The calls of one transport. */

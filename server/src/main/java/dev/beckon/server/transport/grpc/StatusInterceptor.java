@@ -48,13 +48,17 @@ final class StatusInterceptor implements ServerInterceptor {
             Status.Code.INTERNAL);
 
     private final SignalingEvents events;
+    private final Set<Status.Code> allowed;
 
-    private StatusInterceptor(SignalingEvents events) {
+    private StatusInterceptor(SignalingEvents events, Set<Status.Code> more) {
         this.events = events;
+        this.allowed = EnumSet.copyOf(ALLOWED);
+        allowed.addAll(more);
     }
 
-    static ServerServiceDefinition intercept(BindableService service, SignalingEvents events) {
-        return ServerInterceptors.intercept(service.bindService(), new StatusInterceptor(events));
+    /** @param more codes of this service, beside those that all services have */
+    static ServerServiceDefinition intercept(BindableService service, SignalingEvents events, Set<Status.Code> more) {
+        return ServerInterceptors.intercept(service.bindService(), new StatusInterceptor(events, more));
     }
 
     /** The address of the client of the current call, "" if the transport has none. */
@@ -117,7 +121,7 @@ final class StatusInterceptor implements ServerInterceptor {
 
         private boolean isListed(Status status, Metadata trailers) {
             com.google.rpc.Status details = StatusProto.fromStatusAndTrailers(status, trailers);
-            return ALLOWED.contains(status.getCode()) && details != null && details.getDetailsCount() > 0;
+            return allowed.contains(status.getCode()) && details != null && details.getDetailsCount() > 0;
         }
     }
 

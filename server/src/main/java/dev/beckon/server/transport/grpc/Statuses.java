@@ -1,26 +1,20 @@
 package dev.beckon.server.transport.grpc;
 
-import com.google.protobuf.Any;
-import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
-import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
-import com.google.rpc.Status;
 import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.message.Refusal;
 import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.port.TokenVerifier;
+import dev.beckon.server.core.port.TokenVerifier.Verdict;
 import dev.beckon.server.core.session.Sessions.Attach;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All that can end a call. The only class that makes statuses; the list of reasons stands in signaling.proto. */
+/** All that can end a call of Signaling; the list of reasons stands in signaling.proto. */
 final class Statuses {
-
-    private static final String DOMAIN = "beckon.dev";
 
     private Statuses() {}
 
@@ -39,18 +33,7 @@ final class Statuses {
     }
 
     static StatusRuntimeException invalidHello(Refusal refusal) {
-        BadRequest.Builder fields = BadRequest.newBuilder();
-        for (Refusal.Violation violation : refusal.violations()) {
-            fields.addFieldViolations(BadRequest.FieldViolation.newBuilder()
-                    .setField(violation.field())
-                    .setDescription(violation.found() + " (expected: " + violation.expected() + ")"));
-        }
-        return toException(Status.newBuilder()
-                .setCode(Code.INVALID_ARGUMENT_VALUE)
-                .setMessage(refusal.message())
-                .addDetails(Any.pack(info("INVALID_HELLO", Map.of())))
-                .addDetails(Any.pack(fields.build()))
-                .build());
+        return StatusDetails.invalid("INVALID_HELLO", refusal);
     }
 
     static StatusRuntimeException tooManyConnects(long waitNanos) {
@@ -80,7 +63,7 @@ final class Statuses {
                         "PEER_ID_TAKEN",
                         "Peer id '" + peer + "' is taken. Choose another, or say hello with on_conflict REPLACE.");
             case Attach.TokenRefused(TokenVerifier.Problem problem, String message) ->
-                status(Code.UNAUTHENTICATED, "TOKEN_" + problem, message);
+                StatusDetails.unauthenticated(new Verdict.Refused(problem, message));
             case Attach.PeerIdNotGranted(PeerId peer) ->
                 status(
                         Code.PERMISSION_DENIED,
@@ -111,16 +94,12 @@ final class Statuses {
 
     /** Says when to come back, too. */
     private static StatusRuntimeException retryLater(Code code, String reason, String message, Duration delay) {
-        return toException(Status.newBuilder()
-                .setCode(code.getNumber())
-                .setMessage(message)
-                .addDetails(Any.pack(info(reason, Map.of())))
-                .addDetails(Any.pack(RetryInfo.newBuilder()
-                        .setRetryDelay(com.google.protobuf.Duration.newBuilder()
-                                .setSeconds(delay.toSeconds())
-                                .setNanos(delay.toNanosPart()))
-                        .build()))
-                .build());
+        RetryInfo retry = RetryInfo.newBuilder()
+                .setRetryDelay(com.google.protobuf.Duration.newBuilder()
+                        .setSeconds(delay.toSeconds())
+                        .setNanos(delay.toNanosPart()))
+                .build();
+        return StatusDetails.status(code, reason, message, Map.of(), retry);
     }
 
     private static StatusRuntimeException shutdown() {
@@ -167,11 +146,11 @@ final class Statuses {
     }
 
     static StatusRuntimeException seqGap(long expected) {
-        return toException(Status.newBuilder()
-                .setCode(Code.ABORTED_VALUE)
-                .setMessage("The frame with seq " + expected + " is missing. Number frames 1, 2, 3... in order.")
-                .addDetails(Any.pack(info("SEQ_GAP", Map.of("expected_seq", Long.toString(expected)))))
-                .build());
+        return StatusDetails.status(
+                Code.ABORTED,
+                "SEQ_GAP",
+                "The frame with seq " + expected + " is missing. Number frames 1, 2, 3... in order.",
+                Map.of("expected_seq", Long.toString(expected)));
     }
 
     static StatusRuntimeException attachmentUnknown() {
@@ -229,22 +208,6 @@ final class Statuses {
     }
 
     private static StatusRuntimeException status(Code code, String reason, String message) {
-        return toException(Status.newBuilder()
-                .setCode(code.getNumber())
-                .setMessage(message)
-                .addDetails(Any.pack(info(reason, Map.of())))
-                .build());
-    }
-
-    private static ErrorInfo info(String reason, Map<String, String> metadata) {
-        return ErrorInfo.newBuilder()
-                .setDomain(DOMAIN)
-                .setReason(reason)
-                .putAllMetadata(metadata)
-                .build();
-    }
-
-    private static StatusRuntimeException toException(Status status) {
-        return StatusProto.toStatusRuntimeException(status);
+        return StatusDetails.status(code, reason, message, Map.of());
     }
 }

@@ -1,0 +1,70 @@
+package dev.beckon.server.main;
+
+import dev.beckon.server.config.ServerConfig;
+import dev.beckon.server.core.session.Administration;
+import dev.beckon.server.core.session.Node;
+import dev.beckon.server.transport.admin.AdminService;
+import dev.beckon.server.transport.grpc.RequestTimeoutInterceptor;
+import io.grpc.Server;
+import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** The door for operators and the app's backend. */
+final class AdminWiring {
+
+    private final ServerConfig config;
+    private final Node node;
+    private final AdminService service;
+
+    AdminWiring(ServerConfig config, AccessControl access, Node node) {
+        this.config = config;
+        this.node = node;
+        this.service = new AdminService(
+                new Administration(node),
+                access.verifier(),
+                access.revocations(),
+                node.scheduler()::now,
+                config.limits(),
+                node.events());
+    }
+
+    /** Listens; null if that is switched off. */
+    @Nullable
+    Listening start(
+            ServerCredentials credentials, Readiness readiness, EventLoops loops, DoorGuards guards, Closing closing)
+            throws StartException {
+        if (!config.admin().enabled()) {
+            return null;
+        }
+        // One thread of its own: whoever looks through a hundred thousand peers keeps no client waiting.
+        ExecutorService thread = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("admin").factory());
+        closing.add("admin thread", thread::shutdownNow);
+        RequestTimeoutInterceptor timeouts = new RequestTimeoutInterceptor(
+                config.connections().requestTimeout(), node.scheduler(), () -> thread, guards.listener());
+        closing.add("admin request timeouts", timeouts);
+        ServerServiceDefinition guarded = ServerInterceptors.interceptForward(service.definition(), timeouts);
+        Listening wanted = listening(config.admin().port());
+        try {
+            Server server = GrpcWiring.builder(config, wanted, credentials, loops, guards.adminChannels(loops))
+                    .executor(thread)
+                    .addService(guarded)
+                    .addService(readiness.healthService())
+                    .build()
+                    .start();
+            closing.add("admin", () -> GrpcWiring.end(server));
+            return listening(server.getPort());
+        } catch (IOException cannotListen) {
+            throw wanted.failure(cannotListen);
+        }
+    }
+
+    private Listening listening(int port) {
+        return new Listening("the Admin service", config.admin().host(), port, "--admin-port");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.beckon.server.transport.admin;
+
+import com.google.rpc.Code;
+import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.peer.PeerId;
+import dev.beckon.server.core.peer.RoomId;
+import dev.beckon.server.core.session.Bans;
+import dev.beckon.server.transport.grpc.StatusDetails;
+import dev.beckon.server.wire.AdminEncoder;
+import io.grpc.StatusRuntimeException;
+import java.util.Map;
+
+/** All that can go wrong with a call of Admin, beside what can with any call; the list of reasons stands in admin.proto. */
+final class AdminStatuses {
+
+    private AdminStatuses() {}
+
+    static StatusRuntimeException invalidRequest(Refusal refusal) {
+        return StatusDetails.invalid("INVALID_REQUEST", refusal);
+    }
+
+    static StatusRuntimeException notGranted() {
+        return status(
+                Code.PERMISSION_DENIED,
+                "ADMIN_NOT_GRANTED",
+                "Your access token does not let you call Admin. Use one with the claim admin: true.");
+    }
+
+    static StatusRuntimeException peerNotFound(PeerId peer) {
+        return status(Code.NOT_FOUND, "PEER_NOT_FOUND", "No peer '" + peer + "' is registered.");
+    }
+
+    static StatusRuntimeException roomNotFound(RoomId room) {
+        return status(Code.NOT_FOUND, "ROOM_NOT_FOUND", "No room '" + room + "' has members.");
+    }
+
+    static StatusRuntimeException signalRefused(Refusal refusal) {
+        return StatusDetails.status(
+                Code.FAILED_PRECONDITION,
+                "SIGNAL_REFUSED",
+                refusal.message(),
+                Map.of("code", AdminEncoder.code(refusal)));
+    }
+
+    static StatusRuntimeException tooManyBans() {
+        return status(
+                Code.RESOURCE_EXHAUSTED,
+                "TOO_MANY_BANS",
+                "As many peers are banned as can be, " + Bans.MAX + ". Ban again when some of these bans are over.");
+    }
+
+    static StatusRuntimeException tooManyRevocations() {
+        return status(
+                Code.RESOURCE_EXHAUSTED,
+                "TOO_MANY_REVOCATIONS",
+                "As many revocations are kept as can be. Revoke again when some are over, or change the key.");
+    }
+
+    private static StatusRuntimeException status(Code code, String reason, String message) {
+        return StatusDetails.status(code, reason, message, Map.of());
+    }
+}

@@ -1,0 +1,5 @@
+/** The service for operators and the app's own backend. */
+@NullMarked
+package dev.beckon.server.transport.admin;
+
+import org.jspecify.annotations.NullMarked;

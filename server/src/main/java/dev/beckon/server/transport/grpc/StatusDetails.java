@@ -1,0 +1,60 @@
+package dev.beckon.server.transport.grpc;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.Status;
+import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.port.TokenVerifier.Verdict;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.Map;
+
+/** The one shape of all statuses: a code, a reason for programs, words for people. Each service has its own list of them. */
+public final class StatusDetails {
+
+    private static final String DOMAIN = "beckon.dev";
+
+    private StatusDetails() {}
+
+    /**
+     * A status.
+     *
+     * @param reason what clients tell apart, one of the contract's list
+     * @param metadata facts for programs
+     * @param more further details of google.rpc
+     */
+    public static StatusRuntimeException status(
+            Code code, String reason, String message, Map<String, String> metadata, Message... more) {
+        Status.Builder status = Status.newBuilder()
+                .setCode(code.getNumber())
+                .setMessage(message)
+                .addDetails(Any.pack(ErrorInfo.newBuilder()
+                        .setDomain(DOMAIN)
+                        .setReason(reason)
+                        .putAllMetadata(metadata)
+                        .build()));
+        for (Message detail : more) {
+            status.addDetails(Any.pack(detail));
+        }
+        return StatusProto.toStatusRuntimeException(status.build());
+    }
+
+    /** INVALID_ARGUMENT with the fields that break their rules. */
+    public static StatusRuntimeException invalid(String reason, Refusal refusal) {
+        BadRequest.Builder fields = BadRequest.newBuilder();
+        for (Refusal.Violation violation : refusal.violations()) {
+            fields.addFieldViolations(BadRequest.FieldViolation.newBuilder()
+                    .setField(violation.field())
+                    .setDescription(violation.found() + " (expected: " + violation.expected() + ")"));
+        }
+        return status(Code.INVALID_ARGUMENT, reason, refusal.message(), Map.of(), fields.build());
+    }
+
+    /** UNAUTHENTICATED, with a reason such as TOKEN_EXPIRED. */
+    public static StatusRuntimeException unauthenticated(Verdict.Refused refused) {
+        return status(Code.UNAUTHENTICATED, "TOKEN_" + refused.problem(), refused.message(), Map.of());
+    }
+}
