@@ -69,6 +69,7 @@ class TlsTest {
         try (RunningServer server = start()) {
             assertThat(server.output())
                     .contains("gRPC on 127.0.0.1:" + server.grpcPort() + ", with TLS")
+                    .contains("Admin on 127.0.0.1:" + server.adminPort() + ", with TLS")
                     .contains("https://127.0.0.1:" + server.webPort() + "/");
             assertThat(health(server, null)).isEqualTo(ServingStatus.SERVING);
             HttpResponse<String> answer = get(server, null);
@@ -103,6 +104,7 @@ class TlsTest {
         try (RunningServer server = start("--tls-reload=50ms")) {
             assertThat(presented(server.grpcPort(), before, after)).isEqualTo(before);
             assertThat(presented(server.webPort(), before, after)).isEqualTo(before);
+            assertThat(presented(server.adminPort(), before, after)).isEqualTo(before);
             ManagedChannel channel = channel(server, null);
             BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
             StreamObserver<ClientFrame> frames = SignalingGrpc.newStub(channel).connect(recorder(seen));
@@ -118,6 +120,7 @@ class TlsTest {
 
             awaitPresented(server.grpcPort(), before, after);
             awaitPresented(server.webPort(), before, after);
+            awaitPresented(server.adminPort(), before, after);
             frames.onNext(ClientFrame.newBuilder()
                     .setJoinRoom(JoinRoom.newBuilder().setRoom("lobby"))
                     .build());

@@ -13,6 +13,7 @@ import dev.beckon.server.core.message.ServerEvent.RoomSnapshot;
 import dev.beckon.server.core.message.Signal;
 import dev.beckon.server.core.peer.Access;
 import dev.beckon.server.core.peer.Grants;
+import dev.beckon.server.core.peer.Hello.ConflictPolicy;
 import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.RoomId;
 import dev.beckon.server.core.peer.SessionId;
@@ -215,13 +216,28 @@ class AdministrationTest {
 
     @Test
     void banThatComesWhileAPeerComesIn_endsItsSession() {
-        // Its first act in the server is to make room for the session that it replaces: then the ban comes.
+        // The ban comes when the older stream is closed, which is the first that a newer one does.
         TestPeer first = node.connectKeyed("alice");
         first.onClose = () -> node.bans.add(first.peer(), MINUTE);
 
         TestPeer again = TestPeer.connect(node, first.comeBack(0));
 
         assertThat(again.closes).containsExactly(EndReason.DISCONNECTED);
+        assertThat(node.peers.size()).isZero();
+    }
+
+    @Test
+    void revocationThatComesWhileAPeerComesIn_endsItsSession() {
+        Access older = access("alice", "t1");
+        Access newer = access("alice", "t2");
+        node.policy.tokens.put("older", older);
+        node.policy.tokens.put("newer", newer);
+        TestPeer first = TestPeer.connect(node, TestPeer.hello("alice", ConflictPolicy.REJECT, "key", null), "older");
+        first.onClose = () -> node.policy.revoked.add(newer);
+
+        TestPeer again = TestPeer.connect(node, first.comeBack(0), "newer");
+
+        assertThat(again.closes).containsExactly(EndReason.TOKEN_REVOKED);
         assertThat(node.peers.size()).isZero();
     }
 
