@@ -31,6 +31,9 @@ final class Outbound {
     private @Nullable Stream stream;
     private Scheduler.@Nullable Timer stall;
 
+    /** What the stream has still to be told that it is decided; 0 for nothing. */
+    private long decided;
+
     /** @param lose ends the present stream */
     Outbound(Node node, SerialExecutor executor, SessionMailbox mailbox, Consumer<EndReason> lose) {
         this.mailbox = mailbox;
@@ -48,6 +51,7 @@ final class Outbound {
         attachment.send(welcome);
         presences.forEach(state::show);
         state.begin(welcome.rooms());
+        decided = welcome.lastClientSeq();
         give();
     }
 
@@ -114,8 +118,16 @@ final class Outbound {
         }
     }
 
+    /** The outcome of every frame up to {@code seq} is decided. The client learns of it after the notices that tell why. */
     void ackFrames(long seq) {
-        if (stream != null) {
+        decided = seq;
+        ackDecided();
+    }
+
+    private void ackDecided() {
+        if (stream != null && decided != 0 && !mailbox.isNoticeWaiting()) {
+            long seq = decided;
+            decided = 0;
             stream.attachment().link().ack(seq);
         }
     }
@@ -148,6 +160,7 @@ final class Outbound {
             }
             mailbox.onGiven();
         }
+        ackDecided();
     }
 
     private void startStall() {

@@ -37,6 +37,7 @@ final class SessionMailbox {
     private long acked;
     private long highestGiven;
     private long highestWritten;
+    private long lastNotice;
     private int notices;
     private int noticeBytes;
     private int signals;
@@ -67,6 +68,7 @@ final class SessionMailbox {
         notices++;
         noticeBytes += bytes;
         enqueue(notice, bytes);
+        lastNotice = lastSeq;
     }
 
     boolean hasRoomForNotice() {
@@ -77,6 +79,12 @@ final class SessionMailbox {
     @Nullable
     Entry next() {
         return waiting.peek();
+    }
+
+    /** Whether a notice is among what the present stream has not been given. */
+    boolean isNoticeWaiting() {
+        Entry next = waiting.peek();
+        return next != null && next.seq() <= lastNotice;
     }
 
     /** The stream has taken {@link #next}. */

@@ -28,7 +28,10 @@ final class OutboundWriter implements PeerLink {
     enum Acks {
         /** By frames of this stream, at once. */
         SENT,
-        /** By the response of Send; frames that leave anyway carry it too. */
+        /**
+         * By the response of Send; frames that leave anyway carry it too. What was decided on an earlier stream no response
+         * tells: that ack is sent.
+         */
         CARRIED
     }
 
@@ -58,6 +61,7 @@ final class OutboundWriter implements PeerLink {
     private boolean trackedStopped;
     private long ack;
     private long ackSent;
+    private boolean ackAwaited;
     private long waitingSince;
     private boolean scheduled;
     private boolean closing;
@@ -94,8 +98,7 @@ final class OutboundWriter implements PeerLink {
             }
             if (event instanceof ServerEvent.Welcome welcome) {
                 numbered = welcome.liveness() != null;
-                ack = welcome.lastClientSeq();
-                ackSent = ack;
+                ackAwaited = welcome.lastClientSeq() > 0;
             }
             for (Event next : encoded) {
                 state.add(next);
@@ -156,7 +159,7 @@ final class OutboundWriter implements PeerLink {
     public void ack(long seq) {
         synchronized (lock) {
             ack = seq;
-            if (acks == Acks.CARRIED || closing || !claimDrain()) {
+            if (waitsForOthers() || closing || !claimDrain()) {
                 return;
             }
         }
@@ -252,7 +255,12 @@ final class OutboundWriter implements PeerLink {
     }
 
     private boolean nothingToSay() {
-        return isEmpty() && (ack == ackSent || (acks == Acks.CARRIED && !closing));
+        return isEmpty() && (ack == ackSent || (waitsForOthers() && !closing));
+    }
+
+    /** Whether an ack leaves only with something else. */
+    private boolean waitsForOthers() {
+        return acks == Acks.CARRIED && !ackAwaited;
     }
 
     /** State first: it is little, and signals may rest on it. */
@@ -276,6 +284,7 @@ final class OutboundWriter implements PeerLink {
         }
         if (isEmpty()) {
             // Only now: no ack goes out before the notice that belongs to it.
+            ackAwaited = ackAwaited && ack == 0;
             ackSent = ack;
         }
         return frame.setAck(ackSent).build();

@@ -106,6 +106,24 @@ class OutcomesTest {
     }
 
     @Test
+    void ackOfARefusedFrame_waitsForItsNotice_whenTheReaderIsBehind() {
+        TestPeer alice = node.connectKeyed("alice");
+        alice.capacity = alice.events.size();
+
+        alice.send(1, signal("nobody there"));
+        alice.send(2, signal("nobody there"));
+
+        assertThat(alice.refusals()).isEmpty();
+        assertThat(alice.acks).isEmpty();
+        alice.drain(alice.events.size() + 1);
+        assertThat(alice.refusals()).hasSize(1);
+        assertThat(alice.acks).isEmpty();
+        alice.drain(Integer.MAX_VALUE);
+        assertThat(alice.refusals()).hasSize(2);
+        assertThat(alice.acks).containsExactly(2L);
+    }
+
+    @Test
     void shutdown_tellsEverySenderWhatBecameOfItsSignals() {
         TestPeer alice = node.connectKeyed("alice");
         TestPeer bob = node.connectKeyed("bob");

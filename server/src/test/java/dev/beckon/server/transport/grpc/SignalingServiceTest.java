@@ -16,6 +16,7 @@ import dev.beckon.v1.GoAway;
 import dev.beckon.v1.Notice;
 import dev.beckon.v1.OpenRequest;
 import dev.beckon.v1.SendRequest;
+import dev.beckon.v1.ServerFrame;
 import dev.beckon.v1.Signal;
 import dev.beckon.v1.Welcome;
 import io.grpc.Context;
@@ -24,6 +25,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +95,34 @@ class SignalingServiceTest {
         toAlice.onNext(frame("seq: 2 leave_room { room: 'lobby' }"));
 
         assertThat(alice.all.getLast().getAck()).isEqualTo(2);
+    }
+
+    @Test
+    void ackOfWhatWasDecidedBefore_followsTheReplay_onEveryDoor() {
+        Frames first = new Frames();
+        String key = "session_key: '0123456789abcdef'";
+        StreamObserver<ClientFrame> toAlice = door.stub.connect(first);
+        toAlice.onNext(frame("hello { peer_id: 'alice' " + key + " }"));
+        toAlice.onNext(frame("seq: 1 signal { to: 'nobody' data { text: 'hi' } }"));
+        String comeBack = "hello { peer_id: 'alice' " + key + " session_id: '"
+                + welcome(first).getSessionId() + "' }";
+
+        Frames connected = new Frames();
+        door.stub.connect(connected).onNext(frame(comeBack));
+        Frames opened = new Frames();
+        door.stub.open(
+                OpenRequest.newBuilder().setHello(frame(comeBack).getHello()).build(), opened);
+
+        for (Frames back : List.of(connected, opened)) {
+            assertThat(welcome(back).getLastClientSeq()).isEqualTo(1);
+            int ackedAt = IntStream.range(0, back.all.size())
+                    .filter(i -> back.all.get(i).getAck() == 1)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(back.all.subList(0, ackedAt + 1))
+                    .flatMap(ServerFrame::getEventsList)
+                    .anyMatch(event -> event.getNotice().getClientSeqsList().contains(1L));
+        }
     }
 
     @Test
