@@ -42,6 +42,12 @@ final class Main implements Callable<Integer> {
     @Option(names = "--systems", split = ",", description = "only these")
     private List<String> names = List.of();
 
+    @Option(names = "--against", description = "an earlier commit to measure beside this one")
+    private String against = "";
+
+    @Option(names = "--against-root")
+    private Path againstRoot = Path.of("");
+
     @Option(names = "--jvm-option", description = "one more option of both Java servers")
     private List<String> moreJvmOptions = List.of();
 
@@ -103,6 +109,10 @@ final class Main implements Callable<Integer> {
     }
 
     private List<SystemUnderTest> systems(Path root, List<String> jvmOptions) {
+        if (!against.isEmpty()) {
+            return List.of(
+                    JavaServer.BECKON.in(root, jvmOptions), JavaServer.BECKON.at(against, againstRoot, jvmOptions));
+        }
         List<SystemUnderTest> all = List.of(
                 JavaServer.BECKON.in(root, jvmOptions),
                 JavaServer.BECKON_PLAIN.in(root, jvmOptions),
@@ -122,9 +132,10 @@ final class Main implements Callable<Integer> {
 
     /** Only a full run of everything is worth publishing. */
     private void publish(Path root, Report report) throws IOException {
-        boolean whole = !quick && names.isEmpty() && moreJvmOptions.isEmpty();
+        boolean whole = !quick && names.isEmpty() && moreJvmOptions.isEmpty() && against.isEmpty();
         Path folder = root.resolve(whole ? "benchmark/results" : "benchmark/target/results");
-        String name = report.machine().date().substring(0, 10) + "-" + commit.replace("+", "");
+        String name = report.machine().date().substring(0, 10) + "-" + commit.replace("+", "")
+                + (against.isEmpty() ? "" : "-against-" + against);
         Files.createDirectories(folder);
         Path page = folder.resolve(name + ".md");
         Files.writeString(page, report.markdown());
@@ -145,6 +156,7 @@ final class Main implements Callable<Integer> {
         StringBuilder command = new StringBuilder("./bench");
         command.append(quick ? " --quick" : "");
         command.append(names.isEmpty() ? "" : " --systems " + String.join(",", names));
+        command.append(against.isEmpty() ? "" : " --against " + against);
         moreJvmOptions.forEach(option -> command.append(" --jvm-option ").append(option));
         return command.toString();
     }

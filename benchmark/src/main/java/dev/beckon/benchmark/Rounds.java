@@ -103,11 +103,15 @@ final class Rounds {
         double signals = relay.signals();
         results.add(row, Metric.RELAY_SIGNALS, signals / 1_000 / relay.usage().elapsedSeconds());
         results.add(row, Metric.RELAY_SERVER_CPU, relay.usage().serverSeconds() / signals * PER_100K);
+        relay.allocated().ifPresent(bytes -> results.add(row, Metric.RELAY_ALLOCATED, bytes / signals));
         results.add(row, Metric.RELAY_GENERATOR_CPU, relay.usage().generatorSeconds() / signals * PER_100K);
         results.add(row, Metric.RELAY_MESSAGES, relay.messages() / signals);
         results.add(row, Metric.RELAY_BYTES, relay.bytes() / signals);
         results.add(row, Metric.RELAY_FOREIGN, relay.usage().foreignCores());
         show(row, Metric.RELAY_SIGNALS, Metric.RELAY_SERVER_CPU);
+        if (relay.allocated().isPresent()) {
+            show(row, Metric.RELAY_ALLOCATED);
+        }
     }
 
     private void add(Results.Row row, LatencyLoad.Result latency) {

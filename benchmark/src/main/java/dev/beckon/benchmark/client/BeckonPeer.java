@@ -15,7 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** A session over Connect. Decodes the welcome and what it did not expect, else only the ack in front of a frame. */
+/**
+ * A session over Connect. Decodes the welcome and what it did not expect, else only the ack in front of a frame and the
+ * numbers of the events. With a key it acknowledges as the client libraries do: with what it sends anyway, at the latest
+ * every {@value #ACK_EVERY} events.
+ */
 final class BeckonPeer implements Peer, Inbox {
 
     private static final byte[] BYE =
@@ -25,6 +29,11 @@ final class BeckonPeer implements Peer, Inbox {
     /** The tag of field 1 as varint: `seq` of a ClientFrame, `ack` of a ServerFrame. */
     private static final byte FIRST_FIELD = 0x08;
 
+    /** The tag of field 2 as varint: `ack` of a ClientFrame. */
+    private static final byte SECOND_FIELD = 0x10;
+
+    private static final int ACK_EVERY = 32;
+
     private final String id;
     private final boolean keyed;
     private final Inbox inbox;
@@ -33,6 +42,9 @@ final class BeckonPeer implements Peer, Inbox {
     private String sessionId = "";
     private volatile long sentSeq;
     private volatile long acked;
+    private long handled;
+    private long acknowledged;
+    private volatile boolean closing;
 
     BeckonPeer(String id, BeckonAdapter.Manner manner, Inbox inbox) {
         this.id = id;
@@ -92,9 +104,16 @@ final class BeckonPeer implements Peer, Inbox {
             return;
         }
         long seq = ++sentSeq;
-        byte[] frame = message.stamped(1 + Varint.size(seq), nanos);
+        int seqBytes = 1 + Varint.size(seq);
+        int ackBytes = handled == acknowledged ? 0 : 1 + Varint.size(handled);
+        byte[] frame = message.stamped(seqBytes + ackBytes, nanos);
         frame[0] = FIRST_FIELD;
         Varint.write(frame, 1, seq);
+        if (ackBytes > 0) {
+            frame[seqBytes] = SECOND_FIELD;
+            Varint.write(frame, seqBytes + 1, handled);
+            acknowledged = handled;
+        }
         stream().send(frame);
     }
 
@@ -110,6 +129,7 @@ final class BeckonPeer implements Peer, Inbox {
 
     @Override
     public CompletableFuture<Void> close() {
+        closing = true;
         if (keyed) {
             stream().expectEnd();
             stream().send(BYE);
@@ -126,6 +146,7 @@ final class BeckonPeer implements Peer, Inbox {
             onFirst(message);
         } else if (Stamp.find(message, 0) >= 0) {
             inbox.onMessage(message);
+            acknowledge(message);
         } else {
             onUnmarked(message);
         }
@@ -148,10 +169,23 @@ final class BeckonPeer implements Peer, Inbox {
         welcomed.complete(this);
     }
 
+    private void acknowledge(byte[] message) {
+        handled = Math.max(handled, EventSeqs.highest(message));
+        if (handled - acknowledged >= ACK_EVERY) {
+            acknowledged = handled;
+            byte[] ack = new byte[1 + Varint.size(handled)];
+            ack[0] = SECOND_FIELD;
+            Varint.write(ack, 1, handled);
+            stream().send(ack);
+        }
+    }
+
     /** A bare ack or a heartbeat is fine; a notice is the end of the measurement. */
     private void onUnmarked(byte[] message) {
         for (Event event : decode(message).getEventsList()) {
-            if (!event.hasHeartbeat()) {
+            // What the other side of a pair had not acknowledged when it said bye.
+            boolean isExpected = event.hasHeartbeat() || (closing && event.hasNotice());
+            if (!isExpected) {
                 onFault(new IllegalStateException("the server says: " + event));
             }
         }

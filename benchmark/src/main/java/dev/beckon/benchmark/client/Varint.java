@@ -20,6 +20,15 @@ final class Varint {
         target[i] = (byte) rest;
     }
 
+    /** The position after a varint. */
+    static int skip(byte[] source, int at) {
+        int i = at;
+        while (source[i] < 0) {
+            i++;
+        }
+        return i + 1;
+    }
+
     static long read(byte[] source, int at) {
         long value = 0;
         int i = at;

@@ -2,9 +2,11 @@ package dev.beckon.benchmark.load;
 
 import dev.beckon.benchmark.client.Stamp;
 import dev.beckon.benchmark.server.CpuMeter;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,8 +25,9 @@ public final class RelayLoad {
      * @param signals that were delivered in the measured time
      * @param messages of the protocol at all clients' sockets in that time, sent and received
      * @param bytes at all clients' sockets in that time, sent and received
+     * @param allocated bytes by the server in that time, where it can tell
      */
-    public record Result(long signals, long messages, long bytes, CpuMeter.Usage usage) {}
+    public record Result(long signals, long messages, long bytes, OptionalLong allocated, CpuMeter.Usage usage) {}
 
     static final int PAIRS = 50;
     static final int WINDOW = 32;
@@ -38,7 +41,7 @@ public final class RelayLoad {
 
     /** Warms up, then measures. */
     public static Result run(Target target, Duration warmUp, Duration measured)
-            throws InterruptedException, TimeoutException {
+            throws InterruptedException, IOException, TimeoutException {
         Result result = new RelayLoad().measure(target, warmUp, measured);
         if (result.signals() == 0) {
             throw new IllegalStateException("no signal was delivered in the measured time");
@@ -47,12 +50,13 @@ public final class RelayLoad {
     }
 
     /** Loads the target without measuring. */
-    public static void warmUp(Target target, Duration duration) throws InterruptedException, TimeoutException {
+    public static void warmUp(Target target, Duration duration)
+            throws InterruptedException, IOException, TimeoutException {
         new RelayLoad().measure(target, duration, Duration.ZERO);
     }
 
     private Result measure(Target target, Duration warmUp, Duration measured)
-            throws InterruptedException, TimeoutException {
+            throws InterruptedException, IOException, TimeoutException {
         for (int i = 0; i < PAIRS; i++) {
             flows.add(new Flow());
         }
@@ -64,6 +68,7 @@ public final class RelayLoad {
         }
         Thread.sleep(warmUp);
 
+        OptionalLong allocatedBefore = target.system().allocatedBytes(target.server());
         long signals = delivered();
         long messages = pairs.stream().mapToLong(Pair::messages).sum();
         long bytes = pairs.stream().mapToLong(Pair::bytes).sum();
@@ -73,6 +78,10 @@ public final class RelayLoad {
         signals = delivered() - signals;
         messages = pairs.stream().mapToLong(Pair::messages).sum() - messages;
         bytes = pairs.stream().mapToLong(Pair::bytes).sum() - bytes;
+        OptionalLong allocatedAfter = target.system().allocatedBytes(target.server());
+        OptionalLong allocated = allocatedBefore.isPresent() && allocatedAfter.isPresent()
+                ? OptionalLong.of(allocatedAfter.getAsLong() - allocatedBefore.getAsLong())
+                : OptionalLong.empty();
 
         stopping = true;
         Await.until(
@@ -83,7 +92,7 @@ public final class RelayLoad {
                 TimeUnit.SECONDS);
         Pair.close(pairs);
         faults.check();
-        return new Result(signals, messages, bytes, usage);
+        return new Result(signals, messages, bytes, allocated, usage);
     }
 
     private long delivered() {

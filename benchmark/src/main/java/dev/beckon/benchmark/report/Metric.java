@@ -8,6 +8,8 @@ public enum Metric {
     RELAY_SIGNALS("relay, k signals/s", Better.HIGHER, 0),
     /** Processor time of the server at full load. */
     RELAY_SERVER_CPU("server CPU s per 100k signals", Better.LOWER, 3),
+    /** What the server allocates at full load. */
+    RELAY_ALLOCATED("server bytes allocated per signal", Better.LOWER, 0),
     /** Processor time of the generator at full load. */
     RELAY_GENERATOR_CPU("generator CPU s per 100k signals", Better.LOWER, 3),
     /** Messages of the protocol at full load: one up and one down at least, unless several go together. */

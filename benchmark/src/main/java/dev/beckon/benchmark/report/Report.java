@@ -19,6 +19,7 @@ public record Report(Results results, Machine machine, String method) {
     private static final List<Metric> RELAY = List.of(
             Metric.RELAY_SIGNALS,
             Metric.RELAY_SERVER_CPU,
+            Metric.RELAY_ALLOCATED,
             Metric.RELAY_MESSAGES,
             Metric.RELAY_BYTES,
             Metric.RELAY_GENERATOR_CPU,

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Beckon and the bare forwarder: the same JVM with the same options. */
 public enum JavaServer {
@@ -59,19 +60,29 @@ public enum JavaServer {
      * @param options of the JVM
      */
     public SystemUnderTest in(Path root, List<String> options) {
-        return new Built(this, root, List.copyOf(options));
+        return new Built(this, root, List.copyOf(options), "");
     }
 
-    private record Built(JavaServer server, Path root, List<String> options) implements SystemUnderTest {
+    /**
+     * The system as it was at another commit, without the options that it may not have known.
+     *
+     * @param root of a checkout of that commit, built
+     */
+    public SystemUnderTest at(String commit, Path root, List<String> options) {
+        return new Built(this, root, List.copyOf(options), commit);
+    }
+
+    /** @param commit "" for this one */
+    private record Built(JavaServer server, Path root, List<String> options, String commit) implements SystemUnderTest {
 
         @Override
         public String key() {
-            return server.key;
+            return commit.isEmpty() ? server.key : server.key + "-" + commit;
         }
 
         @Override
         public String title() {
-            return server.title;
+            return commit.isEmpty() ? server.title : server.title + " at " + commit;
         }
 
         @Override
@@ -90,7 +101,9 @@ public enum JavaServer {
                     command.add(classPath("server"));
                     command.add("dev.beckon.server.main.Main");
                     command.addAll(List.of("--grpc-port", Integer.toString(port), "--web-port", "0"));
-                    command.addAll(MANY_FROM_ONE_ADDRESS);
+                    if (commit.isEmpty()) {
+                        command.addAll(MANY_FROM_ONE_ADDRESS);
+                    }
                 }
                 case FORWARDER -> {
                     command.add(classPath("benchmark"));
@@ -111,15 +124,13 @@ public enum JavaServer {
         }
 
         @Override
+        public OptionalLong allocatedBytes(ServerProcess process) throws IOException, InterruptedException {
+            return OptionalLong.of(Jcmd.allocatedBytes(process.pid()));
+        }
+
+        @Override
         public void collectGarbage(ServerProcess process) throws IOException, InterruptedException {
-            int code = new ProcessBuilder(jdkTool("jcmd"), Long.toString(process.pid()), "GC.run")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("jcmd GC.run ended with code " + code);
-            }
+            Jcmd.collectGarbage(process.pid());
         }
 
         private String classPath(String module) {

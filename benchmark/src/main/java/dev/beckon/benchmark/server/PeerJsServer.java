@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The PeerJS server from npm, as its own command starts it, but for two things: more peers are allowed than the default
@@ -53,6 +54,11 @@ public record PeerJsServer(Path folder, String version) implements SystemUnderTe
     @Override
     public Adapter adapter(Network network, InetSocketAddress server) {
         return new PeerJsAdapter(network, server);
+    }
+
+    @Override
+    public OptionalLong allocatedBytes(ServerProcess server) {
+        return OptionalLong.empty();
     }
 
     @Override

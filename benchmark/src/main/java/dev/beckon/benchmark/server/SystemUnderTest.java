@@ -5,6 +5,7 @@ import dev.beckon.benchmark.client.Network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** One of the measured systems: how its server starts, and how its clients speak. */
 public interface SystemUnderTest {
@@ -23,6 +24,9 @@ public interface SystemUnderTest {
 
     /** Its clients. */
     Adapter adapter(Network network, InetSocketAddress server);
+
+    /** Bytes that a server of this system has allocated so far; empty if nobody can tell. */
+    OptionalLong allocatedBytes(ServerProcess server) throws IOException, InterruptedException;
 
     /** Makes a server of this system free the memory that it does not need. */
     void collectGarbage(ServerProcess server) throws IOException, InterruptedException;
