@@ -120,6 +120,8 @@ final class Rounds {
         results.add(row, Metric.LATENCY_P99, Summary.percentile(nanos, 0.99) / 1e3);
         results.add(row, Metric.LATENCY_MAX, Summary.percentile(nanos, 1) / 1e3);
         results.add(row, Metric.LATENCY_SERVER_CPU, latency.usage().serverSeconds() / nanos.length * PER_100K);
+        latency.allocated()
+                .ifPresent(bytes -> results.add(row, Metric.LATENCY_ALLOCATED, (double) bytes / nanos.length));
         results.add(row, Metric.LATENCY_LATENESS, Summary.percentile(latency.sortedLatenessNanos(), 0.99) / 1e3);
         results.add(row, Metric.LATENCY_FOREIGN, latency.usage().foreignCores());
         show(row, Metric.LATENCY_P50, Metric.LATENCY_P99);

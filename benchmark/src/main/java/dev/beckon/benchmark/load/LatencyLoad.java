@@ -2,10 +2,12 @@ package dev.beckon.benchmark.load;
 
 import dev.beckon.benchmark.client.Stamp;
 import dev.beckon.benchmark.server.CpuMeter;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,9 +25,11 @@ public final class LatencyLoad {
      *
      * @param sortedNanos every measured latency, ascending
      * @param sortedLatenessNanos how much later than due each signal was sent, ascending
+     * @param allocated bytes by the server meanwhile, where it can tell
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Result(long[] sortedNanos, long[] sortedLatenessNanos, CpuMeter.Usage usage) {}
+    public record Result(
+            long[] sortedNanos, long[] sortedLatenessNanos, OptionalLong allocated, CpuMeter.Usage usage) {}
 
     static final int PAIRS = 50;
     static final int PER_SECOND = 2_000;
@@ -39,12 +43,12 @@ public final class LatencyLoad {
 
     /** Warms up, then measures. */
     public static Result run(Target target, Duration warmUp, Duration measured)
-            throws InterruptedException, TimeoutException {
+            throws InterruptedException, IOException, TimeoutException {
         return new LatencyLoad().measure(target, warmUp, measured);
     }
 
     private Result measure(Target target, Duration warmUp, Duration measured)
-            throws InterruptedException, TimeoutException {
+            throws InterruptedException, IOException, TimeoutException {
         int capacity = Math.toIntExact(warmUp.plus(measured).toNanos() / INTERVAL_NANOS / PAIRS) + 2;
         for (int i = 0; i < PAIRS; i++) {
             times.add(new Times(capacity));
@@ -54,15 +58,17 @@ public final class LatencyLoad {
         awaitReceived(warm);
         times.forEach(Times::reset);
 
+        OptionalLong allocatedBefore = target.system().allocatedBytes(target.server());
         CpuMeter meter = CpuMeter.start(target.server());
         long[] lateness = send(pairs, measured);
         awaitReceived(lateness.length);
         CpuMeter.Usage usage = meter.stop();
+        OptionalLong allocated = Target.growth(allocatedBefore, target.system().allocatedBytes(target.server()));
         Pair.close(pairs);
         faults.check();
         long[] nanos = times.stream().flatMapToLong(Times::stream).sorted().toArray();
         Arrays.sort(lateness);
-        return new Result(nanos, lateness, usage);
+        return new Result(nanos, lateness, allocated, usage);
     }
 
     /** Sends at the fixed rate for this long; returns by how much each signal was late. */

@@ -78,10 +78,7 @@ public final class RelayLoad {
         signals = delivered() - signals;
         messages = pairs.stream().mapToLong(Pair::messages).sum() - messages;
         bytes = pairs.stream().mapToLong(Pair::bytes).sum() - bytes;
-        OptionalLong allocatedAfter = target.system().allocatedBytes(target.server());
-        OptionalLong allocated = allocatedBefore.isPresent() && allocatedAfter.isPresent()
-                ? OptionalLong.of(allocatedAfter.getAsLong() - allocatedBefore.getAsLong())
-                : OptionalLong.empty();
+        OptionalLong allocated = Target.growth(allocatedBefore, target.system().allocatedBytes(target.server()));
 
         stopping = true;
         Await.until(

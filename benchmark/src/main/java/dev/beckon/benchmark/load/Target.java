@@ -4,6 +4,7 @@ import dev.beckon.benchmark.client.Adapter;
 import dev.beckon.benchmark.client.Network;
 import dev.beckon.benchmark.server.ServerProcess;
 import dev.beckon.benchmark.server.SystemUnderTest;
+import java.util.OptionalLong;
 
 /**
  * A running server and the means to load it.
@@ -18,5 +19,12 @@ public record Target(Network network, SystemUnderTest system, ServerProcess serv
     /** The target that this server of this system is. */
     public static Target of(Network network, SystemUnderTest system, ServerProcess server) {
         return new Target(network, system, server, system.adapter(network, server.address()));
+    }
+
+    /** By how much a figure grew, if it was known both times. */
+    static OptionalLong growth(OptionalLong before, OptionalLong after) {
+        return before.isPresent() && after.isPresent()
+                ? OptionalLong.of(after.getAsLong() - before.getAsLong())
+                : OptionalLong.empty();
     }
 }

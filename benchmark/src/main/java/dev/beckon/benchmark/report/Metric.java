@@ -27,6 +27,8 @@ public enum Metric {
     LATENCY_MAX("max µs", Better.LOWER, 0),
     /** Processor time of the server at a quiet rate. */
     LATENCY_SERVER_CPU("server CPU s per 100k signals", Better.LOWER, 3),
+    /** What the server allocates at a quiet rate, where each signal has a frame of its own. */
+    LATENCY_ALLOCATED("server bytes allocated per signal", Better.LOWER, 0),
     /** By how much the generator's own clock missed the moment of sending. */
     LATENCY_LATENESS("generator late, p99 µs", Better.LOWER, 0),
     /** Noise while latency was measured. */

@@ -29,6 +29,7 @@ public record Report(Results results, Machine machine, String method) {
             Metric.LATENCY_P99,
             Metric.LATENCY_MAX,
             Metric.LATENCY_SERVER_CPU,
+            Metric.LATENCY_ALLOCATED,
             Metric.LATENCY_LATENESS,
             Metric.LATENCY_FOREIGN);
     private static final List<Metric> CALLS = List.of(
