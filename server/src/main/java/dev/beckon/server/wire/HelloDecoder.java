@@ -64,6 +64,7 @@ public final class HelloDecoder {
                 key(hello.getSessionKey()),
                 hello.getSessionId().isEmpty() ? null : new SessionId(hello.getSessionId()),
                 hello.getLastSeq(),
+                Integer.toUnsignedLong(hello.getAttempt()),
                 key(hello.getReplacedSessionKey()),
                 hello.getOnConflict() == Hello.ConflictPolicy.REPLACE ? ConflictPolicy.REPLACE : ConflictPolicy.REJECT,
                 hello.getNoRollback(),

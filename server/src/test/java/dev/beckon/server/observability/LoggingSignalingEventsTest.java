@@ -106,7 +106,16 @@ class LoggingSignalingEventsTest {
 
     private static Hello hello(String client) {
         return new Hello(
-                ALICE.peer(), new Profile("Alice", Map.of()), KEY, null, 0, null, ConflictPolicy.REJECT, false, client);
+                ALICE.peer(),
+                new Profile("Alice", Map.of()),
+                KEY,
+                null,
+                0,
+                0,
+                null,
+                ConflictPolicy.REJECT,
+                false,
+                client);
     }
 
     private static String render(ILoggingEvent line) {

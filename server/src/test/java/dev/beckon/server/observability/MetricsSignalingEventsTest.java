@@ -91,6 +91,7 @@ class MetricsSignalingEventsTest {
                 null,
                 null,
                 0,
+                0,
                 null,
                 ConflictPolicy.REJECT,
                 false,

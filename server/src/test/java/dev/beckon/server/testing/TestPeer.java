@@ -57,6 +57,7 @@ public final class TestPeer implements PeerLink, Receipt {
     public int writes = Integer.MAX_VALUE;
 
     public boolean isOver;
+    public boolean isStopped;
     public final CompletionStage<Attach> outcome;
     private final TestNode node;
     private final Hello hello;
@@ -73,6 +74,11 @@ public final class TestPeer implements PeerLink, Receipt {
 
     /** A hello that comes back to this peer's session. */
     public Hello comeBack(long lastSeq) {
+        return comeBack(lastSeq, 0);
+    }
+
+    /** The same, with its number among the hellos of the session. */
+    public Hello comeBack(long lastSeq, long attempt) {
         Hello first = hello;
         return new Hello(
                 first.peer(),
@@ -80,6 +86,7 @@ public final class TestPeer implements PeerLink, Receipt {
                 first.key(),
                 id(),
                 lastSeq,
+                attempt,
                 null,
                 ConflictPolicy.REJECT,
                 first.noRollback(),
@@ -116,12 +123,21 @@ public final class TestPeer implements PeerLink, Receipt {
 
     public static Hello hello(String id, ConflictPolicy policy, @Nullable String key, @Nullable String replacedKey) {
         return new Hello(
-                new PeerId(id), new Profile(id, Map.of()), key(key), null, 0, key(replacedKey), policy, false, "test");
+                new PeerId(id),
+                new Profile(id, Map.of()),
+                key(key),
+                null,
+                0,
+                0,
+                key(replacedKey),
+                policy,
+                false,
+                "test");
     }
 
     public static Hello noRollback(String id) {
         return new Hello(
-                new PeerId(id), new Profile(id, Map.of()), null, null, 0, null, ConflictPolicy.REJECT, true, "test");
+                new PeerId(id), new Profile(id, Map.of()), null, null, 0, 0, null, ConflictPolicy.REJECT, true, "test");
     }
 
     public static TestPeer connect(TestNode node, Hello hello) {
@@ -209,6 +225,7 @@ public final class TestPeer implements PeerLink, Receipt {
 
     @Override
     public long stopTracked() {
+        isStopped = true;
         return trackedWritten();
     }
 

@@ -64,6 +64,15 @@ final class Outbound {
         }
     }
 
+    /** The present stream is given nothing more, but what it has been given may still leave. */
+    void release() {
+        if (stream != null) {
+            stopStall();
+            mailbox.onStreamGone(stream.attachment().link().trackedWritten());
+            stream = null;
+        }
+    }
+
     /** The present stream is told nothing more, except what it has been given already. */
     void forget() {
         stopStall();
@@ -163,7 +172,8 @@ final class Outbound {
         ackDecided();
     }
 
-    private void startStall() {
+    /** Others wait for this client to take something. */
+    void startStall() {
         if (stall == null && stream != null) {
             stall = scheduler.schedule(
                     slowAfter,

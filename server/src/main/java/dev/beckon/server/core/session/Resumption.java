@@ -13,10 +13,15 @@ enum Resumption {
     OUT_OF_STEP,
     /** The client claims to have seen more than was sent. */
     SEQ_UNKNOWN,
+    /** The client has said hello again since, and that one came first. */
+    OUTDATED,
     /** The session is not live yet. */
     NOT_YET;
 
-    static Resumption of(Hello hello, SessionId id, SessionMailbox mailbox, Inbox inbox) {
+    static Resumption of(Hello hello, SessionId id, long latestAttempt, SessionMailbox mailbox, Inbox inbox) {
+        if (hello.attempt() != 0 && hello.attempt() <= latestAttempt) {
+            return OUTDATED;
+        }
         if (!id.equals(hello.session())) {
             return inbox.hasReceived() || mailbox.acked() != 0 ? OUT_OF_STEP : REPEATED;
         }

@@ -15,6 +15,7 @@ import dev.beckon.server.core.peer.PeerPresence;
 import dev.beckon.server.core.peer.Registration;
 import dev.beckon.server.core.peer.RoomId;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of one session.
@@ -50,6 +51,7 @@ final class SessionLife {
     private final Inbox inbox;
     private final SessionMailbox mailbox;
     private final Outbound outbound;
+    private final Intake intake;
     private final Memberships memberships;
     private final Reception reception;
     private final Watches watches;
@@ -59,6 +61,7 @@ final class SessionLife {
     private State state = State.CONNECTING;
     private boolean retired;
     private boolean leaving;
+    private @Nullable EndReason endReason;
 
     // for the stream
     private final Streams streams;
@@ -81,6 +84,7 @@ final class SessionLife {
         this.tenure = new Tenure(node, session);
         this.mailbox = new SessionMailbox(node.limits(), node.mailboxBudget(), node.events());
         this.outbound = new Outbound(node, executor, mailbox, this::onLost);
+        this.intake = new Intake(streams, mailbox, outbound, inbox, this::onLost);
         this.memberships = new Memberships(
                 node.stores().rooms(),
                 node.limits().rooms(),
@@ -96,17 +100,17 @@ final class SessionLife {
         return tenure;
     }
 
-    /** The peer id is ours. Whether the session goes live with its first stream: it may have been ended already. */
-    boolean begin(Arrival arrival) {
+    /** The peer id is ours: the session goes live with its first stream, unless it has been ended already. */
+    Optional<EndReason> begin(Arrival arrival) {
         executor.assertOwned();
         tenure.onDecided();
         if (state != State.CONNECTING) {
             settle();
-            return false;
+            return Optional.ofNullable(endReason);
         }
         node.events().sessionStarted(registration, hello, arrival.attachment().origin());
         attach(arrival, firstResult);
-        return true;
+        return Optional.empty();
     }
 
     /** The peer id is not ours: the session never was. */
@@ -128,7 +132,8 @@ final class SessionLife {
         if (state == State.ENDED || retired) {
             return Resumption.OUT_OF_STEP;
         }
-        Resumption resumption = Resumption.of(arrival.hello(), registration.session(), mailbox, inbox);
+        Resumption resumption =
+                Resumption.of(arrival.hello(), registration.session(), streams.latestAttempt(), mailbox, inbox);
         if (resumption == Resumption.REPEATED) {
             attach(arrival, firstResult);
         } else if (resumption == Resumption.LOSSLESS) {
@@ -165,29 +170,7 @@ final class SessionLife {
 
     void onFrame(Attachment from, Inbox.Frame frame, long ack) {
         executor.assertOwned();
-        if (!streams.isCurrent(from)) {
-            if (streams.wasTakenOver(from)) {
-                frame.receipt().takenOver();
-            } else {
-                frame.receipt().ended();
-            }
-            return;
-        }
-        from.heard();
-        Inbox.Frame heard = frame;
-        if (from.isResumable() && ack != 0) {
-            if (Long.compareUnsigned(ack, mailbox.highestGiven()) <= 0) {
-                outbound.onAck(ack);
-            } else {
-                heard = frame.refused(Refusal.ackTooHigh(ack, mailbox.highestGiven()));
-            }
-        }
-        if (heard.mayBeRefused() && !mailbox.hasRoomForNotice()) {
-            frame.receipt().ended();
-            onLost(EndReason.SLOW);
-            return;
-        }
-        inbox.add(heard);
+        intake.onFrame(from, frame, ack);
     }
 
     Optional<Refusal> onSignal(Envelope envelope) {
@@ -301,6 +284,7 @@ final class SessionLife {
         outbound.detach();
         streams.takeOver(attachment);
         inbox.fence();
+        intake.onAttached();
         window.close();
         state = State.LIVE;
         memberships.setAway(false);
@@ -369,18 +353,19 @@ final class SessionLife {
         }
         boolean wasRegistered = state != State.CONNECTING;
         state = State.ENDED;
+        endReason = reason;
         window.close();
         access.stop();
         memberships.leaveAll(LeaveReason.of(reason));
         watches.unwatchAll(session);
-        if (reason == EndReason.SHUTDOWN) {
-            // What this client is owed, it is still told.
+        if (hello.key() == null) {
+            // Its client may still read, and what it is owed it is told: a person who says no more, for instance.
+            outbound.release();
+            mailbox.settleUnacknowledged();
+        } else if (reason == EndReason.SHUTDOWN) {
             mailbox.countGivenAsWritten();
         } else {
             outbound.detach();
-        }
-        if (hello.key() == null) {
-            mailbox.settleUnacknowledged();
         }
         Outcomes.report(registration.peer(), mailbox, node.stores().mailbox());
         mailbox.clear();

@@ -58,6 +58,12 @@ public final class Sessions {
         /** The client claims to have seen more than it was sent. */
         record LastSeqUnknown(long lastSeq) implements Attach {}
 
+        /** A newer hello of this client came first. */
+        record Outdated() implements Attach {}
+
+        /** The session ended before it could begin, for instance because yet another one took its place. */
+        record Ended(EndReason reason) implements Attach {}
+
         /** The server is going down. */
         record GoingDown() implements Attach {}
     }
@@ -73,6 +79,11 @@ public final class Sessions {
             case Verdict.Refused refused -> done(new Attach.TokenRefused(refused.problem(), refused.message()));
             case Verdict.Valid(Access access) -> admit(attachment, access);
         });
+    }
+
+    /** What an access token is worth by itself, for calls that need no session. */
+    public CompletionStage<Verdict> verify(@Nullable String token) {
+        return node.policy().tokens().verify(token);
     }
 
     /** Lets nobody in any more. */
@@ -102,6 +113,9 @@ public final class Sessions {
         if (rounds == 0) {
             return CompletableFuture.failedFuture(new IllegalStateException("the peer id changes hands all the time"));
         }
+        if (arrival.hello().key() == null) {
+            return claim(arrival, rounds);
+        }
         return directory
                 .locate(arrival.hello().peer())
                 .thenCompose(held -> held.isPresent() && arrival.ownsSession(held.get())
@@ -117,6 +131,7 @@ public final class Sessions {
         return session.ask(life -> life.resume(arrival)).thenCompose(resumption -> switch (resumption) {
             case REPEATED, LOSSLESS -> done(attached(arrival, session));
             case SEQ_UNKNOWN -> done(new Attach.LastSeqUnknown(arrival.hello().lastSeq()));
+            case OUTDATED -> done(new Attach.Outdated());
             case NOT_YET -> session.begun().thenCompose(begun -> place(arrival, rounds - 1));
             case OUT_OF_STEP -> session.end(EndReason.REPLACED, "").thenCompose(ended -> place(arrival, rounds - 1));
         });
@@ -176,7 +191,7 @@ public final class Sessions {
     private CompletionStage<Attach> begin(Arrival arrival, Session session, @Nullable Registration displaced) {
         return end(displaced)
                 .thenCompose(ended -> session.ask(life -> life.begin(arrival)))
-                .thenApply(isLive -> isLive ? attached(arrival, session) : new Attach.GoingDown());
+                .thenApply(end -> end.isEmpty() ? attached(arrival, session) : new Attach.Ended(end.get()));
     }
 
     /** Whoever banned or revoked while the client came in may not have found its session: then that ends now. */

@@ -26,6 +26,7 @@ final class Streams {
     private @Nullable Attachment current;
     private Origin latestOrigin = new Origin("", "");
     private Duration resumeWindow = Duration.ZERO;
+    private long latestAttempt;
 
     Streams(SignalingEvents events) {
         this.events = events;
@@ -48,11 +49,17 @@ final class Streams {
         return resumeWindow;
     }
 
+    /** The highest number of a hello that attached. */
+    long latestAttempt() {
+        return latestAttempt;
+    }
+
     /** From now on this one counts. */
     void takeOver(Attachment newer) {
         Attachment older = current;
         current = newer;
         latestOrigin = newer.origin();
+        latestAttempt = Math.max(latestAttempt, newer.hello().attempt());
         resumeWindow =
                 newer.liveness() == null ? Duration.ZERO : newer.liveness().resumeWindow();
         if (older != null) {

@@ -2,6 +2,7 @@ package dev.beckon.server.transport.grpc;
 
 import dev.beckon.server.core.message.Liveness;
 import dev.beckon.server.core.peer.Origin;
+import dev.beckon.server.core.port.TokenVerifier.Verdict;
 import dev.beckon.server.core.session.Attachment;
 import dev.beckon.server.wire.FrameDecoder;
 import dev.beckon.server.wire.IceEncoder;
@@ -18,6 +19,9 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,17 +110,34 @@ public final class SignalingService {
                 response.onError(problem);
                 return;
             }
-            door.iceServers().iceServers().whenComplete((iceServers, fault) -> {
-                if (fault != null) {
-                    door.events().fault("ice servers", fault);
-                    response.onError(Statuses.storeUnavailable());
-                } else {
-                    response.onNext(GetIceServersResponse.newBuilder()
-                            .addAllIceServers(IceEncoder.encode(iceServers))
-                            .build());
+            iceServersFor(StatusInterceptor.accessToken()).whenComplete((iceServers, fault) -> {
+                if (fault == null) {
+                    response.onNext(iceServers);
                     response.onCompleted();
+                } else {
+                    response.onError(refusal(fault));
                 }
             });
+        }
+
+        private CompletionStage<GetIceServersResponse> iceServersFor(@Nullable String token) {
+            return door.sessions().verify(token).thenCompose(verdict -> switch (verdict) {
+                case Verdict.Refused refused -> CompletableFuture.failedFuture(StatusDetails.unauthenticated(refused));
+                case Verdict.Valid valid ->
+                    door.iceServers().iceServers().thenApply(iceServers -> GetIceServersResponse.newBuilder()
+                            .addAllIceServers(IceEncoder.encode(iceServers))
+                            .build());
+            });
+        }
+
+        private StatusRuntimeException refusal(Throwable fault) {
+            Throwable cause =
+                    fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+            if (cause instanceof StatusRuntimeException status) {
+                return status;
+            }
+            door.events().fault("ice servers", cause);
+            return Statuses.storeUnavailable();
         }
 
         private OutboundWriter writer(

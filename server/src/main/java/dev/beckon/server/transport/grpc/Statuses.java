@@ -55,7 +55,7 @@ final class Statuses {
     }
 
     /** Why a hello got no session. */
-    static StatusRuntimeException ofAttach(Attach attach) {
+    static @Nullable StatusRuntimeException ofAttach(Attach attach) {
         return switch (attach) {
             case Attach.PeerIdTaken(PeerId peer) ->
                 status(
@@ -87,6 +87,8 @@ final class Statuses {
                         "hello.last_seq: " + Long.toUnsignedString(lastSeq)
                                 + " is more than this session was sent. Say "
                                 + "hello with another session_key to begin anew.");
+            case Attach.Outdated() -> takenOver();
+            case Attach.Ended(EndReason reason) -> ofEnd(reason, "");
             case Attach.GoingDown() -> shutdown();
             case Attach.Attached() -> throw new IllegalStateException("attached");
         };

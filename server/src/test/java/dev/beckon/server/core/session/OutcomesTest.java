@@ -74,6 +74,18 @@ class OutcomesTest {
     }
 
     @Test
+    void noticeInTheQueueOfAStream_stillLeaves_whenItsClientSaysNoMore() {
+        TestPeer alice = node.connect("alice");
+        alice.writes = 0;
+        alice.send(0, signal("to nobody"));
+
+        alice.lose(EndReason.GONE);
+
+        assertThat(alice.isStopped).isFalse();
+        assertThat(alice.refusals()).containsExactly(Refusal.Code.PEER_NOT_REGISTERED);
+    }
+
+    @Test
     void replacement_endsTheOldQueueInNotices() {
         TestPeer alice = node.connectKeyed("alice");
         TestPeer bob = node.connectKeyed("bob");

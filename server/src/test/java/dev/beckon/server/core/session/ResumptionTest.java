@@ -113,6 +113,19 @@ class ResumptionTest {
     }
 
     @Test
+    void helloThatArrivesAfterANewerOne_isRefused_andDisturbsNobody() {
+        TestPeer first = node.connectKeyed("alice");
+        TestPeer newer = TestPeer.connect(node, first.comeBack(0, 3));
+
+        TestPeer late = TestPeer.connect(node, first.comeBack(0, 2));
+        TestPeer again = TestPeer.connect(node, first.comeBack(0, 3));
+
+        assertThat(late.outcome.toCompletableFuture()).isCompletedWithValue(new Attach.Outdated());
+        assertThat(again.outcome.toCompletableFuture()).isCompletedWithValue(new Attach.Outdated());
+        assertThat(newer.closes).isEmpty();
+    }
+
+    @Test
     void lastSeqThatWasNeverSent_isRefused_andTheSessionIsNotDisturbed() {
         TestPeer bob = node.connectKeyed("bob");
 
@@ -171,14 +184,35 @@ class ResumptionTest {
         TestNode tight = new TestNode(TestLimits.mailbox(2, 100_000));
         TestPeer alice = tight.connectKeyed("alice");
         IntStream.rangeClosed(1, 3).forEach(i -> alice.send(i, signal("to nobody")));
+        assertThat(alice.closes).isEmpty();
+        tight.scheduler.advance(Duration.ofSeconds(5));
 
         TestPeer back = TestPeer.connect(tight, alice.comeBack(2));
         back.send(3, signal("to nobody"));
 
         assertThat(alice.closes).containsExactly(EndReason.SLOW);
-        assertThat(alice.receipts).containsExactly("decided 1", "decided 2", "ended");
+        assertThat(alice.receipts).containsExactly("decided 1", "decided 2", "decided 2");
         assertThat(back.welcome().lastClientSeq()).isEqualTo(2);
         assertThat(back.refusals()).containsExactly(Refusal.Code.PEER_NOT_REGISTERED);
+    }
+
+    @Test
+    void clientThatResumesWithFramesInFlight_getsTimeToAcknowledgeItsNotices() {
+        TestNode tight = new TestNode(TestLimits.mailbox(2, 100_000));
+        TestPeer alice = tight.connectKeyed("alice");
+        IntStream.rangeClosed(1, 2).forEach(i -> alice.send(i, signal("to nobody")));
+        alice.lose(EndReason.GONE);
+
+        TestPeer back = TestPeer.connect(tight, alice.comeBack(0));
+        back.send(3, signal("to nobody"));
+        back.acknowledge(2);
+        back.send(4, signal("to nobody"));
+        TestPeer again = TestPeer.connect(tight, alice.comeBack(2));
+        again.send(3, signal("to nobody"));
+
+        assertThat(back.closes).containsExactly(EndReason.SLOW);
+        assertThat(again.welcome().lastClientSeq()).isEqualTo(2);
+        assertThat(again.receipts).containsExactly("decided 3");
     }
 
     @Test

@@ -197,7 +197,8 @@ class SlowStoreTest {
         directory.answerAll();
 
         assertThat(first.events).isEmpty();
-        assertThat(first.outcome.toCompletableFuture()).isCompletedWithValue(new Sessions.Attach.GoingDown());
+        assertThat(first.outcome.toCompletableFuture())
+                .isCompletedWithValue(new Sessions.Attach.Ended(EndReason.SHUTDOWN));
         node.assertNothingLeft();
     }
 

@@ -9,6 +9,7 @@ import com.google.protobuf.TextFormat;
 import com.google.rpc.ErrorInfo;
 import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.message.Limits;
+import dev.beckon.server.core.peer.Access;
 import dev.beckon.v1.ClientFrame;
 import dev.beckon.v1.Event;
 import dev.beckon.v1.GetIceServersRequest;
@@ -20,9 +21,11 @@ import dev.beckon.v1.ServerFrame;
 import dev.beckon.v1.Signal;
 import dev.beckon.v1.Welcome;
 import io.grpc.Context;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.List;
@@ -272,6 +275,23 @@ class SignalingServiceTest {
     @Test
     void iceServers_canBeAskedFor() {
         assertThat(door.blocking
+                        .getIceServers(GetIceServersRequest.getDefaultInstance())
+                        .getIceServersList())
+                .isEmpty();
+    }
+
+    @Test
+    void iceServers_areForWhoHasATokenOnly() {
+        door.node.policy.tokens.put("known", Access.OPEN);
+
+        assertThatThrownBy(() -> door.blocking.getIceServers(GetIceServersRequest.getDefaultInstance()))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        status -> assertThat(info(status).getReason()).isEqualTo("TOKEN_MISSING"));
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "bearer known");
+        assertThat(door.blocking
+                        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
                         .getIceServers(GetIceServersRequest.getDefaultInstance())
                         .getIceServersList())
                 .isEmpty();

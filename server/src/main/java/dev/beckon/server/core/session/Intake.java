@@ -1,0 +1,71 @@
+package dev.beckon.server.core.session;
+
+import dev.beckon.server.core.message.EndReason;
+import dev.beckon.server.core.message.Refusal;
+import java.util.function.Consumer;
+
+/** Which of the frames that come over streams are looked at, and what else they tell. Owned by: session executor. */
+final class Intake {
+
+    private final Streams streams;
+    private final SessionMailbox mailbox;
+    private final Outbound outbound;
+    private final Inbox inbox;
+    private final Consumer<EndReason> lose;
+
+    /** Whether a frame of the present stream was not taken: those after it cannot be taken either. */
+    private boolean shedding;
+
+    /** @param lose ends the present stream */
+    Intake(Streams streams, SessionMailbox mailbox, Outbound outbound, Inbox inbox, Consumer<EndReason> lose) {
+        this.streams = streams;
+        this.mailbox = mailbox;
+        this.outbound = outbound;
+        this.inbox = inbox;
+        this.lose = lose;
+    }
+
+    void onAttached() {
+        shedding = false;
+    }
+
+    void onFrame(Attachment from, Inbox.Frame frame, long ack) {
+        if (!streams.isCurrent(from)) {
+            if (streams.wasTakenOver(from)) {
+                frame.receipt().takenOver();
+            } else {
+                frame.receipt().ended();
+            }
+            return;
+        }
+        from.heard();
+        Inbox.Frame heard = frame;
+        if (from.isResumable() && ack != 0) {
+            if (Long.compareUnsigned(ack, mailbox.highestGiven()) <= 0) {
+                outbound.onAck(ack);
+            } else {
+                heard = frame.refused(Refusal.ackTooHigh(ack, mailbox.highestGiven()));
+            }
+        }
+        if (heard.mayBeRefused() && (shedding || !mailbox.hasRoomForNotice())) {
+            shed(from, frame);
+        } else {
+            inbox.add(heard);
+        }
+    }
+
+    /**
+     * There is no room for the notice that the frame may need: it is not taken. A client that numbers its frames says it again
+     * on its next stream; this one goes on for a while, so that the client can acknowledge what makes room.
+     */
+    private void shed(Attachment from, Inbox.Frame frame) {
+        if (!from.isResumable() || mailbox.hasRoomForNotice()) {
+            frame.receipt().ended();
+            lose.accept(EndReason.SLOW);
+            return;
+        }
+        shedding = true;
+        outbound.startStall();
+        frame.receipt().decided(inbox.lastDecided());
+    }
+}
