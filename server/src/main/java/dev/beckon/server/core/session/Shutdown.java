@@ -15,6 +15,8 @@ import java.util.function.Function;
  */
 public final class Shutdown {
 
+    private static final Duration LONGEST_APART = Duration.ofMillis(100);
+
     private final Node node;
     private final Sessions sessions;
 
@@ -26,7 +28,7 @@ public final class Shutdown {
     /**
      * Lets nobody in any more, and asks everybody to go.
      *
-     * @param spread over how long the clients go, one after the other
+     * @param spread over how long the clients go at most, one after the other
      * @param deadline how long they have
      * @return completes when all have gone, or when the deadline has come
      */
@@ -36,8 +38,9 @@ public final class Shutdown {
         CompletableFuture<Void> over = new CompletableFuture<>();
         Scheduler.Timer timer = node.scheduler().schedule(deadline, () -> over.complete(null));
         CompletableFuture<?>[] ends = new CompletableFuture<?>[all.size()];
+        Duration apart = apart(spread, ends.length);
         for (int i = 0; i < ends.length; i++) {
-            Duration delay = spread.multipliedBy(i).dividedBy(ends.length);
+            Duration delay = apart.multipliedBy(i);
             Session session = all.get(i);
             session.ask(life -> life.goAway(new GoAway(EndReason.SHUTDOWN, delay, deadline, "")));
             ends[i] = session.quiet().toCompletableFuture();
@@ -53,6 +56,12 @@ public final class Shutdown {
         sessions.close();
         return forAll(session -> session.ask(SessionLife::retire))
                 .thenCompose(told -> forAll(session -> session.end(EndReason.SHUTDOWN, "")));
+    }
+
+    /** A few clients need not wait for each other. */
+    private static Duration apart(Duration spread, int clients) {
+        Duration share = clients == 0 ? spread : spread.dividedBy(clients);
+        return share.compareTo(LONGEST_APART) < 0 ? share : LONGEST_APART;
     }
 
     private CompletionStage<Void> forAll(Function<Session, CompletionStage<?>> task) {
