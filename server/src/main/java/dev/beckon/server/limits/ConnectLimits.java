@@ -50,7 +50,7 @@ public final class ConnectLimits {
     }
 
     /** How many addresses are remembered. */
-    long addresses() {
+    public long addresses() {
         byAddress.cleanUp();
         return byAddress.estimatedSize();
     }

@@ -16,6 +16,7 @@ import dev.beckon.server.core.session.Sessions;
 import dev.beckon.server.ice.StaticIceServerProvider;
 import dev.beckon.server.limits.FrameLimits;
 import dev.beckon.server.limits.SubjectLimits;
+import dev.beckon.server.observability.Metrics;
 import dev.beckon.server.rooms.LocalRooms;
 import dev.beckon.server.transport.grpc.Door;
 import java.security.SecureRandom;
@@ -29,36 +30,48 @@ final class CoreWiring {
 
     private CoreWiring() {}
 
-    static Node node(ServerConfig config, AccessControl access, SystemScheduler scheduler, SignalingEvents events) {
+    static Node node(
+            ServerConfig config, AccessControl access, SystemScheduler scheduler, Observability observability) {
+        SignalingEvents events = observability.events();
         SessionRegistry registry = new SessionRegistry();
+        InMemoryPeerDirectory directory = new InMemoryPeerDirectory();
+        LocalPresence presence = new LocalPresence();
         IceServerProvider iceServers = new StaticIceServerProvider(config.iceServers());
         LocalRooms rooms = new LocalRooms(
                 CALLER, fault -> events.fault("room", fault), config.limits().roomMembers());
+        SubjectLimits subjects =
+                new SubjectLimits(access.asksForTokens() ? config.rates().sessionsPerSubject() : 0);
+        MailboxBudget mailboxes = new MailboxBudget(config.mailboxesBytes());
+        Metrics metrics = observability.metrics();
+        metrics.held("sessions", registry::size);
+        metrics.held("registrations", directory::size);
+        metrics.held("rooms", rooms::size);
+        metrics.held("presences", presence::size);
+        metrics.held("subjects", subjects::subjects);
+        metrics.held("mailbox_bytes", mailboxes::used);
+        metrics.held("timers", scheduler::pending);
         return new Node(
                 registry,
-                new Node.Stores(new InMemoryPeerDirectory(), new InMemoryMailbox(registry), rooms, new LocalPresence()),
-                policy(config, access, scheduler),
+                new Node.Stores(directory, new InMemoryMailbox(registry), rooms, presence),
+                policy(config, access, scheduler, subjects),
                 iceServers,
                 CALLER,
                 scheduler,
                 new IdSource(new SecureRandom()),
                 events,
                 config.limits(),
-                new MailboxBudget(config.mailboxesBytes()),
+                mailboxes,
                 new Bans(scheduler));
     }
 
-    private static Node.Policy policy(ServerConfig config, AccessControl access, SystemScheduler scheduler) {
+    private static Node.Policy policy(
+            ServerConfig config, AccessControl access, SystemScheduler scheduler, SubjectLimits subjects) {
         FrameLimits frames = new FrameLimits(
                 scheduler,
                 config.limits().frames().perSecond(),
                 config.limits().frames().burst());
         return new Node.Policy(
-                config.sessions().conflictCap(),
-                access.verifier(),
-                access.grace(),
-                frames::newLimiter,
-                new SubjectLimits(access.asksForTokens() ? config.rates().sessionsPerSubject() : 0));
+                config.sessions().conflictCap(), access.verifier(), access.grace(), frames::newLimiter, subjects);
     }
 
     static Door door(ServerConfig config, Node node, Sessions sessions) {

@@ -83,8 +83,9 @@ final class DoorGuards {
                 http2.window());
     }
 
-    /** Shows how many connections there are. */
+    /** Shows how many connections there are, and of how many addresses calls are counted. */
     void show(Metrics metrics) {
+        metrics.held("addresses", connects::addresses);
         metrics.connections("native", nativeConnections::taken);
         metrics.connections("web", webConnections::taken);
         metrics.connections("admin", adminConnections::taken);

@@ -87,9 +87,10 @@ final class Server implements AutoCloseable {
         SystemScheduler scheduler = new SystemScheduler(fault -> events.fault("timer", fault));
         closing.add("timers", scheduler);
         AccessControl access = AccessWiring.start(config.tokens(), scheduler, closing);
-        Node node = CoreWiring.node(config, access, scheduler, events);
+        Node node = CoreWiring.node(config, access, scheduler, observability);
         Sessions sessions = new Sessions(node);
         SignalingService signaling = new SignalingService(CoreWiring.door(config, node, sessions));
+        observability.metrics().held("attachment_tokens", signaling::attachments);
         TlsWiring tls = TlsWiring.start(config.tls(), closing);
         Readiness readiness = new Readiness();
         DoorGuards guards = new DoorGuards(config, scheduler, observability.limits());
@@ -100,6 +101,7 @@ final class Server implements AutoCloseable {
         RequestTimeoutInterceptor timeouts = new RequestTimeoutInterceptor(
                 config.connections().requestTimeout(), scheduler, loops, guards.listener());
         closing.add("request timeouts", timeouts);
+        observability.metrics().held("waiting_calls", timeouts::waiting);
         io.grpc.Server grpcServer = GrpcWiring.start(
                 config, tls.grpc(), guards.guard(signaling.bind(loops), timeouts), readiness, loops, guards);
         closing.add("gRPC", () -> GrpcWiring.end(grpcServer));

@@ -40,6 +40,11 @@ final class SystemScheduler implements Scheduler, AutoCloseable {
         return () -> future.cancel(false);
     }
 
+    /** How many tasks wait. */
+    int pending() {
+        return executor.getQueue().size();
+    }
+
     /** Drops all tasks that wait. */
     @Override
     public void close() {

@@ -42,6 +42,18 @@ public final class Metrics implements AutoCloseable {
     }
 
     /**
+     * Shows how many things of a kind the server remembers. All of them are forgotten some time after their sessions ended.
+     *
+     * @param kind from a closed set, for instance "rooms"
+     */
+    public void held(String kind, LongSupplier count) {
+        Gauge.builder("beckon.held", count::getAsLong)
+                .tag("kind", kind)
+                .description("What the server remembers, by kind")
+                .register(registry);
+    }
+
+    /**
      * Shows the memory that Netty holds outside the heap, if it bypasses the JVM's own count of it.
      *
      * @param bytes -1 if it does not

@@ -25,11 +25,14 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class RoomsTest {
 
+    @AutoClose
     private final TestNode node = new TestNode();
+
     private final TestPeer alice = node.connect("alice");
     private final TestPeer bob = node.connect("bob");
 
@@ -112,16 +115,17 @@ class RoomsTest {
 
     @Test
     void memberLimit_isKept_andARoomWithPlaceAgainTakesTheNext() {
-        TestNode tight = new TestNode(TestLimits.roomMembers(2));
-        TestPeer first = tight.connect("a");
-        TestPeer second = tight.connect("b");
-        TestPeer third = tight.connect("c");
-        List.of(first, second, third).forEach(peer -> peer.join("lobby"));
+        try (TestNode tight = new TestNode(TestLimits.roomMembers(2))) {
+            TestPeer first = tight.connect("a");
+            TestPeer second = tight.connect("b");
+            TestPeer third = tight.connect("c");
+            List.of(first, second, third).forEach(peer -> peer.join("lobby"));
 
-        assertThat(third.refusals()).containsExactly(Refusal.Code.ROOM_FULL);
-        first.leave("lobby");
-        third.join("lobby");
-        assertThat(peers(third.only(RoomSnapshot.class).getFirst())).containsExactly("b", "c");
+            assertThat(third.refusals()).containsExactly(Refusal.Code.ROOM_FULL);
+            first.leave("lobby");
+            third.join("lobby");
+            assertThat(peers(third.only(RoomSnapshot.class).getFirst())).containsExactly("b", "c");
+        }
     }
 
     @Test

@@ -23,8 +23,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
-/** A whole node without gRPC: fake time, the caller's thread, real everything else. */
-public final class TestNode {
+/**
+ * A whole node without gRPC: fake time, the caller's thread, real everything else. As an {@code @AutoClose} field, or in a
+ * {@code try}, it fails its test if anything is left over.
+ */
+public final class TestNode implements AutoCloseable {
 
     public final FakeScheduler scheduler = new FakeScheduler();
     public final RecordingEvents events = new RecordingEvents();
@@ -80,6 +83,13 @@ public final class TestNode {
     /** Connects a peer whose session is resumable; its key is its id. */
     public TestPeer connectKeyed(String id) {
         return TestPeer.connect(this, TestPeer.hello(id, ConflictPolicy.REJECT, id, null));
+    }
+
+    /** Ends the sessions that are still there, and fails if anything of them is left. */
+    @Override
+    public void close() {
+        shutdown.endAll();
+        assertNothingLeft();
     }
 
     /** Fails if a session, a registration, a room, a timer or a fault is left. */

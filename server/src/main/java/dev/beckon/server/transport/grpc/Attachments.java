@@ -18,6 +18,10 @@ final class Attachments {
         attachments.remove(token);
     }
 
+    int size() {
+        return attachments.size();
+    }
+
     @Nullable
     Attachment find(String token) {
         return attachments.get(token);

@@ -56,7 +56,7 @@ public final class RequestTimeoutInterceptor implements ServerInterceptor, AutoC
     }
 
     /** How many calls wait for their message. */
-    int waiting() {
+    public int waiting() {
         return waiting.size();
     }
 

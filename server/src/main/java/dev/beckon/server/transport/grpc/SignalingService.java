@@ -41,6 +41,11 @@ public final class SignalingService {
         this.frames = new FrameDecoder(door.limits());
     }
 
+    /** How many attachment tokens are good for Send. */
+    public int attachments() {
+        return attachments.size();
+    }
+
     /** The service for one transport, with the interceptors that it needs. */
     public ServerServiceDefinition bind(StreamExecutors threads) {
         BindableService service =

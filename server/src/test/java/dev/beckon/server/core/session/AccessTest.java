@@ -19,12 +19,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who may come in, how often, and what they may do. */
 class AccessTest {
 
+    @AutoClose
     private final TestNode node = new TestNode();
 
     @BeforeEach

@@ -16,11 +16,13 @@ import dev.beckon.server.testing.TestNode;
 import dev.beckon.server.testing.TestPeer;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What senders are told of signals that nobody acknowledged: design promise P1. */
 class OutcomesTest {
 
+    @AutoClose
     private final TestNode node = new TestNode();
 
     @Test

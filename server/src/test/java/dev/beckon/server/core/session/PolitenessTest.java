@@ -6,10 +6,12 @@ import dev.beckon.server.core.message.Refusal;
 import dev.beckon.server.core.message.ServerEvent.Delivered;
 import dev.beckon.server.testing.TestNode;
 import dev.beckon.server.testing.TestPeer;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class PolitenessTest {
 
+    @AutoClose
     private final TestNode node = new TestNode();
 
     @Test

@@ -13,11 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class PresenceTest {
 
+    @AutoClose
     private final TestNode node = new TestNode();
+
     private final TestPeer alice = node.connectKeyed("alice");
 
     @Test

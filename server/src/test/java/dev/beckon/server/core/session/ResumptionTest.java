@@ -23,11 +23,13 @@ import dev.beckon.server.testing.TestPeer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A session that outlives its streams: design promises P1 and P5. */
 class ResumptionTest {
 
+    @AutoClose
     private final TestNode node = new TestNode();
 
     @Test
@@ -151,68 +153,72 @@ class ResumptionTest {
 
     @Test
     void fullMailbox_refusesTheNewSignal_andKeepsTheOld() {
-        TestNode tight = new TestNode(TestLimits.mailbox(2, 1024));
-        TestPeer alice = tight.connect("alice");
-        TestPeer bob = tight.connectKeyed("bob");
-        bob.lose(EndReason.GONE);
-        IntStream.range(0, 3).forEach(i -> alice.signal("bob", "m" + i));
+        try (TestNode tight = new TestNode(TestLimits.mailbox(2, 1024))) {
+            TestPeer alice = tight.connect("alice");
+            TestPeer bob = tight.connectKeyed("bob");
+            bob.lose(EndReason.GONE);
+            IntStream.range(0, 3).forEach(i -> alice.signal("bob", "m" + i));
 
-        TestPeer back = TestPeer.connect(tight, bob.comeBack(0));
+            TestPeer back = TestPeer.connect(tight, bob.comeBack(0));
 
-        assertThat(alice.refusals()).containsExactly(Refusal.Code.MAILBOX_FULL);
-        assertThat(back.texts()).containsExactly("m0", "m1");
-        assertThat(back.welcome().result()).isEqualTo(AttachResult.LOSSLESS);
+            assertThat(alice.refusals()).containsExactly(Refusal.Code.MAILBOX_FULL);
+            assertThat(back.texts()).containsExactly("m0", "m1");
+            assertThat(back.welcome().result()).isEqualTo(AttachResult.LOSSLESS);
+        }
     }
 
     @Test
     void readerThatNeverAcknowledges_isSlow_andComesBackLosslessly() {
-        TestNode tight = new TestNode(TestLimits.mailbox(2, 1024));
-        TestPeer alice = tight.connect("alice");
-        TestPeer bob = tight.connectKeyed("bob");
-        IntStream.range(0, 3).forEach(i -> alice.signal("bob", "m" + i));
-        tight.scheduler.advance(Duration.ofSeconds(5));
+        try (TestNode tight = new TestNode(TestLimits.mailbox(2, 1024))) {
+            TestPeer alice = tight.connect("alice");
+            TestPeer bob = tight.connectKeyed("bob");
+            IntStream.range(0, 3).forEach(i -> alice.signal("bob", "m" + i));
+            tight.scheduler.advance(Duration.ofSeconds(5));
 
-        TestPeer back = TestPeer.connect(tight, bob.comeBack(2));
-        alice.signal("bob", "m3");
+            TestPeer back = TestPeer.connect(tight, bob.comeBack(2));
+            alice.signal("bob", "m3");
 
-        assertThat(bob.closes).containsExactly(EndReason.SLOW);
-        assertThat(back.texts()).containsExactly("m3");
+            assertThat(bob.closes).containsExactly(EndReason.SLOW);
+            assertThat(back.texts()).containsExactly("m3");
+        }
     }
 
     @Test
     void clientThatIsToldOfRefusalsAndNeverAcknowledges_isSlow_andItsFrameIsNotTaken() {
-        TestNode tight = new TestNode(TestLimits.mailbox(2, 100_000));
-        TestPeer alice = tight.connectKeyed("alice");
-        IntStream.rangeClosed(1, 3).forEach(i -> alice.send(i, signal("to nobody")));
-        assertThat(alice.closes).isEmpty();
-        tight.scheduler.advance(Duration.ofSeconds(5));
+        try (TestNode tight = new TestNode(TestLimits.mailbox(2, 100_000))) {
+            TestPeer alice = tight.connectKeyed("alice");
+            IntStream.rangeClosed(1, 3).forEach(i -> alice.send(i, signal("to nobody")));
+            assertThat(alice.closes).isEmpty();
+            tight.scheduler.advance(Duration.ofSeconds(5));
 
-        TestPeer back = TestPeer.connect(tight, alice.comeBack(2));
-        back.send(3, signal("to nobody"));
+            TestPeer back = TestPeer.connect(tight, alice.comeBack(2));
+            back.send(3, signal("to nobody"));
 
-        assertThat(alice.closes).containsExactly(EndReason.SLOW);
-        assertThat(alice.receipts).containsExactly("decided 1", "decided 2", "decided 2");
-        assertThat(back.welcome().lastClientSeq()).isEqualTo(2);
-        assertThat(back.refusals()).containsExactly(Refusal.Code.PEER_NOT_REGISTERED);
+            assertThat(alice.closes).containsExactly(EndReason.SLOW);
+            assertThat(alice.receipts).containsExactly("decided 1", "decided 2", "decided 2");
+            assertThat(back.welcome().lastClientSeq()).isEqualTo(2);
+            assertThat(back.refusals()).containsExactly(Refusal.Code.PEER_NOT_REGISTERED);
+        }
     }
 
     @Test
     void clientThatResumesWithFramesInFlight_getsTimeToAcknowledgeItsNotices() {
-        TestNode tight = new TestNode(TestLimits.mailbox(2, 100_000));
-        TestPeer alice = tight.connectKeyed("alice");
-        IntStream.rangeClosed(1, 2).forEach(i -> alice.send(i, signal("to nobody")));
-        alice.lose(EndReason.GONE);
+        try (TestNode tight = new TestNode(TestLimits.mailbox(2, 100_000))) {
+            TestPeer alice = tight.connectKeyed("alice");
+            IntStream.rangeClosed(1, 2).forEach(i -> alice.send(i, signal("to nobody")));
+            alice.lose(EndReason.GONE);
 
-        TestPeer back = TestPeer.connect(tight, alice.comeBack(0));
-        back.send(3, signal("to nobody"));
-        back.acknowledge(2);
-        back.send(4, signal("to nobody"));
-        TestPeer again = TestPeer.connect(tight, alice.comeBack(2));
-        again.send(3, signal("to nobody"));
+            TestPeer back = TestPeer.connect(tight, alice.comeBack(0));
+            back.send(3, signal("to nobody"));
+            back.acknowledge(2);
+            back.send(4, signal("to nobody"));
+            TestPeer again = TestPeer.connect(tight, alice.comeBack(2));
+            again.send(3, signal("to nobody"));
 
-        assertThat(back.closes).containsExactly(EndReason.SLOW);
-        assertThat(again.welcome().lastClientSeq()).isEqualTo(2);
-        assertThat(again.receipts).containsExactly("decided 3");
+            assertThat(back.closes).containsExactly(EndReason.SLOW);
+            assertThat(again.welcome().lastClientSeq()).isEqualTo(2);
+            assertThat(again.receipts).containsExactly("decided 3");
+        }
     }
 
     @Test

@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The ports are asynchronous: what holds when a store answers at once must hold when it answers late, or not. */
@@ -28,7 +30,7 @@ class SlowStoreTest {
     /** A directory whose answers come when the test says so. */
     private static final class LateDirectory implements PeerDirectory {
         final Queue<Runnable> answers = new ArrayDeque<>();
-        final PeerDirectory directory = new InMemoryPeerDirectory();
+        PeerDirectory directory = new InMemoryPeerDirectory();
         boolean late;
         boolean away;
         boolean answersLost;
@@ -47,6 +49,11 @@ class SlowStoreTest {
         @Override
         public CompletionStage<Void> release(PeerId peer, SessionId session) {
             return directory.release(peer, session);
+        }
+
+        PeerDirectory before(PeerDirectory real) {
+            directory = real;
+            return this;
         }
 
         void answerAll() {
@@ -70,7 +77,15 @@ class SlowStoreTest {
     }
 
     private final LateDirectory directory = new LateDirectory();
-    private final TestNode node = new TestNode(Limits.DEFAULTS, real -> directory, mailbox -> mailbox);
+
+    @AutoClose
+    private final TestNode node = new TestNode(Limits.DEFAULTS, directory::before, mailbox -> mailbox);
+
+    @AfterEach
+    void answer() {
+        directory.late = false;
+        directory.answerAll();
+    }
 
     @Test
     void order_isKept_whileALookupIsPending() {
@@ -122,6 +137,8 @@ class SlowStoreTest {
 
         assertThat(alice.refusals()).containsExactly(Refusal.Code.UNAVAILABLE);
         assertThat(bob.texts()).containsExactly("found");
+        assertThat(node.events.faults).hasSize(1);
+        node.events.faults.clear();
     }
 
     @Test

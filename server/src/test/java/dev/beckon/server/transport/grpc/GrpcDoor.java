@@ -1,5 +1,7 @@
 package dev.beckon.server.transport.grpc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.beckon.server.core.message.Heartbeats;
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.message.Liveness;
@@ -22,12 +24,13 @@ final class GrpcDoor implements AutoCloseable {
     final TestNode node;
     final SignalingGrpc.SignalingStub stub;
     final SignalingGrpc.SignalingBlockingStub blocking;
+    private final SignalingService service;
     private final Server server;
     private final ManagedChannel channel;
 
     GrpcDoor(Limits limits) throws IOException {
         node = new TestNode(limits);
-        SignalingService service = new SignalingService(new Door(
+        service = new SignalingService(new Door(
                 node.sessions,
                 new StaticIceServerProvider(List.of()),
                 node.scheduler,
@@ -48,12 +51,13 @@ final class GrpcDoor implements AutoCloseable {
         blocking = SignalingGrpc.newBlockingStub(channel);
     }
 
-    /** Ends all calls, and fails if a session, a registration, a room, a timer or a fault is left. */
+    /** Ends all calls, and fails if a session, a registration, a room, a timer, a token or a fault is left. */
     @Override
     public void close() {
         channel.shutdownNow();
         node.shutdown.endAll();
         server.shutdownNow();
+        assertThat(service.attachments()).as("attachment tokens").isZero();
         node.assertNothingLeft();
     }
 }
