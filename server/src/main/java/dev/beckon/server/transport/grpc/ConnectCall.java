@@ -11,6 +11,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving side of Connect. Asks gRPC for the next frame when the outcome of the one before is decided, so that a
@@ -22,7 +23,8 @@ final class ConnectCall implements StreamObserver<Parsed<ClientFrame>>, Receipt 
     private final FrameDecoder frames;
     private final ServerCallStreamObserver<ServerFrame> call;
     private final int maxFrameBytes;
-    private final Scheduler.Timer helloTimer;
+    /** Null after the first frame: even a timer that was taken back takes memory, and streams live for hours. */
+    private Scheduler.@Nullable Timer helloTimer;
     /** Decides between the first frame and the timer, which run on different threads. */
     private final AtomicBoolean begun = new AtomicBoolean();
 
@@ -116,7 +118,11 @@ final class ConnectCall implements StreamObserver<Parsed<ClientFrame>>, Receipt 
     }
 
     private boolean begin() {
-        helloTimer.cancel();
+        Scheduler.Timer timer = helloTimer;
+        if (timer != null) {
+            timer.cancel();
+            helloTimer = null;
+        }
         return begun.compareAndSet(false, true);
     }
 
