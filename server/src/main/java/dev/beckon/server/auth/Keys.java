@@ -80,8 +80,8 @@ public final class Keys {
         JWKSet set;
         try {
             set = JWKSet.parse(json);
-        } catch (ParseException malformed) {
-            // Without the cause, whose message may repeat a secret.
+        } catch (ParseException | RuntimeException malformed) {
+            // A key that is null is a NullPointerException. Without the cause, whose message may repeat a secret.
             throw new KeyException("no JWK set (expected: {\"keys\":[...]}, RFC 7517)");
         }
         List<VerificationKey> keys = new ArrayList<>();

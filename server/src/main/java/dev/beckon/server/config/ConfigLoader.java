@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,7 +89,13 @@ public final class ConfigLoader {
         if (named == null) {
             return;
         }
-        Path file = Path.of(named.getFirst());
+        Path file;
+        try {
+            file = Path.of(named.getFirst());
+        } catch (InvalidPathException invalid) {
+            errors.add(namedBy.source().nameOf(CONFIG) + ": '" + named.getFirst() + "' is no path of a file");
+            return;
+        }
         String problem = null;
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             sources.add(new ParsedSource(SettingsSource.file(file, reader)));

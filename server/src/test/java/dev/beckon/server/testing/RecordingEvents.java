@@ -22,6 +22,11 @@ public final class RecordingEvents implements SignalingEvents {
     public final AtomicInteger mailboxEvents = new AtomicInteger();
     public final AtomicInteger mailboxBytes = new AtomicInteger();
 
+    /** Begins anew, but for what still is: the mailboxes. */
+    public void forget() {
+        List.of(faults, refusals, ends, losses, attaches).forEach(List::clear);
+    }
+
     @Override
     public void sessionStarted(Registration registration, Hello hello, Origin origin) {}
 

@@ -26,7 +26,7 @@ final class GrpcDoor implements AutoCloseable {
     final SignalingGrpc.SignalingBlockingStub blocking;
     private final SignalingService service;
     private final Server server;
-    private final ManagedChannel channel;
+    final ManagedChannel channel;
 
     GrpcDoor(Limits limits) throws IOException {
         node = new TestNode(limits);
