@@ -1,6 +1,6 @@
 import type { Client } from "@connectrpc/connect";
 import type { Notice as WireNotice } from "../gen/beckon/v1/notice_pb.js";
-import type { Welcome } from "../gen/beckon/v1/session_pb.js";
+import type { Hello, Welcome } from "../gen/beckon/v1/session_pb.js";
 import type { Event, Signaling } from "../gen/beckon/v1/signaling_pb.js";
 import { whenAborted } from "./abort.js";
 import { whatFollows } from "./end-of-stream.js";
@@ -16,7 +16,7 @@ import type { RoomView } from "./room-view.js";
 import { Rooms } from "./rooms.js";
 import { handleServerEvent, type ServerEventSink } from "./server-events.js";
 import { SessionKeeper } from "./session-keeper.js";
-import { createAffinityKey, createSessionKey } from "./session-key.js";
+import { createAffinityKey } from "./session-key.js";
 import type { OutgoingSignal } from "./signal.js";
 import type { Abortable, MemberChange, SignalingClient } from "./signaling-client.js";
 import { SignalingError } from "./signaling-error.js";
@@ -51,7 +51,7 @@ export class BeckonClient implements SignalingClient {
   #lastLoss: SignalingError | undefined;
 
   constructor(options: SignalingOptions, rpc: Client<typeof Signaling>) {
-    const { maxQueuedFrames = 1_024, maxQueuedBytes = 4 * 1_024 * 1_024, sessionKey = createSessionKey() } = options;
+    const { maxQueuedFrames = 1_024, maxQueuedBytes = 4 * 1_024 * 1_024 } = options;
     this.#options = options;
     this.#rpc = rpc;
     this.#tokens = new Tokens(options.accessToken);
@@ -70,7 +70,7 @@ export class BeckonClient implements SignalingClient {
       onEnded: () => this.#onSessionEnded(),
     };
     const bounds = { maxFrames: maxQueuedFrames, maxBytes: maxQueuedBytes };
-    this.#keeper = new SessionKeeper(keeperPort, bounds, sessionKey, options.replacedSessionKey);
+    this.#keeper = new SessionKeeper(keeperPort, bounds, options);
     this.#reconnector = this.#createReconnector();
     this.#stream = this.#createStreamKeeper();
     this.#whenClosed = new Promise((resolve) => {
@@ -184,7 +184,7 @@ export class BeckonClient implements SignalingClient {
   #createReconnector(): Reconnector {
     const { reconnect = fullJitter(), surroundings = pageSurroundings(this.#options.url) } = this.#options;
     const port = {
-      connect: () => this.#stream.connect(buildHello(this.#options, this.#profile.profile, this.#keeper.claim())),
+      connect: () => this.#stream.connect(() => this.#makeHello()),
       abandon: (error: SignalingError) => this.#stream.end(error),
       hold: () => {
         this.#keeper.holdAcks();
@@ -203,6 +203,10 @@ export class BeckonClient implements SignalingClient {
       giveUp: (error: SignalingError) => this.#finish(error),
     };
     return new Reconnector(port, reconnect, surroundings);
+  }
+
+  #makeHello(): Hello {
+    return buildHello(this.#options, this.#profile.profile, this.#keeper.claim());
   }
 
   #createStreamKeeper(): StreamKeeper {

@@ -75,6 +75,8 @@ describe("connecting", () => {
     await connected("alice", { sessionKey });
     await first.log.untilState("closed");
     expect(server.live.size).toBe(1);
+    // Neither knows what the other has said: a number would make the newer hello look like an old one.
+    expect(server.sessions.map(({ hello: { attempt } }) => attempt)).toEqual([0, 0]);
   });
 
   it("shows the key of the client before it", async () => {

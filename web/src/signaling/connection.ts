@@ -44,7 +44,8 @@ export interface ConnectionSettings {
   readonly rpc: Client<typeof Signaling>;
   readonly headers: Readonly<Record<string, string>>;
   readonly tokens: Tokens;
-  readonly hello: Hello;
+  /** Makes the hello, when the access token for it is there. */
+  readonly makeHello: () => Hello;
   readonly connectTimeoutMs: number;
   readonly sendTimeoutMs: number;
   readonly checkTimeoutMs: number;
@@ -177,7 +178,8 @@ export class Connection {
   }
 
   async #read(authorization: Readonly<Record<string, string>>): Promise<void> {
-    const { rpc, hello, stallMs } = this.#settings;
+    const { rpc, makeHello, stallMs } = this.#settings;
+    const hello = makeHello();
     const headers = { ...this.#settings.headers, ...authorization };
     this.#owner.onSending(measured(create(ClientFrameSchema, { frame: { case: "hello", value: hello } })), false);
     if (stallMs !== undefined) {

@@ -7,6 +7,8 @@ import type { Profile } from "./profile.js";
 export interface SessionClaim {
   readonly sessionKey: Uint8Array;
   readonly replacedSessionKey: Uint8Array | undefined;
+  /** Number of this hello among those with this key, from 1; 0 when nobody can know it. */
+  readonly attempt: number;
   /** The session to come back to; empty for a new one. */
   readonly sessionId: string;
   /** The highest event of it that was handled. */
@@ -21,6 +23,7 @@ export function buildHello(options: SignalingOptions, profile: Profile, claim: S
     attributes: { ...profile.attributes },
     sessionKey: new Uint8Array(claim.sessionKey),
     replacedSessionKey: new Uint8Array(claim.replacedSessionKey ?? []),
+    attempt: claim.attempt,
     sessionId: claim.sessionId,
     lastSeq: claim.lastSeq,
     onConflict: onConflict === "replace" ? Hello_ConflictPolicy.REPLACE : Hello_ConflictPolicy.REJECT,

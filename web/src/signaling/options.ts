@@ -23,7 +23,10 @@ export interface SignalingOptions {
    * address. Asked before the first hello, once more when the server refuses the token, and when it is about to expire.
    */
   readonly accessToken?: TokenProvider;
-  /** 16-64 random bytes that prove a hello to come from this same client. Default: made by the client. */
+  /**
+   * 16-64 random bytes that prove a hello to come from this same client. Default: made by the client, which then numbers its
+   * hellos (`attempt`); those with a given key are not numbered, because other clients may have shown it.
+   */
   readonly sessionKey?: Uint8Array;
   /**
    * The `sessionKey` of an earlier client: if its session still holds the peer id, it is replaced. Keep the client's in

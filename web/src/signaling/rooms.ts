@@ -139,6 +139,7 @@ export class Rooms {
     this.#sessionId = undefined;
     for (const [room, membership] of this.#memberships) {
       clearTimeout(membership.retryTimer);
+      resolveLeavers(membership);
       Object.assign(membership, { isIn: false, joinSeq: undefined, leaveSeq: undefined, isDoubtful: false });
       membership.roster.awaitSnapshot();
       if (!membership.isWanted) {
@@ -159,7 +160,12 @@ export class Rooms {
   /** All refusals of frames up to `seq` have been told. */
   onDecided(seq: bigint): void {
     for (const [room, membership] of this.#memberships) {
-      const { isDoubtful, joinSeq } = membership;
+      const { isDoubtful, joinSeq, leaveSeq } = membership;
+      if (leaveSeq !== undefined && leaveSeq <= seq) {
+        // Whoever joined again at once is not told of having left: one snapshot may stand for both.
+        membership.leaveSeq = undefined;
+        resolveLeavers(membership);
+      }
       if (isDoubtful && joinSeq !== undefined && joinSeq <= seq) {
         membership.joinSeq = undefined;
         rejectAll(membership, new SignalingError("REFUSED", { detail: `room ${room} was closed` }));
@@ -216,7 +222,8 @@ export class Rooms {
     const isAbout = (seq: bigint | undefined) => seq !== undefined && clientSeqs.includes(seq);
     if (isAbout(membership.joinSeq)) {
       this.#onJoinRefused(room, membership, notice);
-    } else if (isAbout(membership.leaveSeq) && isForNow(notice)) {
+    } else if (isAbout(membership.leaveSeq) && isForNow(notice) && !membership.isWanted) {
+      membership.leaveSeq = undefined;
       const leaveAgain = () => {
         membership.leaveSeq = this.#port.say({ type: "leave-room", room });
       };

@@ -6,6 +6,7 @@ import { Backlog, type WaitingSignal } from "./backlog.js";
 import type { OutboundFrame } from "./connection.js";
 import type { Limits, SignalingEvent } from "./events.js";
 import type { SessionClaim } from "./hello.js";
+import type { SignalingOptions } from "./options.js";
 import type { OutboxBounds } from "./outbox.js";
 import { type SentSignal, Session } from "./session.js";
 import { createSessionKey } from "./session-key.js";
@@ -38,17 +39,24 @@ export class SessionKeeper {
   readonly #backlog: Backlog;
   #sessionKey: Uint8Array;
   #replacedKey: Uint8Array | undefined;
+  /** How many hellos have shown the key; undefined when the app gave it: other clients may have shown it, too. */
+  #attempts: number | undefined;
   #kept: Kept | undefined;
   #hadSession = false;
   #claimedSeq = 0n;
   #lastSignalId = 0;
 
-  constructor(port: KeeperPort, bounds: OutboxBounds, key: Uint8Array, replacedKey: Uint8Array | undefined) {
+  constructor(
+    port: KeeperPort,
+    bounds: OutboxBounds,
+    { sessionKey, replacedSessionKey }: Pick<SignalingOptions, "sessionKey" | "replacedSessionKey">,
+  ) {
     this.#port = port;
     this.#bounds = bounds;
     this.#backlog = new Backlog(bounds);
-    this.#sessionKey = key;
-    this.#replacedKey = replacedKey;
+    this.#sessionKey = sessionKey ?? createSessionKey();
+    this.#attempts = sessionKey === undefined ? 0 : undefined;
+    this.#replacedKey = replacedSessionKey;
   }
 
   get session(): Session | undefined {
@@ -59,12 +67,14 @@ export class SessionKeeper {
     return this.#sessionKey;
   }
 
-  /** What the next hello says. */
+  /** What the hello says that is said now. */
   claim(): SessionClaim {
+    this.#attempts = this.#attempts === undefined ? undefined : this.#attempts + 1;
     this.#claimedSeq = this.#kept?.acks.handled ?? 0n;
     return {
       sessionKey: this.#sessionKey,
       replacedSessionKey: this.#replacedKey,
+      attempt: this.#attempts ?? 0,
       sessionId: this.#kept?.session.sessionId ?? "",
       lastSeq: this.#claimedSeq,
     };
@@ -198,6 +208,7 @@ export class SessionKeeper {
       this.end(error);
       this.#replacedKey = this.#sessionKey;
       this.#sessionKey = createSessionKey();
+      this.#attempts = 0;
     }
   }
 

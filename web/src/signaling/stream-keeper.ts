@@ -59,10 +59,11 @@ export class StreamKeeper {
     return this.#connection !== undefined;
   }
 
-  connect(hello: Hello): void {
+  /** @param makeHello called when the hello is said. */
+  connect(makeHello: () => Hello): void {
     const { connectTimeoutMs = 10_000, sendTimeoutMs = 10_000, checkTimeoutMs = 3_000 } = this.#options;
     const timeouts = { connectTimeoutMs, sendTimeoutMs, checkTimeoutMs, stallMs: this.#census && STALL_MS };
-    this.#connection = new Connection({ ...this.#settings, ...timeouts, hello }, this.#createOwner());
+    this.#connection = new Connection({ ...this.#settings, ...timeouts, makeHello }, this.#createOwner());
     this.#connection.start();
   }
 

@@ -24,6 +24,7 @@ export class ScenarioPlayer {
   readonly #clock: ScenarioClock;
   readonly #config: ScenarioConfig;
   readonly #keys = new Map<string, string>();
+  readonly #helloCounts = new Map<string, number>();
   readonly #sentNames = new Set<string>();
   #isOnline = true;
   #onChange: (change: SurroundingsChange) => void = () => undefined;
@@ -189,7 +190,11 @@ export class ScenarioPlayer {
   }
 
   #helloWords(hello: Fields | undefined, authorization: string): Fields {
-    const words: Record<string, unknown> = { key: this.#keyWord(hello?.["sessionKey"]) };
+    const key = this.#keyWord(hello?.["sessionKey"]);
+    const count = (this.#helloCounts.get(key) ?? 0) + 1;
+    this.#helloCounts.set(key, count);
+    const attempt = Number(hello?.["attempt"]);
+    const words: Record<string, unknown> = { key, ...(attempt === count ? {} : { attempt }) };
     const replaces = this.#keyWord(hello?.["replacedSessionKey"]);
     const named = {
       replaces,

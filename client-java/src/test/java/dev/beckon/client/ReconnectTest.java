@@ -40,6 +40,8 @@ class ReconnectTest extends FakeServerFixture {
         app.awaitState(State.LIVE);
         assertThat(again.getHello().getSessionKey()).isEqualTo(hello.getHello().getSessionKey());
         assertThat(again.getHello().getSessionId()).isEqualTo("s1");
+        assertThat(hello.getHello().getAttempt()).isEqualTo(1);
+        assertThat(again.getHello().getAttempt()).isEqualTo(2);
         client.send(BOB, Data.text("", "again"), app.result("again"));
         ClientFrame frame = second.frame();
         assertThat(frame.getSeq()).isEqualTo(1);
@@ -153,6 +155,7 @@ class ReconnectTest extends FakeServerFixture {
                 .isEqualTo(hello.getHello().getSessionKey());
         assertThat(again.getHello().getSessionKey())
                 .isNotEqualTo(hello.getHello().getSessionKey());
+        assertThat(again.getHello().getAttempt()).isEqualTo(1);
     }
 
     @Test

@@ -40,6 +40,7 @@ public final class HelloEncoder {
                 .setHello(fixed.build().toBuilder()
                         .setSessionKey(ByteString.copyFrom(hello.key()))
                         .setReplacedSessionKey(ByteString.copyFrom(hello.replacedKey()))
+                        .setAttempt(hello.attempt())
                         .setSessionId(hello.sessionId())
                         .setLastSeq(hello.lastSeq())
                         .setDisplayName(hello.displayName())

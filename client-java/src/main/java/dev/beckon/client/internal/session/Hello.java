@@ -8,6 +8,7 @@ public final class Hello {
 
     private final byte[] key;
     private final byte[] replacedKey;
+    private final int attempt;
     private final String sessionId;
     private final long lastSeq;
     private final @Nullable String accessToken;
@@ -16,6 +17,7 @@ public final class Hello {
     Hello(Keys keys, String sessionId, long lastSeq, @Nullable String accessToken, Profile profile) {
         this.key = keys.current();
         this.replacedKey = keys.replaced();
+        this.attempt = keys.attempt();
         this.sessionId = sessionId;
         this.lastSeq = lastSeq;
         this.accessToken = accessToken;
@@ -30,6 +32,11 @@ public final class Hello {
     /** The key of an earlier session of this client that this one replaces; empty if there is none. */
     public byte[] replacedKey() {
         return replacedKey;
+    }
+
+    /** Number of this hello among those with this key, from 1. */
+    public int attempt() {
+        return attempt;
     }
 
     /** The session to come back to; empty at first. */

@@ -12,6 +12,7 @@ final class Keys {
     private final KeySource source;
     private byte[] current = NONE;
     private byte[] replaced = NONE;
+    private int attempt;
 
     Keys(KeySource source) {
         this.source = source;
@@ -21,6 +22,12 @@ final class Keys {
     void renew() {
         replaced = current;
         current = source.next();
+        attempt = 0;
+    }
+
+    /** Another hello shows the present key. */
+    void onHello() {
+        attempt++;
     }
 
     /** The session has the peer id: there is nothing to replace any more. */
@@ -34,5 +41,10 @@ final class Keys {
 
     byte[] replaced() {
         return replaced;
+    }
+
+    /** How many hellos have shown the present key. */
+    int attempt() {
+        return attempt;
     }
 }

@@ -66,8 +66,9 @@ final class Session implements FrameHandler, Outbox.Settled {
         return sessionId;
     }
 
-    /** What a hello says now. */
+    /** What the hello that is said now says. */
     Hello hello(Keys keys, @Nullable String accessToken) {
+        keys.onHello();
         return new Hello(keys, sessionId, inbox.showHandled(), accessToken, profile);
     }
 

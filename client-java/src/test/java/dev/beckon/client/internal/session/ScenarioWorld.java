@@ -18,6 +18,7 @@ import dev.beckon.client.signal.SignalBody;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,7 @@ final class ScenarioWorld implements ClientPort {
     final Deque<Runnable> callbacks = new ArrayDeque<>();
     final List<FakeStream> streams = new ArrayList<>();
     final List<String> keys = new ArrayList<>();
+    private final Map<String, Integer> hellos = new HashMap<>();
 
     @Nullable
     String why;
@@ -152,6 +154,9 @@ final class ScenarioWorld implements ClientPort {
             words.addProperty("session", hello.sessionId());
         }
         setIfNotZero(words, "last_seq", hello.lastSeq());
+        if (hello.attempt() != hellos.merge(keyName(hello.key()), 1, Integer::sum)) {
+            words.addProperty("attempt", hello.attempt());
+        }
         if (hello.accessToken() != null) {
             words.addProperty("token", hello.accessToken());
         }
