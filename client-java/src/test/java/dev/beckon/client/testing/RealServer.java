@@ -56,9 +56,9 @@ public final class RealServer implements AutoCloseable {
         return new RealServer(0, options);
     }
 
-    /** Starts a server on the port that another one had. */
-    public static RealServer start(int port) throws IOException {
-        return new RealServer(port);
+    /** Starts a server on the port that another one had, with these options besides. */
+    public static RealServer start(int port, String... options) throws IOException {
+        return new RealServer(port, options);
     }
 
     public String target() {

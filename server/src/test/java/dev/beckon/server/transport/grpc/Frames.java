@@ -1,5 +1,7 @@
 package dev.beckon.server.transport.grpc;
 
+import com.google.protobuf.TextFormat;
+import dev.beckon.v1.ClientFrame;
 import dev.beckon.v1.Event;
 import dev.beckon.v1.ServerFrame;
 import io.grpc.StatusRuntimeException;
@@ -14,6 +16,15 @@ final class Frames implements StreamObserver<ServerFrame> {
     final List<ServerFrame> all = new ArrayList<>();
     final CompletableFuture<StatusRuntimeException> error = new CompletableFuture<>();
     boolean completed;
+
+    /** A frame of a client, from its text. */
+    static ClientFrame of(String text) {
+        try {
+            return TextFormat.parse(text, ClientFrame.class);
+        } catch (TextFormat.ParseException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     List<Event> events() {
         return all.stream().flatMap(frame -> frame.getEventsList().stream()).toList();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.TextFormat;
 import com.google.rpc.ErrorInfo;
 import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.message.Limits;
@@ -57,7 +56,7 @@ class SignalingServiceTest {
         StreamObserver<ClientFrame> toAlice = connect("alice", alice);
         connect("bob", bob);
 
-        toAlice.onNext(frame("signal { to: 'bob' offer { sdp: 'v=0' offer_id: 1 } }"));
+        toAlice.onNext(Frames.of("signal { to: 'bob' offer { sdp: 'v=0' offer_id: 1 } }"));
 
         Signal signal = bob.events().getLast().getSignal();
         assertThat(signal.getFrom()).isEqualTo("alice");
@@ -94,8 +93,8 @@ class SignalingServiceTest {
         Frames alice = new Frames();
         StreamObserver<ClientFrame> toAlice = connect("alice", alice);
 
-        toAlice.onNext(frame("seq: 1 join_room { room: 'lobby' }"));
-        toAlice.onNext(frame("seq: 2 leave_room { room: 'lobby' }"));
+        toAlice.onNext(Frames.of("seq: 1 join_room { room: 'lobby' }"));
+        toAlice.onNext(Frames.of("seq: 2 leave_room { room: 'lobby' }"));
 
         assertThat(alice.all.getLast().getAck()).isEqualTo(2);
     }
@@ -105,16 +104,19 @@ class SignalingServiceTest {
         Frames first = new Frames();
         String key = "session_key: '0123456789abcdef'";
         StreamObserver<ClientFrame> toAlice = door.stub.connect(first);
-        toAlice.onNext(frame("hello { peer_id: 'alice' " + key + " }"));
-        toAlice.onNext(frame("seq: 1 signal { to: 'nobody' data { text: 'hi' } }"));
+        toAlice.onNext(Frames.of("hello { peer_id: 'alice' " + key + " }"));
+        toAlice.onNext(Frames.of("seq: 1 signal { to: 'nobody' data { text: 'hi' } }"));
         String comeBack = "hello { peer_id: 'alice' " + key + " session_id: '"
                 + welcome(first).getSessionId() + "' }";
 
         Frames connected = new Frames();
-        door.stub.connect(connected).onNext(frame(comeBack));
+        door.stub.connect(connected).onNext(Frames.of(comeBack));
         Frames opened = new Frames();
         door.stub.open(
-                OpenRequest.newBuilder().setHello(frame(comeBack).getHello()).build(), opened);
+                OpenRequest.newBuilder()
+                        .setHello(Frames.of(comeBack).getHello())
+                        .build(),
+                opened);
 
         for (Frames back : List.of(connected, opened)) {
             assertThat(welcome(back).getLastClientSeq()).isEqualTo(1);
@@ -132,7 +134,7 @@ class SignalingServiceTest {
     void gap_endsConnect_butOnlyTheCallOfSend() {
         Frames alice = new Frames();
         Frames bob = new Frames();
-        connect("alice", alice).onNext(frame("seq: 5 join_room { room: 'lobby' }"));
+        connect("alice", alice).onNext(Frames.of("seq: 5 join_room { room: 'lobby' }"));
         open("bob", bob);
 
         assertReason(alice, Status.Code.ABORTED, "SEQ_GAP");
@@ -146,7 +148,7 @@ class SignalingServiceTest {
     @Test
     void firstFrameThatIsNotHello_endsTheCall() {
         Frames alice = new Frames();
-        door.stub.connect(alice).onNext(frame("join_room { room: 'lobby' }"));
+        door.stub.connect(alice).onNext(Frames.of("join_room { room: 'lobby' }"));
 
         assertReason(alice, Status.Code.INVALID_ARGUMENT, "HELLO_EXPECTED");
     }
@@ -186,7 +188,7 @@ class SignalingServiceTest {
         Frames second = new Frames();
         connect("alice", first);
         StreamObserver<ClientFrame> again = door.stub.connect(second);
-        again.onNext(frame("hello { peer_id: 'alice' on_conflict: REPLACE }"));
+        again.onNext(Frames.of("hello { peer_id: 'alice' on_conflict: REPLACE }"));
 
         GoAway goAway = first.events().getLast().getGoAway();
         assertThat(goAway.getAction()).isEqualTo(GoAway.Action.STOP);
@@ -200,8 +202,8 @@ class SignalingServiceTest {
         Frames alice = new Frames();
         StreamObserver<ClientFrame> toAlice = connect("alice", alice);
 
-        toAlice.onNext(frame("signal { to: 'bob' from: 'mallory' data { text: 'x' } }"));
-        toAlice.onNext(frame("join_room { room: 'lobby' }"));
+        toAlice.onNext(Frames.of("signal { to: 'bob' from: 'mallory' data { text: 'x' } }"));
+        toAlice.onNext(Frames.of("join_room { room: 'lobby' }"));
 
         Notice notice = alice.events().get(1).getNotice();
         assertThat(notice.getCode()).isEqualTo(Notice.Code.INVALID_FRAME);
@@ -225,7 +227,7 @@ class SignalingServiceTest {
     void bye_andHalfClose_endTheStreamInGoodOrder() {
         Frames alice = new Frames();
         Frames bob = new Frames();
-        connect("alice", alice).onNext(frame("bye { }"));
+        connect("alice", alice).onNext(Frames.of("bye { }"));
         connect("bob", bob).onCompleted();
 
         assertThat(alice.completed).isTrue();
@@ -302,7 +304,7 @@ class SignalingServiceTest {
         Frames human = new Frames();
         Frames app = new Frames();
         connect("human", human);
-        door.stub.connect(app).onNext(frame("hello { peer_id: 'app' session_key: '0123456789abcdef' }"));
+        door.stub.connect(app).onNext(Frames.of("hello { peer_id: 'app' session_key: '0123456789abcdef' }"));
 
         assertThat(welcome(human).hasHeartbeatInterval()).isFalse();
         assertThat(welcome(app).getHeartbeatInterval().getSeconds()).isEqualTo(15);
@@ -314,7 +316,7 @@ class SignalingServiceTest {
 
     private StreamObserver<ClientFrame> connect(String peer, Frames frames) {
         StreamObserver<ClientFrame> client = door.stub.connect(frames);
-        client.onNext(frame("hello { peer_id: '" + peer + "' }"));
+        client.onNext(Frames.of("hello { peer_id: '" + peer + "' }"));
         return client;
     }
 
@@ -330,7 +332,7 @@ class SignalingServiceTest {
         SendRequest.Builder request =
                 SendRequest.newBuilder().setAttachmentToken(welcome(peer).getAttachmentToken());
         for (String frame : frames) {
-            request.addFrames(frame(frame));
+            request.addFrames(Frames.of(frame));
         }
         return door.blocking.send(request.build()).getAck();
     }
@@ -353,14 +355,6 @@ class SignalingServiceTest {
             Any first = StatusProto.fromThrowable(status).getDetails(0);
             return first.unpack(ErrorInfo.class);
         } catch (InvalidProtocolBufferException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static ClientFrame frame(String text) {
-        try {
-            return TextFormat.parse(text, ClientFrame.class);
-        } catch (TextFormat.ParseException e) {
             throw new AssertionError(e);
         }
     }
