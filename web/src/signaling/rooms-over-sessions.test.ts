@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { memberOf } from "../testing/test-port.js";
 import type { SignalingEvent } from "./events.js";
 import { Rooms } from "./rooms.js";
@@ -26,13 +26,20 @@ function snapshot(version: number, clientSeq: bigint, ...peers: [peerId: string,
   rooms.onSnapshot("lobby", { version, members, more: false }, clientSeq);
 }
 
+const none = { message: "", peerId: "", connectionId: "", fieldViolations: [] };
+
 function changes(): string[] {
   return events.flatMap((event) => (event.type === "room" ? event.change.type : []));
 }
 
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
-  const open = Symbol("open");
-  return (await Promise.race([promise.catch(() => undefined), Promise.resolve(open)])) !== open;
+  let settled = false;
+  const settle = () => {
+    settled = true;
+  };
+  promise.then(settle, settle);
+  await Promise.resolve();
+  return settled;
 }
 
 describe("Rooms", () => {
@@ -104,8 +111,33 @@ describe("Rooms", () => {
     void rooms.join("lobby", undefined);
     snapshot(3, 1n, ["me", "me-1"]);
     rooms.leave("lobby");
-    const none = { message: "", peerId: "", connectionId: "", fieldViolations: [] };
     rooms.onNotice({ code: "NOT_IN_ROOM", room: "lobby", ...none }, [2n]);
     expect(rooms.views.size).toBe(0);
+  });
+
+  it.each([
+    ["are left later when the server cannot decide it now", false, "leave-room"],
+    ["are not left later when they were joined anew meanwhile", true, "join-room"],
+  ])("%s", async (_, isJoinedAnew, last) => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    void rooms.join("lobby", undefined);
+    snapshot(3, 1n, ["me", "me-1"]);
+    const left = rooms.leave("lobby");
+    if (isJoinedAnew) {
+      void rooms.join("lobby", undefined);
+    }
+    rooms.onNotice({ code: "UNAVAILABLE", room: "lobby", ...none, retryAfterMs: 2_000 }, [2n]);
+    rooms.onDecided(2n);
+    expect(await isSettled(left)).toBe(isJoinedAnew);
+    vi.advanceTimersByTime(1_999);
+    expect(said).toHaveLength(isJoinedAnew ? 3 : 2);
+    vi.advanceTimersByTime(1);
+    expect(said).toHaveLength(3);
+    expect(said.at(-1)?.type).toBe(last);
+    rooms.onDecided(3n);
+    expect(await isSettled(left)).toBe(true);
   });
 });

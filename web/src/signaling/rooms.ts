@@ -20,6 +20,7 @@ interface Membership {
   waiters: Waiter[];
   /** Who awaits that the room is left. */
   leavers: (() => void)[];
+  /** Set while the same is to be said again later. */
   retryTimer: ReturnType<typeof setTimeout> | undefined;
   // For the session.
   /** Whether the server has this peer in the room, as far as is known. */
@@ -98,7 +99,7 @@ export class Rooms {
     membership.isWanted = false;
     membership.joinSeq = undefined;
     membership.leaveSeq = saidAs;
-    clearTimeout(membership.retryTimer);
+    stopRetrying(membership);
     rejectAll(membership, new SignalingError("ABORTED", { detail: `left room ${room}` }));
     if (saidAs === undefined) {
       this.#forget(room, membership, { type: "room-left", reason: "left" });
@@ -123,7 +124,8 @@ export class Rooms {
       const { joinSeq, leaveSeq } = membership;
       membership.roster.awaitSnapshot();
       const isOpen = (seq: bigint | undefined) => seq !== undefined && seq > decidedSeq;
-      if (isOpen(joinSeq) || isOpen(leaveSeq)) {
+      const isTried = membership.isWanted && membership.retryTimer !== undefined;
+      if (isOpen(joinSeq) || isOpen(leaveSeq) || isTried) {
         // It is said again, and answered.
       } else if (listed.includes(room)) {
         membership.joinSeq = joinSeq === undefined ? undefined : 0n;
@@ -138,7 +140,7 @@ export class Rooms {
   onSessionEnded(): void {
     this.#sessionId = undefined;
     for (const [room, membership] of this.#memberships) {
-      clearTimeout(membership.retryTimer);
+      stopRetrying(membership);
       resolveLeavers(membership);
       Object.assign(membership, { isIn: false, joinSeq: undefined, leaveSeq: undefined, isDoubtful: false });
       membership.roster.awaitSnapshot();
@@ -150,7 +152,7 @@ export class Rooms {
 
   onClosed(error: SignalingError): void {
     for (const membership of this.#memberships.values()) {
-      clearTimeout(membership.retryTimer);
+      stopRetrying(membership);
       rejectAll(membership, error);
       resolveLeavers(membership);
     }
@@ -224,10 +226,9 @@ export class Rooms {
       this.#onJoinRefused(room, membership, notice);
     } else if (isAbout(membership.leaveSeq) && isForNow(notice) && !membership.isWanted) {
       membership.leaveSeq = undefined;
-      const leaveAgain = () => {
+      retryLater(membership, notice, () => {
         membership.leaveSeq = this.#port.say({ type: "leave-room", room });
-      };
-      membership.retryTimer = setTimeout(leaveAgain, notice.retryAfterMs ?? RETRY_MS);
+      });
     } else if (!membership.isWanted && notice.code === "NOT_IN_ROOM" && notice.peerId === "") {
       this.#forget(room, membership, { type: "room-left", reason: "gone" });
     }
@@ -238,8 +239,7 @@ export class Rooms {
     membership.joinSeq = undefined;
     rejectAll(membership, new SignalingError("REFUSED", { detail: notice.message, notice }));
     if (isOwn && isForNow(notice)) {
-      const joinAgain = () => this.#sayJoin(room, membership);
-      membership.retryTimer = setTimeout(joinAgain, notice.retryAfterMs ?? RETRY_MS);
+      retryLater(membership, notice, () => this.#sayJoin(room, membership));
     } else if (!membership.isIn) {
       membership.isWanted = false;
       this.#forget(room, membership, { type: "room-left", reason: "gone", refusal: notice });
@@ -274,7 +274,7 @@ export class Rooms {
   }
 
   #sayJoin(room: string, membership: Membership): void {
-    clearTimeout(membership.retryTimer);
+    stopRetrying(membership);
     membership.joinSeq = this.#port.say({ type: "join-room", room });
     membership.isDoubtful = false;
   }
@@ -303,11 +303,25 @@ export class Rooms {
     membership.roster.clear();
     membership.isIn = false;
     membership.leaveSeq = undefined;
+    stopRetrying(membership);
     resolveLeavers(membership);
     if (membership.joinSeq === undefined) {
       this.#memberships.delete(room);
     }
   }
+}
+
+function retryLater(membership: Membership, { retryAfterMs = RETRY_MS }: Notice, say: () => void): void {
+  stopRetrying(membership);
+  membership.retryTimer = setTimeout(() => {
+    membership.retryTimer = undefined;
+    say();
+  }, retryAfterMs);
+}
+
+function stopRetrying(membership: Membership): void {
+  clearTimeout(membership.retryTimer);
+  membership.retryTimer = undefined;
 }
 
 function rejectAll(membership: Membership, error: SignalingError): void {

@@ -73,6 +73,18 @@ final class Outbox {
         return has(waiting, which) || isInFlight(which);
     }
 
+    /** The same, of the app's own frames. */
+    boolean hasOfApp(Which which) {
+        List<Submission> all = new ArrayList<>(inFlight.values());
+        all.addAll(waiting);
+        for (Submission submission : all) {
+            if (!submission.isOfLibrary() && which.test(submission.frame())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean isInFlight(Which which) {
         return has(inFlight.values(), which);
     }

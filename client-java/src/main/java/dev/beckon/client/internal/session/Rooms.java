@@ -148,7 +148,7 @@ final class Rooms {
     /** No further delta follows, so it counts whatever version the view has. */
     void onSelfLeft(String room, LeaveReason reason) {
         views.remove(room);
-        if (!outbox.has(joins(room))) {
+        if (!outbox.hasOfApp(joins(room))) {
             // Else the app wants to be in it again already, and said so after it left.
             entered.remove(room);
         }
@@ -171,7 +171,7 @@ final class Rooms {
     void onJoinSettled(Submission join, String room, SendResult result) {
         RoomView view = views.get(room);
         Notice refusal = result.notice();
-        if (result.isTaken() && !isLeaving(room)) {
+        if (result.isTaken() && !join.isOfLibrary() && !isLeaving(room)) {
             entered.add(room);
         }
         // Joining once more where one already is (for a fresh snapshot) may be refused too, and changes nothing then.
