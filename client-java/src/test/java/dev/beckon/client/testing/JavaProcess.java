@@ -50,6 +50,11 @@ public final class JavaProcess implements AutoCloseable {
         return String.join("\n", output);
     }
 
+    /** Its id. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Whether it still runs. */
     public boolean isAlive() {
         return process.isAlive();

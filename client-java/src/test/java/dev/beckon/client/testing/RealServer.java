@@ -69,6 +69,15 @@ public final class RealServer implements AutoCloseable {
         return port;
     }
 
+    /** The memory that it occupies; Linux only. */
+    public long residentKib() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** What it printed so far. */
     public String output() {
         return process.output();
