@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The access under which a session lives, and its end: the client is warned before its token expires, and has a grace after
@@ -24,12 +23,11 @@ final class AccessLife {
 
     private final Scheduler scheduler;
     private final TokenVerifier tokens;
-    private final SerialExecutor executor;
     private final Duration grace;
     private final Consumer<Notice> warn;
     private final Runnable expire;
     private Access access;
-    private Scheduler.@Nullable Timer timer;
+    private final OwnedTimer timer;
 
     /**
      * @param warn tells the client that its token expires
@@ -38,7 +36,7 @@ final class AccessLife {
     AccessLife(Node node, SerialExecutor executor, Access access, Consumer<Notice> warn, Runnable expire) {
         this.scheduler = node.scheduler();
         this.tokens = node.policy().tokens();
-        this.executor = executor;
+        this.timer = new OwnedTimer(node.scheduler(), executor);
         this.grace = node.policy().tokenGrace();
         this.access = access;
         this.warn = warn;
@@ -83,22 +81,10 @@ final class AccessLife {
     }
 
     void stop() {
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
+        timer.stop();
     }
 
     private void schedule(Duration delay, Runnable then) {
-        Scheduler.Timer[] mine = new Scheduler.Timer[1];
-        mine[0] = scheduler.schedule(
-                delay.isNegative() ? Duration.ZERO : delay,
-                () -> executor.execute(() -> {
-                    if (timer == mine[0]) {
-                        timer = null;
-                        then.run();
-                    }
-                }));
-        timer = mine[0];
+        timer.start(delay.isNegative() ? Duration.ZERO : delay, then);
     }
 }

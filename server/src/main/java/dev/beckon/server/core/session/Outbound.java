@@ -6,7 +6,6 @@ import dev.beckon.server.core.message.ServerEvent.Delivered;
 import dev.beckon.server.core.message.ServerEvent.Notice;
 import dev.beckon.server.core.message.ServerEvent.RoomEvent;
 import dev.beckon.server.core.peer.PeerPresence;
-import dev.beckon.server.core.port.Scheduler;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Consumer;
@@ -24,12 +23,11 @@ final class Outbound {
     private record Stream(Attachment attachment, StateFeed state) {}
 
     private final SessionMailbox mailbox;
-    private final Scheduler scheduler;
     private final SerialExecutor executor;
     private final Duration slowAfter;
     private final Consumer<EndReason> lose;
     private @Nullable Stream stream;
-    private Scheduler.@Nullable Timer stall;
+    private final OwnedTimer stall;
 
     /** What the stream has still to be told that it is decided; 0 for nothing. */
     private long decided;
@@ -37,7 +35,7 @@ final class Outbound {
     /** @param lose ends the present stream */
     Outbound(Node node, SerialExecutor executor, SessionMailbox mailbox, Consumer<EndReason> lose) {
         this.mailbox = mailbox;
-        this.scheduler = node.scheduler();
+        this.stall = new OwnedTimer(node.scheduler(), executor);
         this.executor = executor;
         this.slowAfter = node.limits().slowAfter();
         this.lose = lose;
@@ -174,22 +172,12 @@ final class Outbound {
 
     /** Others wait for this client to take something. */
     void startStall() {
-        if (stall == null && stream != null) {
-            stall = scheduler.schedule(
-                    slowAfter,
-                    () -> executor.execute(() -> {
-                        if (stall != null) {
-                            stall = null;
-                            lose.accept(EndReason.SLOW);
-                        }
-                    }));
+        if (stream != null && !stall.isRunning()) {
+            stall.start(slowAfter, () -> lose.accept(EndReason.SLOW));
         }
     }
 
     private void stopStall() {
-        if (stall != null) {
-            stall.cancel();
-            stall = null;
-        }
+        stall.stop();
     }
 }

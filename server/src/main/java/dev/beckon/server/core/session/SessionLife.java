@@ -56,7 +56,7 @@ final class SessionLife {
     private final Reception reception;
     private final Watches watches;
     private final AccessLife access;
-    private final ResumeWindow window;
+    private final OwnedTimer window;
     private final Tenure tenure;
     private State state = State.CONNECTING;
     private boolean retired;
@@ -90,7 +90,7 @@ final class SessionLife {
                 node.limits().rooms(),
                 new Member(registration.peer(), registration.session(), hello.profile(), false));
         this.reception = new Reception(registration.peer(), hello.noRollback(), memberships);
-        this.window = new ResumeWindow(node.scheduler(), executor, () -> end(EndReason.EXPIRED, ""));
+        this.window = new OwnedTimer(node.scheduler(), executor);
         this.watches = new Watches(node.stores().presence());
         this.access = new AccessLife(
                 node, executor, arrival.access(), this::onNotice, () -> end(EndReason.TOKEN_EXPIRED, ""));
@@ -285,7 +285,7 @@ final class SessionLife {
         streams.takeOver(attachment);
         inbox.fence();
         intake.onAttached();
-        window.close();
+        window.stop();
         state = State.LIVE;
         memberships.setAway(false);
         access.renew(arrival.access());
@@ -338,7 +338,7 @@ final class SessionLife {
         }
         state = State.AWAY;
         outbound.detach();
-        window.open(streams.resumeWindow());
+        window.start(streams.resumeWindow(), () -> end(EndReason.EXPIRED, ""));
         memberships.setAway(true);
         node.stores().presence().show(registration.peer(), registration.session(), PeerPresence.State.AWAY);
         node.events().sessionAway(registration, reason);
@@ -354,7 +354,7 @@ final class SessionLife {
         boolean wasRegistered = state != State.CONNECTING;
         state = State.ENDED;
         endReason = reason;
-        window.close();
+        window.stop();
         access.stop();
         memberships.leaveAll(LeaveReason.of(reason));
         watches.unwatchAll(session);
