@@ -5,15 +5,16 @@ import dev.beckon.server.core.peer.PeerPresence;
 import dev.beckon.server.core.peer.PeerPresence.State;
 import dev.beckon.server.core.peer.SessionId;
 import dev.beckon.server.core.port.Presence;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * Who is there, on this one node. Each change is one atomic step of the map and has a version of its own; observers are told
@@ -23,25 +24,17 @@ public final class LocalPresence implements Presence {
 
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
-    /** A peer that is there, or watched, or both. */
-    private record Entry(PeerPresence presence, Set<Observer> observers) {
+    /** A peer that is there, or watched, or both. Touched within steps of the map only. */
+    private static final class Entry {
+        PeerPresence presence;
+        final Set<Observer> observers = new HashSet<>(0);
 
-        Entry with(Observer observer) {
-            Set<Observer> more = new HashSet<>(observers);
-            more.add(observer);
-            return new Entry(presence, Set.copyOf(more));
+        Entry(PeerPresence presence) {
+            this.presence = presence;
         }
 
-        @Nullable
-        Entry without(Observer observer) {
-            Set<Observer> fewer = new HashSet<>(observers);
-            fewer.remove(observer);
-            return new Entry(presence, Set.copyOf(fewer)).unlessUseless();
-        }
-
-        @Nullable
-        Entry unlessUseless() {
-            return presence.state() == State.OFFLINE && observers.isEmpty() ? null : this;
+        boolean isUseless() {
+            return presence.state() == State.OFFLINE && observers.isEmpty();
         }
     }
 
@@ -55,42 +48,45 @@ public final class LocalPresence implements Presence {
 
     @Override
     public void show(PeerId peer, SessionId session, State state) {
+        List<Observer> told = new ArrayList<>(0);
         PeerPresence[] news = new PeerPresence[1];
-        Entry after = change(peer, entry -> {
-            if (state == State.OFFLINE && !session.equals(entry.presence().session())) {
-                return entry;
+        change(peer, entry -> {
+            boolean isOwn = session.equals(entry.presence.session());
+            boolean isNews = state == State.OFFLINE ? isOwn : !isOwn || entry.presence.state() != state;
+            if (isNews) {
+                SessionId shown = state == State.OFFLINE ? null : session;
+                entry.presence = new PeerPresence(peer, state, shown, versions.incrementAndGet());
+                news[0] = entry.presence;
+                told.addAll(entry.observers);
             }
-            news[0] =
-                    new PeerPresence(peer, state, state == State.OFFLINE ? null : session, versions.incrementAndGet());
-            return new Entry(news[0], entry.observers()).unlessUseless();
         });
-        if (after != null && news[0] != null) {
-            after.observers().forEach(observer -> observer.onPresence(news[0]));
-        }
+        told.forEach(observer -> observer.onPresence(news[0]));
     }
 
     @Override
     public CompletionStage<Void> watch(PeerId peer, Observer observer) {
-        Entry after = change(peer, entry -> entry.with(observer));
-        if (after != null) {
-            observer.onPresence(after.presence());
-        }
+        PeerPresence[] now = new PeerPresence[1];
+        change(peer, entry -> {
+            entry.observers.add(observer);
+            now[0] = entry.presence;
+        });
+        observer.onPresence(now[0]);
         return DONE;
     }
 
     @Override
     public CompletionStage<Void> unwatch(PeerId peer, Observer observer) {
-        change(peer, entry -> entry.without(observer));
+        change(peer, entry -> entry.observers.remove(observer));
         return DONE;
     }
 
-    private @Nullable Entry change(PeerId peer, UnaryOperator<@Nullable Entry> step) {
-        return entries.compute(
-                peer,
-                (id, held) -> step.apply(
-                        held == null
-                                ? new Entry(
-                                        new PeerPresence(id, State.OFFLINE, null, versions.incrementAndGet()), Set.of())
-                                : held));
+    private void change(PeerId peer, Consumer<Entry> step) {
+        entries.compute(peer, (id, held) -> {
+            Entry entry = held == null
+                    ? new Entry(new PeerPresence(id, State.OFFLINE, null, versions.incrementAndGet()))
+                    : held;
+            step.accept(entry);
+            return entry.isUseless() ? null : entry;
+        });
     }
 }

@@ -36,7 +36,7 @@ final class SystemScheduler implements Scheduler, AutoCloseable {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        ScheduledFuture<?> future = executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> future = executor.schedule(() -> run(task), nanos(delay), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 
@@ -49,6 +49,11 @@ final class SystemScheduler implements Scheduler, AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
+    }
+
+    /** "Never" may be thousands of years away, which is more than a long holds. */
+    private static long nanos(Duration delay) {
+        return TimeUnit.NANOSECONDS.convert(delay);
     }
 
     private void run(Runnable task) {

@@ -33,6 +33,14 @@ class SystemSchedulerTest {
     }
 
     @Test
+    void aTaskThatIsToRunInThousandsOfYears_waits() throws InterruptedException {
+        scheduler.schedule(Duration.ofDays(3_000_000), () -> seen.add("never"));
+        scheduler.schedule(Duration.ofMillis(1), () -> seen.add("later"));
+
+        assertThat(seen.take()).isEqualTo("later");
+    }
+
+    @Test
     void aCancelledTask_neverRuns() throws InterruptedException {
         AtomicBoolean ran = new AtomicBoolean();
 

@@ -81,7 +81,7 @@ final class FrameWorker implements Inbox.Worker {
             case Command.JoinRoom(RoomId room) -> join(room, frame.seq());
             case Command.LeaveRoom(RoomId room) -> memberships.leave(room);
             case Command.UpdateMember update -> update(update);
-            case Command.WatchPresence(var peers) -> life.watches().watch(peers, session);
+            case Command.WatchPresence(var peers) -> life.watch(peers);
             case Command.RefreshToken(String token) -> refreshToken(token);
             case Command.Refused(Refusal refusal) -> refuse(refusal);
             case Command.KeepAlive keepAlive -> ACCEPTED;

@@ -22,7 +22,7 @@ final class HeartbeatMonitor {
 
     /**
      * @param beat sends a heartbeat
-     * @param dead ends the session
+     * @param dead ends the stream
      */
     HeartbeatMonitor(Heartbeats intervals, Scheduler scheduler, SerialExecutor executor, Runnable beat, Runnable dead) {
         this.intervals = intervals;
@@ -69,6 +69,8 @@ final class HeartbeatMonitor {
         }
         if (now - lastSent >= intervals.server().toNanos()) {
             beat.run();
+            // Whether the stream took it or not: one that is full is noticed elsewhere.
+            lastSent = now;
         }
         if (timer != null) {
             scheduleNext(now);

@@ -62,7 +62,7 @@ final class Inbox {
     }
 
     void add(Frame frame) {
-        if (!working) {
+        if (!working && waiting.isEmpty()) {
             work(frame);
         } else if (waiting.size() < CAPACITY) {
             waiting.add(frame);
@@ -144,11 +144,20 @@ final class Inbox {
         outcome.whenComplete((refusal, failure) -> executor.execute(() -> {
             working = false;
             onDecided(frame, failure == null ? refusal : Optional.of(worker.onStoreFailure(failure)));
-            while (!working && !waiting.isEmpty()) {
-                work(waiting.remove());
-            }
+            workNext();
             worker.onIdle();
         }));
+    }
+
+    /** One frame for each task: what one of them caused is known to the next. */
+    private void workNext() {
+        if (working || waiting.isEmpty()) {
+            return;
+        }
+        work(waiting.remove());
+        if (!waiting.isEmpty()) {
+            executor.execute(this::workNext);
+        }
     }
 
     private void onDecided(Frame frame, Optional<Refusal> refusal) {

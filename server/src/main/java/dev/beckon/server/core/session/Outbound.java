@@ -5,9 +5,11 @@ import dev.beckon.server.core.message.ServerEvent;
 import dev.beckon.server.core.message.ServerEvent.Delivered;
 import dev.beckon.server.core.message.ServerEvent.Notice;
 import dev.beckon.server.core.message.ServerEvent.RoomEvent;
+import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.PeerPresence;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -80,9 +82,11 @@ final class Outbound {
     /** Takes a signal into the mailbox, unless it is full. */
     boolean signal(Delivered signal) {
         forgetWritten();
-        boolean isBehind = mailbox.next() != null;
-        if ((isBehind && stream != null && !stream.attachment().isResumable()) || !mailbox.add(signal)) {
-            startStall();
+        boolean isBehind = stream != null && !stream.attachment().isResumable() && mailbox.next() != null;
+        if (isBehind || !mailbox.add(signal)) {
+            if (isBehind || mailbox.isFull()) {
+                startStall();
+            }
             return false;
         }
         give();
@@ -108,6 +112,10 @@ final class Outbound {
             if (!stream.state().show(event)) {
                 startStall();
             }
+            if (stream.state().isOverdue()) {
+                lose.accept(EndReason.SLOW);
+                return;
+            }
             give();
         }
     }
@@ -115,6 +123,13 @@ final class Outbound {
     void presence(PeerPresence presence) {
         if (stream != null && !stream.state().show(presence)) {
             startStall();
+        }
+    }
+
+    /** Of other peers the client wants to know nothing any more. */
+    void watchOnly(Set<PeerId> peers) {
+        if (stream != null) {
+            stream.state().watchOnly(peers);
         }
     }
 
@@ -151,6 +166,7 @@ final class Outbound {
             return;
         }
         stopStall();
+        forgetWritten();
         stream.state().onDrained();
         give();
     }

@@ -11,10 +11,13 @@ import dev.beckon.server.core.message.ServerEvent.RoomEvent;
 import dev.beckon.server.core.peer.Access;
 import dev.beckon.server.core.peer.Hello;
 import dev.beckon.server.core.peer.Member;
+import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.PeerPresence;
 import dev.beckon.server.core.peer.Registration;
 import dev.beckon.server.core.peer.RoomId;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -244,8 +247,9 @@ final class SessionLife {
         return memberships;
     }
 
-    Watches watches() {
-        return watches;
+    CompletionStage<Optional<Refusal>> watch(Set<PeerId> peers) {
+        outbound.watchOnly(peers);
+        return watches.watch(peers, session);
     }
 
     Access access() {

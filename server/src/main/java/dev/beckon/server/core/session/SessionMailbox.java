@@ -1,6 +1,7 @@
 package dev.beckon.server.core.session;
 
 import dev.beckon.server.core.message.Limits;
+import dev.beckon.server.core.message.Refusal;
 import dev.beckon.server.core.message.ServerEvent;
 import dev.beckon.server.core.message.ServerEvent.Delivered;
 import dev.beckon.server.core.message.ServerEvent.Notice;
@@ -49,10 +50,10 @@ final class SessionMailbox {
         this.events = events;
     }
 
-    /** Takes a signal, unless the mailbox is full. One signal always fits, however large it is. */
+    /** Takes a signal, unless the mailbox is full, or the node's budget is spent. An empty mailbox is not full for any signal. */
     boolean add(Delivered signal) {
         int bytes = signal.envelope().signal().payload().bytes() + OVERHEAD_BYTES;
-        if (signals >= limits.events() || signalBytes >= limits.bytes() || !budget.tryTake(bytes)) {
+        if (isFull() || !budget.tryTake(bytes)) {
             return false;
         }
         signals++;
@@ -63,12 +64,20 @@ final class SessionMailbox {
 
     /** Takes a notice, which is owed: whoever may cause one asks {@link #hasRoomForNotice} first, as far as it can. */
     void add(Notice notice) {
-        int bytes = OVERHEAD_BYTES + Long.BYTES * notice.clientSeqs().size();
+        Refusal refusal = notice.refusal();
+        int bytes = OVERHEAD_BYTES * (1 + refusal.violations().size())
+                + refusal.message().length()
+                + Long.BYTES * notice.clientSeqs().size();
         budget.take(bytes);
         notices++;
         noticeBytes += bytes;
         enqueue(notice, bytes);
         lastNotice = lastSeq;
+    }
+
+    /** Whether signals are refused because of what waits here, and not because of the node's budget. */
+    boolean isFull() {
+        return signals >= limits.events() || signalBytes >= limits.bytes();
     }
 
     boolean hasRoomForNotice() {

@@ -183,7 +183,9 @@ public final class Sessions {
         return session.ask(life -> life.tenure().count(takesPlace))
                 .thenCompose(counted -> counted
                         ? begin(arrival, session, displaced)
-                        : cancel(session)
+                        // The claim displaced it: it must not go on without its peer id.
+                        : end(displaced)
+                                .thenCompose(ended -> cancel(session))
                                 .thenApply(settled -> new Attach.TooManySessions(
                                         arrival.access().subject())));
     }

@@ -26,6 +26,8 @@ import java.util.function.Consumer;
  */
 final class StateFeed {
 
+    private static final int MAX_OWN_LEAVES = 64;
+
     private final SessionId self;
     private final PeerLink link;
     private final Consumer<RoomId> refresh;
@@ -68,7 +70,7 @@ final class StateFeed {
         if (incomplete.contains(room) && !(event instanceof RoomSnapshot)) {
             return true;
         }
-        if (link.send(event)) {
+        if (ownLeaves.isEmpty() && link.send(event)) {
             incomplete.remove(room);
             missed.remove(room);
             return true;
@@ -94,6 +96,15 @@ final class StateFeed {
         }
         unsaid.put(presence.peer(), presence);
         return false;
+    }
+
+    /** Whether more waits than can be made up for later: the client joins and leaves rooms and does not read. */
+    boolean isOverdue() {
+        return ownLeaves.size() > MAX_OWN_LEAVES;
+    }
+
+    void watchOnly(Set<PeerId> peers) {
+        unsaid.keySet().retainAll(peers);
     }
 
     /** The stream has room again. */

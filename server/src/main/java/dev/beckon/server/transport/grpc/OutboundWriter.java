@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The single writer of one stream. Events gather in two bounded queues, for state and for what is tracked; the stream's own
- * thread drains them into as few frames as possible whenever the stream is ready. Nothing is written, and nobody called,
- * while the lock is held.
+ * thread drains them into as few frames as possible whenever the stream is ready. Nothing is written while the lock is held.
  */
 final class OutboundWriter implements PeerLink {
 

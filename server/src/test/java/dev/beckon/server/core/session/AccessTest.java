@@ -130,6 +130,18 @@ class AccessTest {
     }
 
     @Test
+    void whoCannotHaveASessionMore_leavesNoneBehindWithoutItsPeerId() {
+        node.policy.tokens.put("bob's", access("bob", null, new IdPatterns(List.of("*"))));
+        node.policy.sessionsPerSubject = 1;
+        TestPeer alice = TestPeer.connect(node, keyed("alice"), "alice's");
+        TestPeer.connect(node, TestPeer.hello("bob"), "bob's");
+
+        TestPeer.connect(node, TestPeer.hello("alice", ConflictPolicy.REJECT, null, "key of alice"), "bob's");
+
+        assertThat(alice.closes).containsExactly(EndReason.REPLACED);
+    }
+
+    @Test
     void bannedPeer_isKeptOut_untilTheBanIsOver() {
         node.bans.add(new PeerId("alice"), Duration.ofMinutes(1));
         assertThat(outcome("alice", "alice's"))

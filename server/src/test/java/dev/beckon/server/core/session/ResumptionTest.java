@@ -280,6 +280,8 @@ class ResumptionTest {
         node.mailboxes.take(64 * 1024 * 1024);
 
         alice.signal("bob", "no room");
+        node.scheduler.advance(Duration.ofSeconds(6));
+        assertThat(bob.closes).isEmpty();
         node.mailboxes.give(64 * 1024 * 1024);
         alice.signal("bob", "room");
 
