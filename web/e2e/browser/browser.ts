@@ -27,10 +27,10 @@ const PATIENCE_MS = 20_000;
 
 export type Devices = keyof typeof DEVICE_ARGS;
 
-export function launch(devices: Devices = "with-camera"): Promise<Browser> {
+export function launch(devices: Devices = "with-camera", ...moreArgs: readonly string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env["BECKON_E2E_CHROMIUM"] ?? "/usr/bin/chromium",
-    args: [...QUIET_ARGS, ...DEVICE_ARGS[devices]],
+    args: [...QUIET_ARGS, ...DEVICE_ARGS[devices], ...moreArgs],
   });
 }
 
