@@ -294,3 +294,52 @@ describe("a session", () => {
     expect(fake.fragment).not.toBe(fragment);
   });
 });
+
+describe("a connection that the other side closed", () => {
+  async function callingOverDtls() {
+    const made = await calling();
+    const transport = Object.assign(new EventTarget(), { state: "connected" as RTCDtlsTransportState });
+    fake.sctp = { transport };
+    fake.wantTrack();
+    await settle();
+    port.receive("bob", { ...answer, offerId: lastOffer().offerId });
+    await settle();
+    const close = () => {
+      transport.state = "closed";
+      transport.dispatchEvent(new Event("statechange"));
+    };
+    return { ...made, close };
+  }
+
+  it("ends the link when no word of it comes", async () => {
+    const { close, closeReason } = await callingOverDtls();
+    close();
+    vi.advanceTimersByTime(4_999);
+    expect(closeReason()).toBeUndefined();
+    vi.advanceTimersByTime(1);
+    expect(closeReason()).toEqual({ type: "unavailable", message: "bob closed the connection" });
+  });
+
+  it("goes on when another transport is in use by then", async () => {
+    const { close, closeReason } = await callingOverDtls();
+    close();
+    const transport = Object.assign(new EventTarget(), { state: "connected" as RTCDtlsTransportState });
+    fake.sctp = { transport };
+    vi.advanceTimersByTime(5_000);
+    expect(closeReason()).toBeUndefined();
+  });
+
+  it("ends as the hang-up says that follows", async () => {
+    const { close, closeReason } = await callingOverDtls();
+    close();
+    port.receive("bob", { type: "hangup", reason: "ended" });
+    expect(closeReason()).toEqual({ type: "hung-up", reason: "ended" });
+  });
+
+  it("ends at once when its session is gone as well", async () => {
+    const { close, closeReason } = await callingOverDtls();
+    refuse("UNDELIVERED", "candidate");
+    close();
+    expect(closeReason()).toEqual({ type: "closed" });
+  });
+});

@@ -13,6 +13,10 @@ import { Negotiator, type Repair } from "./negotiator.js";
 import { watchRemoteTracks } from "./remote-tracks.js";
 import { haveSameOrigin } from "./sdp.js";
 import { type LinkStats, linkStats, type StatsEntry, type StatsTotals, statsTotals } from "./stats.js";
+import { TransportWatch } from "./transport-watch.js";
+
+/** How long a word about the other side's end of the connection may take, such as a hang-up or its next offer. */
+const LAST_WORD_MS = 5_000;
 
 /**
  * A link whose owner hands it the events of signaling, and tells it where the other peer is.
@@ -30,11 +34,13 @@ export class SessionLink implements PeerLink {
   readonly #iceWatch: IceWatch;
   readonly #chat: ChatChannel;
   readonly #media: MediaSlots;
+  readonly #transports: TransportWatch;
   readonly #delivery: Delivery;
   readonly #history: History;
   readonly #closed = new AbortController();
   #toldSessionId: string | undefined;
   #isDropped = false;
+  #lastWordTimer: ReturnType<typeof setTimeout> | undefined;
   #totals: StatsTotals | undefined;
 
   constructor(options: PeerLinkOptions) {
@@ -51,6 +57,7 @@ export class SessionLink implements PeerLink {
     const emit = (event: PeerLinkEvent) => this.#listeners.emit(event);
     this.#chat = new ChatChannel(emit);
     this.#media = new MediaSlots(this.connection);
+    this.#transports = new TransportWatch(this.connection, () => this.#onPeerClosed(), this.#closed.signal);
     this.#negotiator = new Negotiator(this.connection, {
       send: (body) => void this.#send(body),
       nextOfferId: () => this.#history.nextOfferId(this.peerId, this.connectionId),
@@ -155,7 +162,7 @@ export class SessionLink implements PeerLink {
 
   /** The session is there, and the other peer is not. `isGone`: its session ended, and so do media that do not flow. */
   miss(isGone: boolean): void {
-    if (isGone && this.state !== "connected") {
+    if (isGone && (this.state !== "connected" || this.#transports.isClosed)) {
       this.drop();
     } else if (this.state !== "closed") {
       this.#delivery.miss(isGone);
@@ -240,6 +247,8 @@ export class SessionLink implements PeerLink {
     if (step.step === "answer-applied" || step.step === "offer-applied") {
       this.#delivery.onProgress();
     }
+    // After one's own answer, too: only then the transports are those of the bundle.
+    this.#transports.look();
     this.#listeners.emit({ type: "negotiation", step });
   }
 
@@ -247,6 +256,21 @@ export class SessionLink implements PeerLink {
     this.#listeners.emit({ type: "state", state });
     if (state !== "connected" && this.#delivery.isGone) {
       this.drop();
+    }
+  }
+
+  /** The other side ended its connection. Signaling, which is slower, may say why. */
+  #onPeerClosed(): void {
+    if (this.#delivery.isGone) {
+      this.drop();
+    } else {
+      const message = `${this.peerId} closed the connection`;
+      clearTimeout(this.#lastWordTimer);
+      this.#lastWordTimer = setTimeout(() => {
+        if (this.#transports.isClosed) {
+          this.#close({ type: "unavailable", message });
+        }
+      }, LAST_WORD_MS);
     }
   }
 
@@ -294,6 +318,7 @@ export class SessionLink implements PeerLink {
       return;
     }
     this.#closed.abort();
+    clearTimeout(this.#lastWordTimer);
     this.#delivery.stop();
     this.#negotiator.stop();
     this.#iceWatch.stop();

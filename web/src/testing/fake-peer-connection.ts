@@ -20,6 +20,8 @@ export class FakePeerConnection extends EventTarget {
   readonly channels: FakeDataChannel[] = [];
   readonly added: RTCIceCandidateInit[] = [];
   readonly refused: RTCIceCandidateInit[] = [];
+  /** The transport of its channels, when the test gives it one. */
+  sctp: { readonly transport: EventTarget & { state: RTCDtlsTransportState } } | null = null;
   /** How many tracks are sent, negotiated or not. */
   tracks = 0;
   /** Its session id in the `o=` line of its descriptions. */
@@ -49,6 +51,10 @@ export class FakePeerConnection extends EventTarget {
   /** As the type that the library uses; what is not faked is not there. */
   asConnection(): RTCPeerConnection {
     return this as unknown as RTCPeerConnection;
+  }
+
+  get currentRemoteDescription(): RTCSessionDescriptionInit | null {
+    return this.#agreed.remote;
   }
 
   /** The number of tracks that both sides agreed that this side sends. */
