@@ -108,6 +108,21 @@ test("who leaves is gone for the others at once, and is back in the lobby", asyn
   await ben.page.getByRole("log", { name: "What happened" }).getByText("Ana left").waitFor();
 });
 
+test("a tab that is closed has left for the others: its bye gets out", async () => {
+  await ana.page.close();
+  await ben.page.getByRole("log", { name: "What happened" }).getByText("Ana left").waitFor();
+  await ben.page.getByTestId("person").waitFor({ state: "detached" });
+});
+
+test("a page that crashes is away for the others, and not yet gone", async () => {
+  const devtools = await ana.page.context().newCDPSession(ana.page);
+  const crashed = ana.page.waitForEvent("crash");
+  // It has no answer: who would give it has crashed.
+  devtools.send("Page.crash").catch(() => undefined);
+  await crashed;
+  await ben.page.locator("[data-testid=person][data-away=true]").waitFor();
+});
+
 async function say({ page }: Person, text: string): Promise<void> {
   await page.getByPlaceholder("Write a message").fill(text);
   await page.getByRole("button", { name: "Send" }).click();

@@ -22,7 +22,6 @@ test("two of the smallest pages see each other", async () => {
   }
   expect(complaints).toEqual([]);
   await pages[0]?.close();
-  // A page that is closed like this says no word; that its media are gone is seen after some seconds.
   await expect.poll(() => pages[1]?.locator("video").count(), { timeout: 20_000 }).toBe(0);
 });
 
