@@ -191,16 +191,17 @@ final class Outbox {
         }
     }
 
-    /** All such frames in flight are taken, whatever the ack says. */
+    /**
+     * All such frames of the app in flight are taken, whatever the ack says. They stay in flight: if the server has not got
+     * them yet, their seqs must not be missing when the session goes on.
+     */
     void take(Which which) {
-        List<Long> seqs = new ArrayList<>();
-        for (Map.Entry<Long, Submission> pending : inFlight.entrySet()) {
-            if (which.test(pending.getValue().frame())) {
-                seqs.add(pending.getKey());
+        for (Map.Entry<Long, Submission> pending : new ArrayList<>(inFlight.entrySet())) {
+            Submission submission = pending.getValue();
+            if (which.test(submission.frame()) && !submission.isOfLibrary()) {
+                inFlight.put(pending.getKey(), Submission.ofLibrary(submission.frame()));
+                settled.onSettled(submission, SendResult.TAKEN);
             }
-        }
-        for (Long seq : seqs) {
-            settle(seq, SendResult.TAKEN);
         }
     }
 

@@ -47,7 +47,10 @@ final class Intake {
                 heard = frame.refused(Refusal.ackTooHigh(ack, mailbox.highestGiven()));
             }
         }
-        if (heard.mayBeRefused() && (shedding || !mailbox.hasRoomForNotice())) {
+        // A heartbeat too, if there is room again: it may be all that the client has to say until it comes back.
+        boolean isShed =
+                heard.mayBeRefused() ? shedding || !mailbox.hasRoomForNotice() : shedding && mailbox.hasRoomForNotice();
+        if (isShed) {
             shed(from, frame);
         } else {
             inbox.add(heard);

@@ -56,7 +56,7 @@ final class StateFeed {
 
     /** Whether the client sees all its rooms as they are: only then may it see the signals that are sent in them. */
     boolean isComplete() {
-        return incomplete.isEmpty();
+        return incomplete.isEmpty() && ownLeaves.isEmpty();
     }
 
     /** Whether the stream took it, or does not need it. */

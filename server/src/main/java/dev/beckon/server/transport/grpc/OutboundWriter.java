@@ -143,6 +143,10 @@ final class OutboundWriter implements PeerLink {
     public long stopTracked() {
         synchronized (lock) {
             trackedStopped = true;
+            if (!tracked.isEmpty()) {
+                // A notice may be among them: its frame is not acked without it.
+                ack = ackSent;
+            }
             tracked.clear();
             trackedBytes = 0;
             return trackedWritten;
@@ -157,6 +161,9 @@ final class OutboundWriter implements PeerLink {
     @Override
     public void ack(long seq) {
         synchronized (lock) {
+            if (trackedStopped) {
+                return;
+            }
             ack = seq;
             if (waitsForOthers() || closing || !claimDrain()) {
                 return;

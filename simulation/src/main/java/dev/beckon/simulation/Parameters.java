@@ -1,0 +1,95 @@
+package dev.beckon.simulation;
+
+import dev.beckon.simulation.time.Dice;
+import dev.beckon.simulation.time.World;
+import java.util.List;
+
+/**
+ * What one seed plays. Times are nanoseconds of virtual time, rates are means.
+ *
+ * @param peers how many peer ids there are
+ * @param rooms how many rooms they share
+ * @param faultsFor how long there are faults
+ * @param signalEvery how often an app sends a signal
+ * @param roomEvery how often an app joins, leaves or updates
+ * @param cutEvery how often a stream is cut
+ * @param halfOpenPercent how many of the cuts one side does not notice
+ * @param latency how long a message takes
+ * @param handling how long a callback of an app takes
+ * @param storeDelay how long a store takes; 0: it answers at once
+ * @param executorDelay how long a session's task waits for a thread; 0: the caller runs it
+ * @param openPercent how many clients use Open and Send
+ * @param mailboxEvents limit of a mailbox
+ * @param mailboxBytes limit of a mailbox
+ * @param linkEvents what waits in a stream at most, state and tracked each
+ * @param window frames under way in either direction
+ * @param framesPerSecond limit of frames
+ * @param framesBurst limit of frames
+ * @param resumeWindow how long sessions wait for their clients
+ * @param tokenLife life of access tokens; 0: no tokens are asked for
+ * @param incidentEvery how often a person reloads a page, opens a second one, pauses reading, goes offline...
+ * @param restartEvery how often the node is restarted; 0: never
+ */
+public record Parameters(
+        int peers,
+        int rooms,
+        long faultsFor,
+        long signalEvery,
+        long roomEvery,
+        long cutEvery,
+        int halfOpenPercent,
+        long latency,
+        long handling,
+        long storeDelay,
+        long executorDelay,
+        int openPercent,
+        int mailboxEvents,
+        int mailboxBytes,
+        int linkEvents,
+        int window,
+        int framesPerSecond,
+        int framesBurst,
+        long resumeWindow,
+        long tokenLife,
+        long incidentEvery,
+        long restartEvery) {
+
+    /** How many peers a seed plays with. */
+    public enum Size {
+        /** 3 to 30. */
+        SMALL,
+        /** 300. */
+        LARGE
+    }
+
+    /** What this seed plays. */
+    public static Parameters of(long seed, Size size) {
+        Dice dice = new Dice(seed).of("parameters");
+        boolean large = size == Size.LARGE;
+        int peers = large ? 300 : dice.between(3, 30);
+        long busy = large ? 4 : 1;
+        return new Parameters(
+                peers,
+                Math.max(1, peers / dice.between(4, 12)),
+                (large ? 20 : dice.between(10, 40)) * World.SECOND,
+                busy * dice.pick(List.of(300L, 1_000L, 3_000L)) * World.MILLI,
+                busy * dice.pick(List.of(2_000L, 8_000L)) * World.MILLI,
+                busy * dice.pick(List.of(2_000L, 6_000L, 20_000L)) * World.MILLI,
+                dice.pick(List.of(0, 30, 70)),
+                dice.pick(List.of(1L, 20L, 150L)) * World.MILLI,
+                dice.pick(List.of(0L, 5L, 300L)) * World.MILLI,
+                dice.pick(List.of(0L, 0L, 2L, 100L)) * World.MILLI,
+                dice.pick(List.of(0L, 0L, 100L, 5_000L)) * World.MICRO,
+                dice.pick(List.of(0, 50, 100)),
+                dice.pick(List.of(4, 40, 1_000)),
+                dice.pick(List.of(2_000, 1_000_000)),
+                dice.pick(List.of(1, 3, 20, 1_000)),
+                dice.pick(List.of(1, 3, 16)),
+                dice.pick(List.of(0, 2, 50)),
+                dice.pick(List.of(5, 100)),
+                dice.between(5, 20) * World.SECOND,
+                dice.percent(30) ? dice.between(8, 30) * World.SECOND : 0,
+                busy * dice.pick(List.of(5_000L, 15_000L, 60_000L)) * World.MILLI,
+                dice.percent(30) ? dice.between(8, 20) * World.SECOND : 0);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.beckon.simulation.check;
+
+import dev.beckon.simulation.time.History;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a run found: the first broken promise, and what happened how often. */
+public final class Findings {
+
+    /** What is counted. */
+    public enum Count {
+        SIGNALS_TAKEN,
+        SIGNALS_DELIVERED,
+        SIGNALS_REFUSED,
+        SIGNALS_NOTICED,
+        SIGNALS_DIED_WITH_SENDER,
+        SIGNALS_DIED_WITH_NODE,
+        ATTACHES,
+        RESUMES,
+        RESYNCS,
+        REPLACEMENTS,
+        EXPIRIES,
+        CUTS,
+        RESTARTS,
+        MAILBOX_FULL,
+        RATE_LIMITED,
+        SLOW,
+        TAKEOVERS
+    }
+
+    private final Map<Count, Long> counts = new EnumMap<>(Count.class);
+    private final History history;
+    private @Nullable String broken;
+
+    public Findings(History history) {
+        this.history = history;
+    }
+
+    /**
+     * A promise is broken. Not thrown, because the core would take it for a fault of its own; the first one counts.
+     *
+     * @param check which check says so, for instance "P1 doubled"
+     */
+    public void broken(String check, Object... details) {
+        if (broken == null) {
+            StringBuilder words = new StringBuilder(check).append(':');
+            for (Object detail : details) {
+                words.append(' ').append(detail);
+            }
+            broken = words.toString();
+            history.stop(broken);
+        }
+    }
+
+    public @Nullable String broken() {
+        return broken;
+    }
+
+    public void count(Count what) {
+        counts.merge(what, 1L, Long::sum);
+    }
+
+    public Map<Count, Long> counts() {
+        return counts;
+    }
+}

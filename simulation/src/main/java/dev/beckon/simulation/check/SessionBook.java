@@ -1,0 +1,163 @@
+package dev.beckon.simulation.check;
+
+import dev.beckon.server.core.message.EndReason;
+import dev.beckon.server.core.peer.PeerId;
+import dev.beckon.server.core.peer.PeerPresence;
+import dev.beckon.server.core.peer.Registration;
+import dev.beckon.server.core.peer.SessionId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The sessions of all nodes: who acts (P3), what waits for them (P4), and the numbers of their events. */
+public final class SessionBook {
+
+    /** What is known of one session. */
+    private static final class Facts {
+        private @Nullable EndReason end;
+        private boolean away;
+        private boolean diedWithNode;
+        private int waiting;
+        private int waitingBytes;
+        private final TreeMap<Long, Integer> givenBytes = new TreeMap<>();
+        private final Map<Long, String> events = new HashMap<>();
+    }
+
+    private final Findings findings;
+    private final int maxEvents;
+    private final int maxBytes;
+    private final Map<String, Facts> sessions = new LinkedHashMap<>();
+    /** The session of each peer id that acts now. */
+    private final Map<String, String> actors = new HashMap<>();
+
+    private boolean goingDown;
+
+    public SessionBook(Findings findings, int maxEvents, int maxBytes) {
+        this.findings = findings;
+        this.maxEvents = maxEvents;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Another node begins. What the one before promised died with it, unless it ended in good order. */
+    public void onNode() {
+        goingDown = false;
+        actors.clear();
+        for (Facts facts : sessions.values()) {
+            facts.diedWithNode |= facts.end == null;
+        }
+    }
+
+    /** The node goes down: sessions are told what becomes of their signals before they all end. */
+    public void onGoingDown() {
+        goingDown = true;
+    }
+
+    boolean isGoingDown() {
+        return goingDown;
+    }
+
+    /** A session tells its client that it is welcome. */
+    public void onWelcome(Registration registration) {
+        String peer = registration.peer().value();
+        String session = registration.session().value();
+        String before = actors.put(peer, session);
+        if (before != null && !before.equals(session) && !isOver(before)) {
+            findings.broken("P3 two sessions", peer, session, "is welcomed while", before, "lives");
+        }
+        sessions.computeIfAbsent(session, id -> new Facts()).away = false;
+    }
+
+    public void onAway(SessionId session) {
+        sessionOf(session.value()).away = true;
+    }
+
+    /** A session does something that others see. */
+    public void onAct(PeerId peer, SessionId session, String what) {
+        String actor = actors.get(peer.value());
+        if (!session.value().equals(actor)) {
+            findings.broken("P3 two sessions act", what, "of", peer, session, "while its actor is " + actor);
+        }
+    }
+
+    public void onEnd(Registration registration, EndReason reason) {
+        Facts facts = sessionOf(registration.session().value());
+        if (facts.end != null) {
+            findings.broken("P3 ended twice", registration);
+        }
+        facts.end = reason;
+    }
+
+    /** A mailbox took a signal. */
+    public void onWaiting(SessionId session, int bytes) {
+        Facts facts = sessionOf(session.value());
+        facts.waiting++;
+        facts.waitingBytes += bytes;
+        if (facts.waiting > maxEvents) {
+            findings.broken("P4 mailbox", session, "holds", facts.waiting, "signals, limit", maxEvents);
+        }
+        if (facts.waitingBytes - bytes > maxBytes) {
+            findings.broken("P4 mailbox", session, "holds", facts.waitingBytes, "bytes, limit", maxBytes);
+        }
+    }
+
+    /** A stream was given an event: the same number is always the same event. */
+    public void onGiven(String session, long seq, String event, int signalBytes) {
+        Facts facts = sessionOf(session);
+        String before = facts.events.putIfAbsent(seq, event);
+        if (before == null && signalBytes > 0) {
+            facts.givenBytes.put(seq, signalBytes);
+        } else if (before != null && !before.equals(event)) {
+            findings.broken("P1 renumbered", session, seq, "was", before, "and is", event);
+        }
+    }
+
+    /** A client said that it has handled everything up to here. */
+    public void onAcked(String session, long seq) {
+        Facts facts = sessions.get(session);
+        if (facts == null) {
+            return;
+        }
+        Map<Long, Integer> acked = facts.givenBytes.headMap(seq, true);
+        for (int bytes : acked.values()) {
+            facts.waiting--;
+            facts.waitingBytes -= bytes;
+        }
+        acked.clear();
+    }
+
+    public boolean isOver(String session) {
+        Facts facts = sessions.get(session);
+        return facts == null || facts.end != null || facts.diedWithNode;
+    }
+
+    public @Nullable EndReason end(String session) {
+        Facts facts = sessions.get(session);
+        return facts == null ? null : facts.end;
+    }
+
+    /** Whether its node was lost before the session ended. */
+    public boolean hasDiedWithNode(String session) {
+        Facts facts = sessions.get(session);
+        return facts != null && facts.diedWithNode;
+    }
+
+    public PeerPresence.State state(String peer) {
+        String actor = actors.get(peer);
+        if (actor == null || isOver(actor)) {
+            return PeerPresence.State.OFFLINE;
+        }
+        return sessionOf(actor).away ? PeerPresence.State.AWAY : PeerPresence.State.LIVE;
+    }
+
+    /** The session that holds the peer id, "" if none does. */
+    public String actor(String peer) {
+        String actor = actors.get(peer);
+        return actor == null || isOver(actor) ? "" : actor;
+    }
+
+    private Facts sessionOf(String session) {
+        return sessions.computeIfAbsent(session, id -> new Facts());
+    }
+}

@@ -1,0 +1,12 @@
+package dev.beckon.simulation.server;
+
+import dev.beckon.server.core.message.Payload;
+
+/** The body of a simulated signal: its number in the ledger, and how large it pretends to be. */
+public record NumberedPayload(long id, int bytes) implements Payload {
+
+    @Override
+    public boolean isOffer() {
+        return false;
+    }
+}
