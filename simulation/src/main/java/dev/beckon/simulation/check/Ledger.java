@@ -211,7 +211,11 @@ public final class Ledger {
                     && sessions.isOver(entry.receiver)
                     && !sessions.hasDiedWithNode(entry.receiver)
                     && !sessions.isOver(entry.session)) {
-                findings.broken("P1 lost without a notice", entry, "receiver's session", String.valueOf(sessions.end(entry.receiver)));
+                findings.broken(
+                        "P1 lost without a notice",
+                        entry,
+                        "receiver's session",
+                        String.valueOf(sessions.end(entry.receiver)));
             }
         }
     }
