@@ -99,7 +99,7 @@ public final class EventEncoder {
                 .setAttachmentToken(attachmentToken)
                 .setLastClientSeq(welcome.lastClientSeq())
                 .addAllIceServers(IceEncoder.encode(welcome.iceServers()))
-                .setLimits(LimitsEncoder.encode(welcome.limits()));
+                .setLimits(LimitsEncoder.encode(welcome.limits(), welcome.liveness() != null));
         Liveness liveness = welcome.liveness();
         if (liveness != null) {
             encoded.setHeartbeatInterval(Durations.encode(liveness.heartbeats().server()))

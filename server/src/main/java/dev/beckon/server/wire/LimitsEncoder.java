@@ -7,8 +7,9 @@ final class LimitsEncoder {
 
     private LimitsEncoder() {}
 
-    static dev.beckon.v1.Limits encode(Limits limits) {
-        return dev.beckon.v1.Limits.newBuilder()
+    /** @param resumable what concerns the mailbox and its acks is told only then: others have none */
+    static dev.beckon.v1.Limits encode(Limits limits, boolean resumable) {
+        dev.beckon.v1.Limits.Builder encoded = dev.beckon.v1.Limits.newBuilder()
                 .setMaxFrameBytes(limits.frameBytes())
                 .setMaxSdpBytes(limits.sdpBytes())
                 .setMaxCandidateBytes(limits.candidateBytes())
@@ -17,12 +18,14 @@ final class LimitsEncoder {
                 .setMaxRooms(limits.rooms())
                 .setMaxRoomMembers(limits.roomMembers())
                 .setMaxWatchedPeers(limits.watchedPeers())
-                .setMaxMailboxEvents(limits.mailbox().events())
-                .setMaxMailboxBytes(limits.mailbox().bytes())
                 .setFramesPerSecond(limits.frames().perSecond())
-                .setFramesBurst(limits.frames().burst())
-                .setAckEveryEvents(limits.acks().everyEvents())
-                .setAckInterval(Durations.encode(limits.acks().interval()))
-                .build();
+                .setFramesBurst(limits.frames().burst());
+        if (resumable) {
+            encoded.setMaxMailboxEvents(limits.mailbox().events())
+                    .setMaxMailboxBytes(limits.mailbox().bytes())
+                    .setAckEveryEvents(limits.acks().everyEvents())
+                    .setAckInterval(Durations.encode(limits.acks().interval()));
+        }
+        return encoded.build();
     }
 }
