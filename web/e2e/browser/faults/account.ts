@@ -46,11 +46,13 @@ export class Ledger {
   readonly #sent: Sent[] = [];
   readonly #waiting = new Map<string, Map<number, Sent>>();
   readonly #got = new Map<string, number>();
+  #hasPageEnded = false;
 
   add(person: string, entry: Account): void {
     const own = this.#waiting.get(person) ?? new Map<number, Sent>();
     this.#waiting.set(person, own);
     if (entry.type === "began") {
+      if (own.size > 0) this.#hasPageEnded = true;
       for (const each of own.values()) each.isOrphaned = true;
       own.clear();
     } else if (entry.type === "sent") {
@@ -81,7 +83,10 @@ export class Ledger {
       totals.lost += Math.max(0, alike.length - delivered - noticed - orphaned);
       totals.doubled += Math.max(0, delivered + failed - alike.length);
     }
-    for (const [name, times] of this.#got) if (!byName.has(name)) totals.doubled += times;
+    // A page that ends may not get out any more that it sent something, for instance its last hang-up.
+    if (!this.#hasPageEnded) {
+      for (const [name, times] of this.#got) if (!byName.has(name)) totals.doubled += times;
+    }
     return totals;
   }
 }

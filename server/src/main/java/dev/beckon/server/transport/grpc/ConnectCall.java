@@ -10,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectCall implements StreamObserver<Parsed<ClientFrame>>, Receipt {
 
+    private static final int YIELD_EVERY = 64;
+
     private final SessionStream stream;
     private final FrameDecoder frames;
     private final ServerCallStreamObserver<ServerFrame> call;
     private final int maxFrameBytes;
+    private final Executor loop;
+    private int streak;
     /** Null after the first frame: even a timer that was taken back takes memory, and streams live for hours. */
     private Scheduler.@Nullable Timer helloTimer;
     /** Decides between the first frame and the timer, which run on different threads. */
@@ -32,14 +37,15 @@ final class ConnectCall implements StreamObserver<Parsed<ClientFrame>>, Receipt 
             SessionStream stream,
             FrameDecoder frames,
             ServerCallStreamObserver<ServerFrame> call,
-            int maxFrameBytes,
-            Scheduler scheduler,
-            Duration timeToHello) {
+            Executor loop,
+            Door door) {
+        Duration timeToHello = door.timeToHello();
         this.stream = stream;
         this.frames = frames;
         this.call = call;
-        this.maxFrameBytes = maxFrameBytes;
-        this.helloTimer = scheduler.schedule(timeToHello, () -> {
+        this.loop = loop;
+        this.maxFrameBytes = door.limits().frameBytes();
+        this.helloTimer = door.scheduler().schedule(timeToHello, () -> {
             if (begun.compareAndSet(false, true)) {
                 stream.fail(Statuses.helloTimeout(timeToHello));
             }
@@ -80,9 +86,15 @@ final class ConnectCall implements StreamObserver<Parsed<ClientFrame>>, Receipt 
         }
     }
 
+    /** Lets others have their turn now and then: a megabyte of small frames may wait in the socket. */
     @Override
     public void decided(long ack) {
-        call.request(1);
+        streak++;
+        if (streak % YIELD_EVERY == 0) {
+            loop.execute(() -> call.request(1));
+        } else {
+            call.request(1);
+        }
     }
 
     @Override

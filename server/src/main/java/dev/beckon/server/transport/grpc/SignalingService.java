@@ -66,8 +66,7 @@ public final class SignalingService {
         public StreamObserver<Parsed<ClientFrame>> connect(ServerCallStreamObserver<ServerFrame> call) {
             OutboundWriter writer = writer(call, "", OutboundWriter.Acks.SENT);
             SessionStream stream = stream("Connect", door.nativeClients(), writer);
-            return new ConnectCall(
-                    stream, frames, call, door.limits().frameBytes(), door.scheduler(), door.timeToHello());
+            return new ConnectCall(stream, frames, call, threads.current(), door);
         }
 
         @Override
