@@ -95,9 +95,12 @@ class ConcurrencyLimitsTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             List<Future<Integer>> all = threads.invokeAll(
                     IntStream.range(0, 8).mapToObj(i -> worker).toList());
+            int got = 0;
             for (Future<Integer> each : all) {
-                assertThat(each.get()).isPositive();
+                got += each.get();
             }
+            // Who gets one is nobody's promise: a worker may always come while three others have theirs.
+            assertThat(got).isPositive();
         }
 
         assertThat(most.get()).isBetween(1, 3);
