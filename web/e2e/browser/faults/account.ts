@@ -83,10 +83,9 @@ export class Ledger {
       totals.lost += Math.max(0, alike.length - delivered - noticed - orphaned);
       totals.doubled += Math.max(0, delivered + failed - alike.length);
     }
-    // A page that ends may not get out any more that it sent something, for instance its last hang-up.
-    if (!this.#hasPageEnded) {
-      for (const [name, times] of this.#got) if (!byName.has(name)) totals.doubled += times;
-    }
+    // A page that ends may not get out any more that it sent something, for instance its last hang-up: once, then.
+    const untold = this.#hasPageEnded ? 1 : 0;
+    for (const [name, times] of this.#got) if (!byName.has(name)) totals.doubled += times - untold;
     return totals;
   }
 }

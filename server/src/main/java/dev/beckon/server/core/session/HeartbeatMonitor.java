@@ -32,10 +32,6 @@ final class HeartbeatMonitor {
         this.dead = dead;
     }
 
-    Heartbeats intervals() {
-        return intervals;
-    }
-
     void start() {
         lastSent = scheduler.nanoTime();
         lastHeard = lastSent;

@@ -349,7 +349,11 @@ final class SessionLife {
         streams.close(reason);
     }
 
-    /** @param words for the person, "" for the usual ones; for a fault, where the log tells more */
+    /**
+     * Ends the session, once.
+     *
+     * @param words for the person, "" for the usual ones; for a fault, where the log tells more
+     */
     void end(EndReason reason, String words) {
         executor.assertOwned();
         if (state == State.ENDED) {
