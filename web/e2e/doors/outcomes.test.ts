@@ -58,11 +58,9 @@ throughEveryDoor((door) => {
       await peer.next("roomSnapshot");
     }
     await bob.next("peerJoined");
-    const cutAt = performance.now();
     alice.peer.relay.cut();
     expect(await bob.next("memberUpdated")).toMatchObject({ member: { state: Member_State.AWAY } });
     expect(await bob.next("peerLeft")).toMatchObject({ peerId: alice.peer.id, reason: PeerLeft_Reason.GONE });
-    expect(performance.now() - cutAt).toBeGreaterThanOrEqual(BRIEF.resumeWindowMs - 50);
   });
 
   test("a page that replaces the one before ends what waited for it in notices", async () => {

