@@ -18,6 +18,7 @@ import java.util.List;
  * @param handling how long a callback of an app takes
  * @param storeDelay how long a store takes; 0: it answers at once
  * @param executorDelay how long a session's task waits for a thread; 0: the caller runs it
+ * @param turn how many tasks a thread runs at a stretch before others get their turn
  * @param openPercent how many clients use Open and Send
  * @param mailboxEvents limit of a mailbox
  * @param mailboxBytes limit of a mailbox
@@ -42,6 +43,7 @@ public record Parameters(
         long handling,
         long storeDelay,
         long executorDelay,
+        int turn,
         int openPercent,
         int mailboxEvents,
         int mailboxBytes,
@@ -80,6 +82,7 @@ public record Parameters(
                 dice.pick(List.of(0L, 5L, 300L)) * World.MILLI,
                 dice.pick(List.of(0L, 0L, 2L, 100L)) * World.MILLI,
                 dice.pick(List.of(0L, 0L, 100L, 5_000L)) * World.MICRO,
+                new Dice(seed).of("turn").pick(List.of(1, 2, 5, 64)),
                 dice.pick(List.of(0, 50, 100)),
                 dice.pick(List.of(4, 40, 1_000)),
                 dice.pick(List.of(2_000, 1_000_000)),

@@ -13,6 +13,7 @@ import dev.beckon.server.core.session.MailboxBudget;
 import dev.beckon.server.core.session.Node;
 import dev.beckon.server.core.session.SessionRegistry;
 import dev.beckon.server.core.session.Sessions;
+import dev.beckon.server.core.session.Turns;
 import dev.beckon.server.ice.StaticIceServerProvider;
 import dev.beckon.server.limits.FrameLimits;
 import dev.beckon.server.limits.SubjectLimits;
@@ -20,25 +21,27 @@ import dev.beckon.server.observability.Metrics;
 import dev.beckon.server.rooms.LocalRooms;
 import dev.beckon.server.transport.grpc.Door;
 import java.security.SecureRandom;
-import java.util.concurrent.Executor;
 
 /** The core with its stores in memory: one node by itself. */
 final class CoreWiring {
 
-    /** Whichever thread brings work to a session or a room does it: a signal then hops threads only towards its receiver. */
-    private static final Executor CALLER = Runnable::run;
-
     private CoreWiring() {}
 
     static Node node(
-            ServerConfig config, AccessControl access, SystemScheduler scheduler, Observability observability) {
+            ServerConfig config,
+            AccessControl access,
+            Workers workers,
+            SystemScheduler scheduler,
+            Observability observability) {
         SignalingEvents events = observability.events();
         SessionRegistry registry = new SessionRegistry();
         InMemoryPeerDirectory directory = new InMemoryPeerDirectory();
         LocalPresence presence = new LocalPresence();
         IceServerProvider iceServers = new StaticIceServerProvider(config.iceServers());
+        // Whoever brings work to a session or a room begins it: a signal hops threads only towards its receiver.
+        Turns turns = Turns.onCaller(workers);
         LocalRooms rooms = new LocalRooms(
-                CALLER, fault -> events.fault("room", fault), config.limits().roomMembers());
+                turns, fault -> events.fault("room", fault), config.limits().roomMembers());
         SubjectLimits subjects =
                 new SubjectLimits(access.asksForTokens() ? config.rates().sessionsPerSubject() : 0);
         MailboxBudget mailboxes = new MailboxBudget(config.mailboxesBytes());
@@ -50,12 +53,13 @@ final class CoreWiring {
         metrics.held("subjects", subjects::subjects);
         metrics.held("mailbox_bytes", mailboxes::used);
         metrics.held("timers", scheduler::pending);
+        metrics.held("waiting_turns", workers::waiting);
         return new Node(
                 registry,
                 new Node.Stores(directory, new InMemoryMailbox(registry), rooms, presence),
                 policy(config, access, scheduler, subjects),
                 iceServers,
-                CALLER,
+                turns,
                 scheduler,
                 new IdSource(new SecureRandom()),
                 events,

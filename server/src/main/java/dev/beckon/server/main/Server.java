@@ -84,10 +84,12 @@ final class Server implements AutoCloseable {
     private static Server start(ServerConfig config, Closing closing) throws StartException {
         Observability observability = new Observability(closing);
         SignalingEvents events = observability.events();
-        SystemScheduler scheduler = new SystemScheduler(fault -> events.fault("timer", fault));
+        Workers workers = new Workers();
+        SystemScheduler scheduler = new SystemScheduler(workers, fault -> events.fault("timer", fault));
         closing.add("timers", scheduler);
+        closing.add("workers", workers::close);
         AccessControl access = AccessWiring.start(config.tokens(), scheduler, closing);
-        Node node = CoreWiring.node(config, access, scheduler, observability);
+        Node node = CoreWiring.node(config, access, workers, scheduler, observability);
         Sessions sessions = new Sessions(node);
         SignalingService signaling = new SignalingService(CoreWiring.door(config, node, sessions));
         observability.metrics().held("attachment_tokens", signaling::attachments);

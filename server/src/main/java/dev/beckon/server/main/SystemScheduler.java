@@ -3,19 +3,26 @@ package dev.beckon.server.main;
 import dev.beckon.server.core.port.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The real time. One thread runs all tasks, which are short: they hand their work to its owner. */
+/** The real time. One thread looks at the clock and does nothing else: what is due is done by an executor. */
 final class SystemScheduler implements Scheduler, AutoCloseable {
 
     private final ScheduledThreadPoolExecutor executor;
+    private final Executor due;
     private final Consumer<Throwable> onFault;
 
-    /** @param onFault gets what a task throws */
-    SystemScheduler(Consumer<Throwable> onFault) {
+    /**
+     * @param due runs what is due; after its end the clock's own thread does
+     * @param onFault gets what a task throws
+     */
+    SystemScheduler(Executor due, Consumer<Throwable> onFault) {
+        this.due = due;
         this.onFault = onFault;
         this.executor = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("scheduler").factory());
@@ -36,7 +43,7 @@ final class SystemScheduler implements Scheduler, AutoCloseable {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        ScheduledFuture<?> future = executor.schedule(() -> run(task), nanos(delay), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> future = executor.schedule(() -> post(task), nanos(delay), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 
@@ -54,6 +61,14 @@ final class SystemScheduler implements Scheduler, AutoCloseable {
     /** "Never" may be thousands of years away, which is more than a long holds. */
     private static long nanos(Duration delay) {
         return TimeUnit.NANOSECONDS.convert(delay);
+    }
+
+    private void post(Runnable task) {
+        try {
+            due.execute(() -> run(task));
+        } catch (RejectedExecutionException goingDown) {
+            run(task);
+        }
     }
 
     private void run(Runnable task) {

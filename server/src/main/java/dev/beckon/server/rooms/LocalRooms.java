@@ -6,13 +6,13 @@ import dev.beckon.server.core.peer.Member;
 import dev.beckon.server.core.peer.RoomId;
 import dev.beckon.server.core.port.Page;
 import dev.beckon.server.core.port.Rooms;
+import dev.beckon.server.core.session.Turns;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** The rooms of one node, in memory. Callable from any thread. A room exists as long as it has members. */
@@ -21,19 +21,19 @@ public final class LocalRooms implements Rooms {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
     private final ConcurrentMap<RoomId, Room> rooms = new ConcurrentHashMap<>();
-    private final Executor executor;
+    private final Turns turns;
     private final Consumer<Throwable> onFault;
     private final int maxMembers;
 
     /**
      * Creates a set of rooms that is empty at first.
      *
-     * @param executor runs the rooms' tasks
+     * @param turns who runs the rooms' tasks
      * @param onFault gets what a room's task throws
      * @param maxMembers the most members of one room
      */
-    public LocalRooms(Executor executor, Consumer<Throwable> onFault, int maxMembers) {
-        this.executor = executor;
+    public LocalRooms(Turns turns, Consumer<Throwable> onFault, int maxMembers) {
+        this.turns = turns;
         this.onFault = onFault;
         this.maxMembers = maxMembers;
     }
@@ -46,7 +46,7 @@ public final class LocalRooms implements Rooms {
     @Override
     public CompletionStage<Optional<Refusal>> join(RoomId id, Member member, long clientSeq, Observer observer) {
         Room room = rooms.compute(id, (key, held) -> {
-            Room joined = held == null ? new Room(key, executor, onFault, maxMembers) : held;
+            Room joined = held == null ? new Room(key, turns, onFault, maxMembers) : held;
             joined.expectJoin();
             return joined;
         });

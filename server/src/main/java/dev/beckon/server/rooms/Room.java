@@ -14,12 +14,12 @@ import dev.beckon.server.core.peer.SessionId;
 import dev.beckon.server.core.port.Rooms;
 import dev.beckon.server.core.port.Rooms.Observer;
 import dev.beckon.server.core.session.SerialExecutor;
+import dev.beckon.server.core.session.Turns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -43,9 +43,9 @@ final class Room {
     /** Raised within a compute step of the map of LocalRooms, which also looks at it before it forgets the room. */
     private final AtomicInteger joinsUnderWay = new AtomicInteger();
 
-    Room(RoomId id, Executor underlying, Consumer<Throwable> onFault, int maxMembers) {
+    Room(RoomId id, Turns turns, Consumer<Throwable> onFault, int maxMembers) {
         this.id = id;
-        this.executor = new SerialExecutor(underlying, onFault);
+        this.executor = new SerialExecutor(turns, onFault);
         this.maxMembers = maxMembers;
     }
 

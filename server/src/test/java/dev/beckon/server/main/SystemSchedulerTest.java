@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.beckon.server.core.port.Scheduler.Timer;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class SystemSchedulerTest {
 
     private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
-    private final SystemScheduler scheduler = new SystemScheduler(seen::add);
+    private final SystemScheduler scheduler = new SystemScheduler(Runnable::run, seen::add);
 
     @AfterEach
     void close() {
@@ -50,6 +52,34 @@ class SystemSchedulerTest {
 
         assertThat(seen.take()).isEqualTo("later");
         assertThat(ran).isFalse();
+    }
+
+    @Test
+    void theClocksThread_onlyPostsWhatIsDue() throws InterruptedException {
+        BlockingQueue<Runnable> due = new LinkedBlockingQueue<>();
+        try (SystemScheduler posting = new SystemScheduler(due::add, seen::add)) {
+            posting.schedule(Duration.ofMillis(1), () -> seen.add(Thread.currentThread()));
+            posting.schedule(Duration.ofMillis(1), () -> seen.add("next"));
+            Runnable first = due.take();
+            Runnable second = due.take();
+
+            assertThat(seen).isEmpty();
+            first.run();
+            second.run();
+        }
+        assertThat(seen).containsExactly(Thread.currentThread(), "next");
+    }
+
+    @Test
+    void whenNobodyTakesWhatIsDue_itIsDoneAllTheSame() throws InterruptedException {
+        Executor closed = task -> {
+            throw new RejectedExecutionException("closed");
+        };
+        try (SystemScheduler goingDown = new SystemScheduler(closed, seen::add)) {
+            goingDown.schedule(Duration.ofMillis(1), () -> seen.add("done"));
+
+            assertThat(seen.take()).isEqualTo("done");
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.Profile;
 import dev.beckon.server.core.peer.RoomId;
 import dev.beckon.server.core.peer.SessionId;
+import dev.beckon.server.core.session.Turns;
 import dev.beckon.server.testing.TestLimits;
 import dev.beckon.server.testing.TestNode;
 import dev.beckon.server.testing.TestPeer;
@@ -154,7 +155,7 @@ class RoomsTest {
     @Test
     void memberThatLeavesBeforeItsJoinWasHandled_isNotLeftBehind() {
         Queue<Runnable> tasks = new ArrayDeque<>();
-        LocalRooms rooms = new LocalRooms(tasks::add, fault -> {}, 2);
+        LocalRooms rooms = new LocalRooms(Turns.on(tasks::add), fault -> {}, 2);
         RoomId lobby = new RoomId("lobby");
         Member first = new Member(new PeerId("a"), new SessionId("1"), new Profile("", Map.of()), false);
         Member second = new Member(new PeerId("b"), new SessionId("2"), new Profile("", Map.of()), false);

@@ -17,6 +17,7 @@ import dev.beckon.server.core.session.Node;
 import dev.beckon.server.core.session.SessionRegistry;
 import dev.beckon.server.core.session.Sessions;
 import dev.beckon.server.core.session.Shutdown;
+import dev.beckon.server.core.session.Turns;
 import dev.beckon.server.ice.StaticIceServerProvider;
 import dev.beckon.server.rooms.LocalRooms;
 import java.util.List;
@@ -54,14 +55,24 @@ public final class TestNode implements AutoCloseable {
 
     /** A node whose stores are wrapped, for instance to be slow. */
     public TestNode(Limits limits, UnaryOperator<PeerDirectory> directory, UnaryOperator<Mailbox> mailbox) {
+        this(limits, directory, mailbox, Turns.on(Runnable::run));
+    }
+
+    /** A node whose tasks are run by others than the caller. */
+    public TestNode(Turns turns) {
+        this(Limits.DEFAULTS, UnaryOperator.identity(), UnaryOperator.identity(), turns);
+    }
+
+    private TestNode(
+            Limits limits, UnaryOperator<PeerDirectory> directory, UnaryOperator<Mailbox> mailbox, Turns turns) {
         this.limits = limits;
-        this.rooms = new LocalRooms(Runnable::run, fault -> events.fault("room", fault), limits.roomMembers());
+        this.rooms = new LocalRooms(turns, fault -> events.fault("room", fault), limits.roomMembers());
         Node node = new Node(
                 registry,
                 new Node.Stores(directory.apply(peers), mailbox.apply(new InMemoryMailbox(registry)), rooms, presence),
                 policy.policy(),
                 new StaticIceServerProvider(List.of()),
-                Runnable::run,
+                turns,
                 scheduler,
                 ids,
                 events,

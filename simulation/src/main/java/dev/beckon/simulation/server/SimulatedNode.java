@@ -15,6 +15,7 @@ import dev.beckon.server.core.session.Node;
 import dev.beckon.server.core.session.SessionRegistry;
 import dev.beckon.server.core.session.Sessions;
 import dev.beckon.server.core.session.Shutdown;
+import dev.beckon.server.core.session.Turns;
 import dev.beckon.server.ice.StaticIceServerProvider;
 import dev.beckon.server.limits.FrameLimits;
 import dev.beckon.server.limits.SubjectLimits;
@@ -59,14 +60,14 @@ public final class SimulatedNode {
         this.liveness = new Liveness(
                 new Heartbeats(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(12)),
                 Duration.ofNanos(parameters.resumeWindow()));
-        Executor executor = executor(parameters.executorDelay());
-        this.rooms = new LocalRooms(executor, fault -> events.fault("room", fault), limits.roomMembers());
+        Turns turns = turns(parameters);
+        this.rooms = new LocalRooms(turns, fault -> events.fault("room", fault), limits.roomMembers());
         Node node = new Node(
                 registry,
                 stores(parameters, books),
                 policy(parameters),
                 new StaticIceServerProvider(List.of()),
-                executor,
+                turns,
                 time,
                 new IdSource(new Random(world.dice(name).number())),
                 events,
@@ -101,10 +102,13 @@ public final class SimulatedNode {
         return new Lines(world, name + store, delay, time::isDead);
     }
 
+    private Turns turns(Parameters parameters) {
+        long delay = parameters.executorDelay();
+        Executor later = executor(Math.max(delay, World.MICRO));
+        return new Turns(delay == 0 ? Runnable::run : later, later, parameters.turn());
+    }
+
     private Executor executor(long delay) {
-        if (delay == 0) {
-            return Runnable::run;
-        }
         Dice dice = world.dice(name + "executor");
         return task -> world.after(dice.around(delay), () -> {
             if (!time.isDead()) {

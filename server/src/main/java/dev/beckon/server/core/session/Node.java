@@ -13,20 +13,19 @@ import dev.beckon.server.core.port.SignalingEvents;
 import dev.beckon.server.core.port.SubjectQuota;
 import dev.beckon.server.core.port.TokenVerifier;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
  * What all sessions of a node share.
  *
- * @param executor runs the sessions' tasks; {@code Runnable::run} lets the thread that brings work do it
+ * @param turns who runs the sessions' tasks
  */
 public record Node(
         SessionRegistry sessions,
         Stores stores,
         Policy policy,
         IceServerProvider iceServers,
-        Executor executor,
+        Turns turns,
         Scheduler scheduler,
         IdSource ids,
         SignalingEvents events,

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -12,13 +13,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the tasks of one owner in order, one at a time, never inside each other. It has no thread of its own: whoever adds
- * the first task makes the underlying executor drain the queue. Callable from any thread.
+ * the first task makes an executor drain the queue, and after one of its {@link Turns} another one goes on with what is left.
+ * Callable from any thread.
  *
  * <p>The queue has no bound of its own; those who add to it have: each stream has one frame in work at a time.
  */
 public final class SerialExecutor implements Executor {
 
-    private final Executor underlying;
+    /** What one thread does at the moment. */
+    private static final class Turn {
+
+        /** How many drains are under way, one inside the other. */
+        private int depth;
+
+        /** How many more tasks they may run, all together. */
+        private int left;
+
+        /** Whose queue the thread is handing over. */
+        private @Nullable SerialExecutor handing;
+    }
+
+    private static final ThreadLocal<Turn> TURN = ThreadLocal.withInitial(Turn::new);
+
+    private final Turns turns;
     private final Consumer<Throwable> onFault;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
@@ -26,19 +43,24 @@ public final class SerialExecutor implements Executor {
     private volatile @Nullable Thread owner;
 
     /**
-     * @param underlying runs the drain; {@code Runnable::run} makes the caller do it
+     * @param turns who drains the queue
      * @param onFault gets what a task throws; the next task runs nevertheless
      */
-    public SerialExecutor(Executor underlying, Consumer<Throwable> onFault) {
-        this.underlying = underlying;
+    public SerialExecutor(Turns turns, Consumer<Throwable> onFault) {
+        this.turns = turns;
         this.onFault = onFault;
     }
 
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
-        if (pending.getAndIncrement() == 0) {
-            underlying.execute(drain);
+        if (pending.getAndIncrement() != 0) {
+            return;
+        }
+        Turn turn = TURN.get();
+        boolean isTurnOver = turn.depth > 0 && turn.left <= 0;
+        if (!isTurnOver || !handOver(turn)) {
+            turns.first().execute(drain);
         }
     }
 
@@ -64,16 +86,55 @@ public final class SerialExecutor implements Executor {
     }
 
     private void drain() {
-        do {
-            owner = Thread.currentThread();
-            try {
-                tasks.remove().run();
-            } catch (Throwable fault) {
-                report(fault);
-            } finally {
-                owner = null;
-            }
-        } while (pending.decrementAndGet() != 0);
+        Turn turn = TURN.get();
+        if (turn.handing == this) {
+            // The executor runs this in the caller, which goes on by itself.
+            turn.handing = null;
+            return;
+        }
+        if (turn.depth == 0) {
+            turn.left = turns.tasks();
+        }
+        turn.depth++;
+        try {
+            do {
+                turn.left--;
+                runNext();
+                if (pending.decrementAndGet() == 0) {
+                    return;
+                }
+            } while (turn.left > 0 || !handOver(turn));
+        } finally {
+            turn.depth--;
+        }
+    }
+
+    /** Leaves the queue to another drain. If nobody takes it, nothing is lost: then this thread has one more turn. */
+    private boolean handOver(Turn turn) {
+        turn.handing = this;
+        boolean taken;
+        try {
+            turns.next().execute(drain);
+            taken = turn.handing == this;
+        } catch (RejectedExecutionException goingDown) {
+            taken = false;
+        }
+        turn.handing = null;
+        if (!taken) {
+            turn.left = turns.tasks();
+        }
+        return taken;
+    }
+
+    private void runNext() {
+        owner = Thread.currentThread();
+        try {
+            tasks.remove().run();
+        } catch (Throwable fault) {
+            report(fault);
+        } finally {
+            owner = null;
+        }
     }
 
     private void report(Throwable fault) {

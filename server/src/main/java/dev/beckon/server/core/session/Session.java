@@ -28,7 +28,7 @@ public final class Session implements Rooms.Observer, Presence.Observer {
 
     Session(Node node, Router router, Registration registration, Arrival arrival, AttachResult firstResult) {
         this.registration = registration;
-        this.executor = new SerialExecutor(node.executor(), this::onFault);
+        this.executor = new SerialExecutor(node.turns(), this::onFault);
         this.life = new SessionLife(node, router, this, executor, arrival, firstResult);
     }
 

@@ -6,6 +6,7 @@ import dev.beckon.server.core.message.ServerEvent;
 import dev.beckon.server.core.port.PeerLink;
 import dev.beckon.server.core.port.SignalingEvents;
 import dev.beckon.server.core.session.SerialExecutor;
+import dev.beckon.server.core.session.Turns;
 import dev.beckon.server.wire.EventEncoder;
 import dev.beckon.v1.Event;
 import dev.beckon.v1.ServerFrame;
@@ -75,7 +76,7 @@ final class OutboundWriter implements PeerLink {
             Acks acks,
             int capacityBytes) {
         this.stream = stream;
-        this.streamExecutor = new SerialExecutor(streamThread, fault -> events.fault("stream", fault));
+        this.streamExecutor = new SerialExecutor(Turns.on(streamThread), fault -> events.fault("stream", fault));
         this.attachmentToken = attachmentToken;
         this.acks = acks;
         this.events = events;
