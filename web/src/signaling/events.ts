@@ -47,7 +47,7 @@ export interface Limits {
 export interface Presence {
   readonly peerId: string;
   readonly state: "offline" | "live" | "away";
-  /** Its session; empty when it is offline. */
+  /** Its session; empty when it is offline, and when the access token does not let one signal to it. */
   readonly sessionId: string;
 }
 

@@ -38,7 +38,7 @@ public final class Presence {
         return state;
     }
 
-    /** Its session; empty when it is offline. */
+    /** Its session; empty when it is offline, and when the access token does not let one signal to it. */
     public String sessionId() {
         return sessionId;
     }

@@ -16,6 +16,7 @@ final class JwtClaims {
     static final String PEER_IDS = "peer_ids";
     static final String ROOMS = "rooms";
     static final String SIGNAL_TO = "signal_to";
+    static final String WATCH = "watch";
     static final String PUBLISH = "publish";
     static final String MODERATE = "moderate";
     static final String ADMIN = "admin";
@@ -73,10 +74,12 @@ final class JwtClaims {
 
     private static Access access(ClaimReader reader) {
         String subject = reader.text("sub");
+        IdPatterns signalTo = reader.patterns(SIGNAL_TO, IdPatterns.ANY);
         Grants grants = new Grants(
                 reader.patterns(PEER_IDS, new IdPatterns(List.of(subject, subject + "/*"))),
                 reader.patterns(ROOMS, IdPatterns.ANY),
-                reader.patterns(SIGNAL_TO, IdPatterns.ANY),
+                signalTo,
+                reader.patterns(WATCH, signalTo),
                 reader.flag(PUBLISH, true),
                 reader.flag(MODERATE, false),
                 reader.flag(ADMIN, false));

@@ -49,6 +49,13 @@ public final class TokenOptions {
     @Nullable
     String signalTo;
 
+    @Option(
+            names = "--watch",
+            paramLabel = "IDS",
+            description = "The peers whose presence it may watch [those that it may signal to]")
+    @Nullable
+    String watch;
+
     @Option(names = "--no-publish", description = "It may not publish tracks")
     boolean noPublish;
 
@@ -149,6 +156,7 @@ public final class TokenOptions {
         putList(claims, "peer_ids", peerIds);
         putList(claims, "rooms", rooms);
         putList(claims, "signal_to", signalTo);
+        putList(claims, "watch", watch);
         if (noPublish) {
             claims.put("publish", false);
         }

@@ -69,6 +69,7 @@ class JwtVerifierTest {
                                 new IdPatterns(List.of("alice", "alice-*")),
                                 new IdPatterns(List.of("lobby", "team/*")),
                                 new IdPatterns(List.of("bob")),
+                                new IdPatterns(List.of("bob")),
                                 false,
                                 true,
                                 true)));
@@ -86,9 +87,25 @@ class JwtVerifierTest {
                                 new IdPatterns(List.of("alice", "alice/*")),
                                 IdPatterns.ANY,
                                 IdPatterns.ANY,
+                                IdPatterns.ANY,
                                 true,
                                 false,
                                 false)));
+    }
+
+    @Test
+    void watching_hasAClaimOfItsOwn_andIsAsSignalingWithoutIt() throws Exception {
+        assertThat(access(Map.of("sub", "alice", "signal_to", "bob", "watch", List.of("bob", "team/*")))
+                        .grants()
+                        .watch())
+                .isEqualTo(new IdPatterns(List.of("bob", "team/*")));
+        assertThat(access(Map.of("sub", "alice", "signal_to", "bob")).grants().watch())
+                .isEqualTo(new IdPatterns(List.of("bob")));
+        assertThat(access(Map.of("sub", "alice", "watch", List.of()))
+                        .grants()
+                        .watch()
+                        .contain("bob"))
+                .isFalse();
     }
 
     @Test
@@ -252,6 +269,7 @@ class JwtVerifierTest {
                 Map.entry("rooms", List.of("a*b")),
                 Map.entry("rooms", List.of("**")),
                 Map.entry("rooms", List.of("two words")),
+                Map.entry("watch", 7),
                 Map.entry("signal_to", new ArrayList<>(java.util.Collections.nCopies(257, "a"))),
                 Map.entry("publish", "false"),
                 Map.entry("moderate", 1),

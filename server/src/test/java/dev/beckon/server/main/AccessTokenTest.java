@@ -7,10 +7,15 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import dev.beckon.server.auth.TokenMaker;
 import dev.beckon.v1.ClientFrame;
+import dev.beckon.v1.Event;
 import dev.beckon.v1.Hello;
+import dev.beckon.v1.Notice;
 import dev.beckon.v1.OpenRequest;
+import dev.beckon.v1.Presence;
+import dev.beckon.v1.SendRequest;
 import dev.beckon.v1.ServerFrame;
 import dev.beckon.v1.SignalingGrpc;
+import dev.beckon.v1.WatchPresence;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -21,10 +26,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +81,84 @@ class AccessTokenTest {
             assertThat(hello(rpc, alice, "alice2")).as(rpc).isEqualTo("PEER_ID_NOT_ALLOWED");
             assertThat(hello(rpc, alice, "alice/" + rpc)).as(rpc).isEqualTo("WELCOME");
         }
+    }
+
+    @Test
+    void watchingNeedsAGrant_andShowsSessionIdsOnlyToThoseWhoMaySignal() throws Exception {
+        Map<String, Object> claims =
+                Map.of("sub", "alice", "signal_to", List.of("bob"), "watch", List.of("bob", "carol"));
+        for (String peer : List.of("bob", "carol")) {
+            assertThat(hello("Connect", token(Map.of("sub", peer)), peer)).isEqualTo("WELCOME");
+        }
+        for (String rpc : new String[] {"Connect", "Open"}) {
+            BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+            Consumer<ClientFrame> client = open(rpc, token(claims), "alice/" + rpc, events);
+
+            client.accept(watching("bob", "dave").setSeq(1).build());
+            Notice notice = next(events).getNotice();
+            assertThat(notice.getCode()).as(rpc).isEqualTo(Notice.Code.PERMISSION_DENIED);
+            assertThat(notice.getPeerId()).isEqualTo("dave");
+            assertThat(notice.getMessage()).contains("does not let you watch the presence of 'dave'");
+
+            client.accept(watching("bob", "carol").setSeq(2).build());
+            Map<String, String> shown = new HashMap<>();
+            while (shown.size() < 2) {
+                Presence presence = next(events).getPresence();
+                shown.put(
+                        presence.getPeerId(),
+                        presence.getState() + (presence.getSessionId().isEmpty() ? "" : " with its session"));
+            }
+            assertThat(shown).isEqualTo(Map.of("bob", "LIVE with its session", "carol", "LIVE"));
+        }
+    }
+
+    private static ClientFrame.Builder watching(String... peers) {
+        return ClientFrame.newBuilder()
+                .setWatchPresence(WatchPresence.newBuilder().addAllPeerIds(List.of(peers)));
+    }
+
+    private static Event next(BlockingQueue<Event> events) throws InterruptedException {
+        Event event = events.poll(RunningServer.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(event).isNotNull();
+        return event;
+    }
+
+    /** A session over one of the two shapes; what takes its frames. */
+    private Consumer<ClientFrame> open(String rpc, String token, String peerId, BlockingQueue<Event> events)
+            throws InterruptedException {
+        Hello hello = Hello.newBuilder()
+                .setPeerId(peerId)
+                .setSessionKey(ByteString.copyFrom(new byte[16]))
+                .build();
+        StreamObserver<ServerFrame> observer = eventsTo(events);
+        if (rpc.equals("Open")) {
+            stub(token).open(OpenRequest.newBuilder().setHello(hello).build(), observer);
+            String attachment = next(events).getWelcome().getAttachmentToken();
+            return frame -> SignalingGrpc.newBlockingStub(channel)
+                    .send(SendRequest.newBuilder()
+                            .setAttachmentToken(attachment)
+                            .addFrames(frame)
+                            .build());
+        }
+        StreamObserver<ClientFrame> frames = stub(token).connect(observer);
+        frames.onNext(ClientFrame.newBuilder().setHello(hello).build());
+        assertThat(next(events).hasWelcome()).isTrue();
+        return frames::onNext;
+    }
+
+    private static StreamObserver<ServerFrame> eventsTo(BlockingQueue<Event> events) {
+        return new StreamObserver<>() {
+            @Override
+            public void onNext(ServerFrame frame) {
+                events.addAll(frame.getEventsList());
+            }
+
+            @Override
+            public void onError(Throwable end) {}
+
+            @Override
+            public void onCompleted() {}
+        };
     }
 
     @Test

@@ -50,6 +50,7 @@ class TokenCommandTest {
                 "--rooms=lobby,team/*",
                 "--peer-ids=alice",
                 "--signal-to=",
+                "--watch=bob,team/*",
                 "--no-publish",
                 "--admin",
                 "--token-id=t1",
@@ -61,6 +62,7 @@ class TokenCommandTest {
                 .containsEntry("rooms", List.of("lobby", "team/*"))
                 .containsEntry("peer_ids", List.of("alice"))
                 .containsEntry("signal_to", List.of())
+                .containsEntry("watch", List.of("bob", "team/*"))
                 .containsEntry("publish", false)
                 .containsEntry("admin", true)
                 .containsEntry("jti", "t1")

@@ -162,6 +162,25 @@ public record Refusal(
                 "Your access token does not let you signal to '" + peer + "'. Ask the app for one that does.");
     }
 
+    /** The access token does not allow it. */
+    public static Refusal watchNotGranted(PeerId peer) {
+        return about(
+                Code.PERMISSION_DENIED,
+                peer,
+                "Your access token does not let you watch the presence of '" + peer
+                        + "'. Watch without it, or ask the app for a token that does.");
+    }
+
+    /** A newer access token does not allow it any more: the peers are watched no longer. */
+    public static Refusal watchEnded(PeerId first, int peers) {
+        String others = peers == 1 ? "" : " and of " + (peers - 1) + " others";
+        return about(
+                Code.PERMISSION_DENIED,
+                first,
+                "Your present access token does not let you watch the presence of '" + first + "'" + others
+                        + ". You are told no more of it.");
+    }
+
     /** The newer access token is worth nothing here; the present one stays. */
     public static Refusal tokenRefused(String why) {
         return new Refusal(Code.PERMISSION_DENIED, why, null, null, List.of());

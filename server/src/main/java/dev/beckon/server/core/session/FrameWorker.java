@@ -6,6 +6,8 @@ import dev.beckon.server.core.message.Envelope;
 import dev.beckon.server.core.message.Refusal;
 import dev.beckon.server.core.message.ServerEvent;
 import dev.beckon.server.core.message.Signal;
+import dev.beckon.server.core.peer.IdPatterns;
+import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.Profile;
 import dev.beckon.server.core.peer.RoomId;
 import dev.beckon.server.core.port.FrameLimiter;
@@ -13,6 +15,7 @@ import dev.beckon.server.core.port.TokenVerifier.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -81,7 +84,7 @@ final class FrameWorker implements Inbox.Worker {
             case Command.JoinRoom(RoomId room) -> join(room, frame.seq());
             case Command.LeaveRoom(RoomId room) -> memberships.leave(room);
             case Command.UpdateMember update -> update(update);
-            case Command.WatchPresence(var peers) -> life.watch(peers);
+            case Command.WatchPresence(var peers) -> watch(peers);
             case Command.RefreshToken(String token) -> refreshToken(token);
             case Command.Refused(Refusal refusal) -> refuse(refusal);
             case Command.KeepAlive keepAlive -> ACCEPTED;
@@ -106,6 +109,16 @@ final class FrameWorker implements Inbox.Worker {
         return life.access().grants().rooms().contain(room.value())
                 ? life.memberships().join(room, seq, session, executor)
                 : refuse(Refusal.roomNotGranted(room));
+    }
+
+    private CompletionStage<Optional<Refusal>> watch(Set<PeerId> peers) {
+        IdPatterns granted = life.access().grants().watch();
+        for (PeerId peer : peers) {
+            if (!granted.contain(peer.value())) {
+                return refuse(Refusal.watchNotGranted(peer));
+            }
+        }
+        return life.watch(peers);
     }
 
     private CompletionStage<Optional<Refusal>> update(Command.UpdateMember update) {

@@ -94,7 +94,7 @@ final class SessionLife {
                 new Member(registration.peer(), registration.session(), hello.profile(), false));
         this.reception = new Reception(registration.peer(), hello.noRollback(), memberships);
         this.window = new OwnedTimer(node.scheduler(), executor);
-        this.watches = new Watches(node.stores().presence());
+        this.watches = new Watches(node.stores().presence(), this::access, this::onNotice);
         this.access = new AccessLife(
                 node, executor, arrival.access(), this::onNotice, () -> end(EndReason.TOKEN_EXPIRED, ""));
     }
@@ -211,9 +211,7 @@ final class SessionLife {
     }
 
     void onPresence(PeerPresence presence) {
-        if (watches.isNews(presence)) {
-            outbound.presence(presence);
-        }
+        watches.news(presence).ifPresent(outbound::presence);
     }
 
     /** A stream is lost. */
@@ -240,7 +238,12 @@ final class SessionLife {
 
     Optional<Refusal> renewAccess(Access newer) {
         executor.assertOwned();
-        return state == State.ENDED ? Optional.empty() : access.refresh(newer, registration);
+        if (state == State.ENDED) {
+            return Optional.empty();
+        }
+        Optional<Refusal> refusal = access.refresh(newer, registration);
+        watches.keepGranted(session);
+        return refusal;
     }
 
     Memberships memberships() {
@@ -293,6 +296,7 @@ final class SessionLife {
         state = State.LIVE;
         memberships.setAway(false);
         access.renew(arrival.access());
+        watches.keepGranted(session);
         attachment.startHeartbeat(
                 node.scheduler(), executor, () -> session.lose(attachment, EndReason.HEARTBEAT_MISSED));
         StateFeed feed = new StateFeed(registration.session(), attachment.link(), room -> refresh(attachment, room));

@@ -1,32 +1,65 @@
 package dev.beckon.server.core.session;
 
 import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.message.ServerEvent.Notice;
+import dev.beckon.server.core.peer.Access;
+import dev.beckon.server.core.peer.IdPatterns;
 import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.PeerPresence;
 import dev.beckon.server.core.port.Presence;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The peers whose presence one session watches, with the latest that is known of each. Owned by: session executor. */
+/**
+ * The peers whose presence one session watches, with the latest that is known of each. Which session a peer has is for those
+ * who may signal to it. Owned by: session executor.
+ */
 final class Watches {
 
     private final Presence presence;
     private final Map<PeerId, @Nullable PeerPresence> latest = new HashMap<>(0);
 
-    Watches(Presence presence) {
+    private final Supplier<Access> access;
+    private final Consumer<Notice> notices;
+
+    /**
+     * @param access what the session may do at present
+     * @param notices tells the client what is watched no longer
+     */
+    Watches(Presence presence, Supplier<Access> access, Consumer<Notice> notices) {
         this.presence = presence;
+        this.access = access;
+        this.notices = notices;
     }
 
-    /** What is known of the watched peers. */
+    /** What is known of the watched peers, as the client may see it. */
     Collection<PeerPresence> known() {
-        return latest.values().stream().filter(known -> known != null).toList();
+        return latest.values().stream()
+                .filter(known -> known != null)
+                .map(this::visible)
+                .toList();
+    }
+
+    /** The access has changed: peers that may not be watched any more are watched no longer. */
+    void keepGranted(Presence.Observer observer) {
+        IdPatterns granted = access.get().grants().watch();
+        List<PeerId> ungranted = latest.keySet().stream()
+                .filter(peer -> !granted.contain(peer.value()))
+                .toList();
+        if (!ungranted.isEmpty()) {
+            ungranted.forEach(peer -> forget(peer, observer));
+            notices.accept(new Notice(List.of(), Refusal.watchEnded(ungranted.getFirst(), ungranted.size()), ""));
+        }
     }
 
     /** Watches these peers and no others. */
@@ -48,17 +81,22 @@ final class Watches {
         Set.copyOf(latest.keySet()).forEach(peer -> forget(peer, observer));
     }
 
-    /** Whether it is news: a watched peer, and nothing newer is known of it. */
-    boolean isNews(PeerPresence news) {
+    /** What the client may see of it; nothing if it is no news: of a peer that is not watched, or older than what is known. */
+    Optional<PeerPresence> news(PeerPresence news) {
         if (!latest.containsKey(news.peer())) {
-            return false;
+            return Optional.empty();
         }
         PeerPresence known = latest.get(news.peer());
         if (known != null && known.version() > news.version()) {
-            return false;
+            return Optional.empty();
         }
         latest.put(news.peer(), news);
-        return true;
+        return Optional.of(visible(news));
+    }
+
+    private PeerPresence visible(PeerPresence presence) {
+        IdPatterns reachable = access.get().grants().signalTo();
+        return reachable.contain(presence.peer().value()) ? presence : presence.withoutSession();
     }
 
     private void forget(PeerId peer, Presence.Observer observer) {

@@ -100,7 +100,13 @@ class AccessTest {
     @Test
     void grants_areKept() {
         Grants narrow = new Grants(
-                IdPatterns.ANY, new IdPatterns(List.of("team-*")), new IdPatterns(List.of("bob")), true, false, false);
+                IdPatterns.ANY,
+                new IdPatterns(List.of("team-*")),
+                new IdPatterns(List.of("bob")),
+                new IdPatterns(List.of("bob")),
+                true,
+                false,
+                false);
         node.policy.tokens.put("narrow", new Access("alice", "", null, null, narrow));
         TestPeer alice = TestPeer.connect(node, TestPeer.hello("alice"), "narrow");
         TestPeer bob = TestPeer.connect(node, TestPeer.hello("bob"), "bob's");
@@ -181,6 +187,10 @@ class AccessTest {
 
     private static Access access(String subject, @Nullable Instant expiresAt, IdPatterns peerIds) {
         return new Access(
-                subject, "", null, expiresAt, new Grants(peerIds, IdPatterns.ANY, IdPatterns.ANY, true, false, false));
+                subject,
+                "",
+                null,
+                expiresAt,
+                new Grants(peerIds, IdPatterns.ANY, IdPatterns.ANY, IdPatterns.ANY, true, false, false));
     }
 }

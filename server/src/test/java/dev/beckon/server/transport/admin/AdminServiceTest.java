@@ -235,7 +235,8 @@ class AdminServiceTest {
     void whereTokensAreAskedFor_eachCallNeedsOneWithTheGrant() {
         node.policy.tokens.put("admin's", access(Grants.ALL));
         node.policy.tokens.put(
-                "user's", access(new Grants(IdPatterns.ANY, IdPatterns.ANY, IdPatterns.ANY, true, true, false)));
+                "user's",
+                access(new Grants(IdPatterns.ANY, IdPatterns.ANY, IdPatterns.ANY, IdPatterns.ANY, true, true, false)));
         ListPeersRequest request = ListPeersRequest.getDefaultInstance();
 
         assertRefused(Code.UNAUTHENTICATED, "TOKEN_MISSING", () -> admin.listPeers(request));
