@@ -10,7 +10,7 @@ import {
   type Signaling,
 } from "../gen/beckon/v1/signaling_pb.js";
 import { createDeadline } from "./abort.js";
-import { Sender } from "./sender.js";
+import { isRepeatable, Sender } from "./sender.js";
 import { SignalingError } from "./signaling-error.js";
 import type { Tokens } from "./tokens.js";
 
@@ -132,7 +132,7 @@ export class Connection {
     const request = { attachmentToken: this.#attachmentToken, frames: [] };
     rpc.send(request, { headers, signal: this.#ended.signal }).then(
       () => this.#signOfLife(),
-      (thrown) => this.end(SignalingError.from(thrown)),
+      (thrown) => this.#handleCheckRefused(SignalingError.from(thrown)),
     );
   }
 
@@ -260,6 +260,15 @@ export class Connection {
 
   #makeFrame(kind: "heartbeat" | "bye"): OutboundFrame {
     return measured(create(ClientFrameSchema, { ack: this.#owner.takeAck(), frame: { case: kind, value: {} } }));
+  }
+
+  /** A server that is too busy for the check has answered it. */
+  #handleCheckRefused(error: SignalingError): void {
+    if (error.reason !== "UNREACHABLE" && isRepeatable(error)) {
+      this.#signOfLife();
+    } else {
+      this.end(error);
+    }
   }
 
   #signOfLife(): void {

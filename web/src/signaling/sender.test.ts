@@ -88,6 +88,23 @@ describe("Sender", () => {
     expect(calls.at(-1)).toMatchObject({ frames: ["3"], isRepeated: false });
   });
 
+  it.each(["RATE_LIMITED", "REQUEST_TIMEOUT", "TOO_MANY_SENDS", "STORE_UNAVAILABLE"] as const)(
+    "after %s waits as long as the server asks, repeats the same frames, and goes on",
+    async (reason) => {
+      await say("1", "2");
+      await say("3");
+      calls[0]?.fail(new SignalingError(reason, { retryAfterMs: 1_500 }));
+      await vi.advanceTimersByTimeAsync(1_499);
+      expect(calls).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(calls[1]).toMatchObject({ frames: ["1", "2"], isRepeated: true });
+      calls[1]?.succeed();
+      await settle();
+      expect(calls[2]).toMatchObject({ frames: ["3"], isRepeated: false });
+      expect(refusals).toEqual([]);
+    },
+  );
+
   it("ends with the server's refusal and repeats nothing", async () => {
     await say("1");
     calls[0]?.fail(new SignalingError("ATTACHMENT_UNKNOWN"));

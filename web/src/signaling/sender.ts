@@ -1,4 +1,4 @@
-import { SignalingError } from "./signaling-error.js";
+import { SignalingError, type SignalingErrorReason } from "./signaling-error.js";
 
 /** What a {@link Sender} needs of its connection. */
 export interface SenderPort<Frame> {
@@ -121,7 +121,7 @@ export class Sender<Frame> {
         return;
       } catch (thrown) {
         const error = SignalingError.from(thrown);
-        if (!isWorthRepeating(error)) {
+        if (!isRepeatable(error)) {
           throw error;
         }
         const repeatMs = Math.min(MAX_REPEAT_MS, FIRST_REPEAT_MS * 2 ** repeats);
@@ -142,9 +142,21 @@ export class Sender<Frame> {
   }
 }
 
-/** Nobody knows if the frames arrived, or the server could not take them now. Other answers do not change by repeating. */
-function isWorthRepeating({ reason }: SignalingError): boolean {
-  return reason === "UNREACHABLE" || reason === "TOO_MANY_SENDS" || reason === "STORE_UNAVAILABLE";
+/**
+ * Why a call is repeated with the same frames: nobody knows if they arrived, or the server could not take them now. Other
+ * answers do not change by repeating.
+ */
+const REPEATABLE: ReadonlySet<SignalingErrorReason> = new Set<SignalingErrorReason>([
+  "UNREACHABLE",
+  "RATE_LIMITED",
+  "REQUEST_TIMEOUT",
+  "TOO_MANY_SENDS",
+  "STORE_UNAVAILABLE",
+]);
+
+/** Whether a Send that was answered like this is to be repeated on the same stream. */
+export function isRepeatable({ reason }: SignalingError): boolean {
+  return REPEATABLE.has(reason);
 }
 
 /** Resolves after the time, or at once when aborted. */

@@ -57,7 +57,16 @@ final class Http2Options {
             description = "The time that the two count in, in whole seconds [${DEFAULT-VALUE}]")
     Duration window = Duration.ZERO;
 
+    @Option(
+            names = "--ping-interval",
+            paramLabel = "TIME",
+            defaultValue = "5s",
+            converter = Converters.Time.class,
+            description =
+                    "Native gRPC: a connection that pings more often than this three times is cut. Clients are told 10 s; the rest is for networks that delay some pings [${DEFAULT-VALUE}]")
+    Duration pings = Duration.ZERO;
+
     ServerConfig.Http2 toHttp2() {
-        return new ServerConfig.Http2(headerBytes, nativeStreams, webStreams, resets, controlFrames, window);
+        return new ServerConfig.Http2(headerBytes, nativeStreams, webStreams, resets, controlFrames, window, pings);
     }
 }

@@ -2,6 +2,7 @@ package dev.beckon.server.config;
 
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.limits.ClientAddresses;
+import dev.beckon.server.limits.UploadPace;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -71,7 +72,8 @@ final class RateOptions {
             paramLabel = "NUMBER",
             defaultValue = "256",
             converter = Converters.CountOrNone.class,
-            description = "Web port: request bodies of one address that are arriving [${DEFAULT-VALUE}]")
+            description =
+                    "Web port: request bodies of one address that are arriving; one more takes the place of the slowest [${DEFAULT-VALUE}]")
     int uploadsPerAddress;
 
     @Option(
@@ -79,7 +81,8 @@ final class RateOptions {
             paramLabel = "NUMBER",
             defaultValue = "4096",
             converter = Converters.CountOrNone.class,
-            description = "Web port: request bodies that are arriving [${DEFAULT-VALUE}]")
+            description =
+                    "Web port: request bodies that are arriving; one more takes the place of the slowest of the address with most [${DEFAULT-VALUE}]")
     int uploads;
 
     @Option(
@@ -87,8 +90,17 @@ final class RateOptions {
             paramLabel = "TIME",
             defaultValue = "10s",
             converter = Converters.Time.class,
-            description = "Time for the one message of Open, Send and GetIceServers to arrive [${DEFAULT-VALUE}]")
+            description =
+                    "How long the one message of Open, Send and GetIceServers may be behind --min-upload-rate, its first byte included [${DEFAULT-VALUE}]")
     Duration requestTimeout = Duration.ZERO;
+
+    @Option(
+            names = "--min-upload-rate",
+            paramLabel = "SIZE",
+            defaultValue = "8KiB",
+            converter = Converters.Bytes.class,
+            description = "What must come of such a message in a second, once it is behind [${DEFAULT-VALUE}]")
+    int minUploadRate;
 
     ServerConfig.Rates toRates() {
         return new ServerConfig.Rates(connectsPerSecond, connectsBurst, sessionsPerSubject);
@@ -100,6 +112,11 @@ final class RateOptions {
 
     ServerConfig.Connections toConnections(ClientAddresses addresses) {
         return new ServerConfig.Connections(
-                connectionsPerAddress, connections, uploadsPerAddress, uploads, requestTimeout, addresses);
+                connectionsPerAddress,
+                connections,
+                uploadsPerAddress,
+                uploads,
+                new UploadPace(requestTimeout, minUploadRate),
+                addresses);
     }
 }

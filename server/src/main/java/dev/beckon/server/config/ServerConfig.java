@@ -5,6 +5,7 @@ import dev.beckon.server.core.message.IceServer;
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
 import dev.beckon.server.limits.ClientAddresses;
+import dev.beckon.server.limits.UploadPace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,16 +100,11 @@ public record ServerConfig(
      * @param all connections to one port
      * @param uploadsPerAddress request bodies of one address that are arriving on the web port
      * @param uploads request bodies that are arriving on the web port
-     * @param requestTimeout time for the one message of Open, Send and GetIceServers to arrive
+     * @param pace how slowly the one message of Open, Send and GetIceServers may arrive
      * @param addresses who a client is behind trusted proxies
      */
     public record Connections(
-            int perAddress,
-            int all,
-            int uploadsPerAddress,
-            int uploads,
-            Duration requestTimeout,
-            ClientAddresses addresses) {}
+            int perAddress, int all, int uploadsPerAddress, int uploads, UploadPace pace, ClientAddresses addresses) {}
 
     /**
      * What a connection may ask of HTTP/2.
@@ -117,11 +113,18 @@ public record ServerConfig(
      * @param nativeStreams calls at once on the native port
      * @param webStreams requests at once on the web port
      * @param resets streams that it may cancel within the window
+     * @param pings how often a client may ping the native port
      * @param controlFrames PING and SETTINGS frames that it may send within the window
      * @param window whole seconds
      */
     public record Http2(
-            int headerBytes, int nativeStreams, int webStreams, int resets, int controlFrames, Duration window) {}
+            int headerBytes,
+            int nativeStreams,
+            int webStreams,
+            int resets,
+            int controlFrames,
+            Duration window,
+            Duration pings) {}
 
     /**
      * Who is let in.

@@ -46,7 +46,7 @@ final class AdminWiring {
                 Thread.ofPlatform().daemon().name("admin").factory());
         closing.add("admin thread", thread::shutdownNow);
         RequestTimeoutInterceptor timeouts = new RequestTimeoutInterceptor(
-                config.connections().requestTimeout(), node.scheduler(), () -> thread, guards.listener());
+                config.connections().pace(), node.scheduler(), () -> thread, guards.listener());
         closing.add("admin request timeouts", timeouts);
         ServerServiceDefinition guarded = ServerInterceptors.interceptForward(service.definition(), timeouts);
         Listening wanted = listening(config.admin().port());

@@ -6,6 +6,7 @@ import dev.beckon.server.limits.ClientAddresses;
 import dev.beckon.server.limits.ConcurrencyLimits;
 import dev.beckon.server.limits.ConnectLimits;
 import dev.beckon.server.limits.LimitListener;
+import dev.beckon.server.limits.UploadLimits;
 import dev.beckon.server.observability.Metrics;
 import dev.beckon.server.transport.grpc.ClientAddressInterceptor;
 import dev.beckon.server.transport.grpc.ConnectLimitInterceptor;
@@ -68,14 +69,16 @@ final class DoorGuards {
 
     WebLimits web() {
         ServerConfig.Http2 http2 = config.http2();
-        ConcurrencyLimits uploads = new ConcurrencyLimits(
-                config.connections().uploadsPerAddress(), config.connections().uploads(), addresses()::isTrustedProxy);
+        UploadLimits uploads = new UploadLimits(
+                config.connections().uploadsPerAddress(),
+                config.connections().uploads(),
+                config.connections().pace(),
+                listener);
         return new WebLimits(
                 webConnections,
                 uploads,
                 addresses(),
                 listener,
-                config.connections().requestTimeout(),
                 http2.headerBytes(),
                 http2.webStreams(),
                 http2.resets(),

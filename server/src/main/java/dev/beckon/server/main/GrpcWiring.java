@@ -2,6 +2,7 @@ package dev.beckon.server.main;
 
 import dev.beckon.server.config.ServerConfig;
 import dev.beckon.server.core.message.Limits;
+import dev.beckon.server.transport.grpc.InboundBytes;
 import dev.beckon.server.transport.grpc.netty.GuardedServerChannels;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
@@ -77,11 +78,12 @@ final class GrpcWiring {
                 .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
                 .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
                 // A client that vanished is noticed within 35 s, and one that pings as often as ours do is no
-                // attacker.
+                // attacker, not even where the network delays one ping and not the next.
                 .keepAliveTime(15, TimeUnit.SECONDS)
                 .keepAliveTimeout(20, TimeUnit.SECONDS)
-                .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                .permitKeepAliveTime(config.http2().pings().toNanos(), TimeUnit.NANOSECONDS)
                 .permitKeepAliveWithoutCalls(true)
+                .addStreamTracerFactory(InboundBytes.factory())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .addService(reflectionForOldTools());
     }

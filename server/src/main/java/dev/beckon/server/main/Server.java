@@ -100,8 +100,8 @@ final class Server implements AutoCloseable {
         Listening operators = observability.start(config.metrics(), readiness, closing);
         EventLoops loops = new EventLoops();
         closing.add("gRPC threads", loops);
-        RequestTimeoutInterceptor timeouts = new RequestTimeoutInterceptor(
-                config.connections().requestTimeout(), scheduler, loops, guards.listener());
+        RequestTimeoutInterceptor timeouts =
+                new RequestTimeoutInterceptor(config.connections().pace(), scheduler, loops, guards.listener());
         closing.add("request timeouts", timeouts);
         observability.metrics().held("waiting_calls", timeouts::waiting);
         io.grpc.Server grpcServer = GrpcWiring.start(

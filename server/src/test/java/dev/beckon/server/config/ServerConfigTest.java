@@ -2,6 +2,7 @@ package dev.beckon.server.config;
 
 import static dev.beckon.server.config.Loading.config;
 import static dev.beckon.server.config.Loading.load;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.server.config.ServerConfig.LogFormat;
@@ -12,6 +13,7 @@ import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
 import dev.beckon.server.limits.ClientAddresses;
 import dev.beckon.server.limits.Subnet;
+import dev.beckon.server.limits.UploadPace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +114,8 @@ class ServerConfigTest {
         changed.put("max-uploads-per-address", "18");
         changed.put("max-uploads", "19");
         changed.put("request-timeout", "20s");
+        changed.put("min-upload-rate", "31KiB");
+        changed.put("ping-interval", "32s");
         changed.put("max-header-bytes", "21KiB");
         changed.put("max-streams-native", "22");
         changed.put("max-streams-web", "23");
@@ -173,9 +177,9 @@ class ServerConfigTest {
         void defaults() {
             assertThat(config(load()).sessions())
                     .isEqualTo(new ServerConfig.Sessions(
-                            Duration.ofSeconds(5),
+                            ofSeconds(5),
                             ConflictPolicy.REPLACE,
-                            new ServerConfig.ResumeWindows(Duration.ofSeconds(120), Duration.ofSeconds(60))));
+                            new ServerConfig.ResumeWindows(ofSeconds(120), ofSeconds(60))));
         }
 
         @ParameterizedTest
@@ -185,7 +189,7 @@ class ServerConfigTest {
                     .isEqualTo(new ServerConfig.Sessions(
                             Duration.ofMillis(500),
                             ConflictPolicy.REJECT,
-                            new ServerConfig.ResumeWindows(Duration.ofSeconds(3), Duration.ofSeconds(4))));
+                            new ServerConfig.ResumeWindows(ofSeconds(3), ofSeconds(4))));
         }
     }
 
@@ -203,8 +207,8 @@ class ServerConfigTest {
         void everyKey(Source source) throws IOException {
             assertThat(changedConfig(source).heartbeat())
                     .isEqualTo(new ServerConfig.Heartbeat(
-                            new Heartbeats(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
-                            new Heartbeats(Duration.ofSeconds(4), Duration.ofMinutes(5), Duration.ofHours(1))));
+                            new Heartbeats(ofSeconds(1), ofSeconds(2), ofSeconds(3)),
+                            new Heartbeats(ofSeconds(4), Duration.ofMinutes(5), Duration.ofHours(1))));
         }
     }
 
@@ -230,7 +234,7 @@ class ServerConfigTest {
                             5,
                             10,
                             2 * 1024 * 1024,
-                            Duration.ofSeconds(7),
+                            ofSeconds(7),
                             new Limits.Mailbox(8, 9 * 1024 * 1024),
                             new Limits.Frames(11, 12),
                             new Limits.Acks(5, Duration.ofMillis(600))));
@@ -279,7 +283,7 @@ class ServerConfigTest {
                             100_000,
                             256,
                             4096,
-                            Duration.ofSeconds(10),
+                            new UploadPace(ofSeconds(10), 8 * 1024),
                             new ClientAddresses(List.of(), ClientAddresses.Header.X_FORWARDED_FOR)));
         }
 
@@ -292,7 +296,7 @@ class ServerConfigTest {
                             17,
                             18,
                             19,
-                            Duration.ofSeconds(20),
+                            new UploadPace(ofSeconds(20), 31 * 1024),
                             new ClientAddresses(
                                     List.of(Subnet.parse("10.0.0.0/8")), ClientAddresses.Header.FORWARDED)));
         }
@@ -304,14 +308,14 @@ class ServerConfigTest {
         @Test
         void defaults() {
             assertThat(config(load()).http2())
-                    .isEqualTo(new ServerConfig.Http2(16 * 1024, 1000, 100, 2000, 1000, Duration.ofSeconds(10)));
+                    .isEqualTo(new ServerConfig.Http2(16 * 1024, 1000, 100, 2000, 1000, ofSeconds(10), ofSeconds(5)));
         }
 
         @ParameterizedTest
         @EnumSource
         void everyKey(Source source) throws IOException {
             assertThat(changedConfig(source).http2())
-                    .isEqualTo(new ServerConfig.Http2(21 * 1024, 22, 23, 24, 25, Duration.ofSeconds(26)));
+                    .isEqualTo(new ServerConfig.Http2(21 * 1024, 22, 23, 24, 25, ofSeconds(26), ofSeconds(32)));
         }
     }
 
@@ -324,8 +328,7 @@ class ServerConfigTest {
 
             assertThat(config.admin()).isEqualTo(new ServerConfig.Admin(true, "127.0.0.1", 50052));
             assertThat(config.metrics()).isEqualTo(new ServerConfig.Metrics(true, "127.0.0.1", 9464));
-            assertThat(config.drain())
-                    .isEqualTo(new ServerConfig.Drain(Duration.ofSeconds(30), Duration.ofSeconds(10)));
+            assertThat(config.drain()).isEqualTo(new ServerConfig.Drain(ofSeconds(30), ofSeconds(10)));
             assertThat(config.logFormat()).isEqualTo(LogFormat.TEXT);
         }
 
@@ -336,8 +339,7 @@ class ServerConfigTest {
 
             assertThat(config.admin()).isEqualTo(new ServerConfig.Admin(false, "::1", 30));
             assertThat(config.metrics()).isEqualTo(new ServerConfig.Metrics(false, "::1", 27));
-            assertThat(config.drain())
-                    .isEqualTo(new ServerConfig.Drain(Duration.ofSeconds(29), Duration.ofSeconds(28)));
+            assertThat(config.drain()).isEqualTo(new ServerConfig.Drain(ofSeconds(29), ofSeconds(28)));
             assertThat(config.logFormat()).isEqualTo(LogFormat.JSON);
         }
     }

@@ -3,12 +3,15 @@ package dev.beckon.server.main;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** An HTTP/2 connection that sends exactly the frames that it is given (RFC 9113), and reads whatever comes back. */
 final class RawHttp2 implements AutoCloseable {
@@ -18,6 +21,8 @@ final class RawHttp2 implements AutoCloseable {
     static final int SETTINGS = 4;
     static final int PING = 6;
 
+    private static final int ACK = 1;
+    private static final int CUT = -1;
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
     private static final int END_HEADERS = 4;
@@ -26,6 +31,7 @@ final class RawHttp2 implements AutoCloseable {
 
     private final Socket socket;
     private final CompletableFuture<Void> cut = new CompletableFuture<>();
+    private final BlockingQueue<Integer> pongs = new LinkedBlockingQueue<>();
 
     RawHttp2(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -38,6 +44,12 @@ final class RawHttp2 implements AutoCloseable {
     /** Whether the server has ended the connection. */
     boolean isCut() {
         return cut.isDone();
+    }
+
+    /** Sends a PING and waits for its answer. False if the connection ended instead. */
+    boolean ping() throws Exception {
+        send(frame(PING, 0, 0, new byte[8]));
+        return pongs.poll(RunningServer.PATIENCE_SECONDS, TimeUnit.SECONDS) == PING;
     }
 
     void send(byte[] frames) throws IOException {
@@ -80,11 +92,21 @@ final class RawHttp2 implements AutoCloseable {
 
     private void readToEnd() {
         try {
-            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
-        } catch (IOException reset) {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            while (true) {
+                int length = in.readUnsignedShort() << 8 | in.readUnsignedByte();
+                int type = in.readUnsignedByte();
+                int flags = in.readUnsignedByte();
+                in.skipNBytes(Integer.BYTES + length);
+                if (type == PING && (flags & ACK) != 0) {
+                    pongs.add(PING);
+                }
+            }
+        } catch (IOException end) {
             // It has ended, which is what is asked.
         }
         cut.complete(null);
+        pongs.add(CUT);
     }
 
     @Override

@@ -3,25 +3,28 @@ package dev.beckon.server.transport.grpc;
 import dev.beckon.server.core.port.Scheduler;
 import dev.beckon.server.limits.DoorLimit;
 import dev.beckon.server.limits.LimitListener;
+import dev.beckon.server.limits.UploadPace;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import java.time.Duration;
+import io.grpc.StatusRuntimeException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ends calls whose one request message does not arrive in time, such as Send and Open. One timer looks at all calls that
- * wait, instead of one timer per call: nearly all messages arrive with their headers. Callable from any thread.
+ * Ends calls whose one request message arrives too slowly, such as Send and Open. One timer looks at all calls that wait,
+ * instead of one timer per call: nearly all messages arrive with their headers. Callable from any thread.
  */
 public final class RequestTimeoutInterceptor implements ServerInterceptor, AutoCloseable {
 
     private static final int LOOKS_PER_TIMEOUT = 4;
 
-    private final Duration timeout;
+    private final UploadPace pace;
     private final Scheduler scheduler;
     private final StreamExecutors threads;
     private final LimitListener listener;
@@ -32,11 +35,11 @@ public final class RequestTimeoutInterceptor implements ServerInterceptor, AutoC
     /**
      * Begins to look.
      *
-     * @param timeout for the message, from the headers on; it may take a quarter longer until that is noticed
+     * @param pace of the message, from the headers on; it may take a quarter of its patience longer until that is noticed
      */
     public RequestTimeoutInterceptor(
-            Duration timeout, Scheduler scheduler, StreamExecutors threads, LimitListener listener) {
-        this.timeout = timeout;
+            UploadPace pace, Scheduler scheduler, StreamExecutors threads, LimitListener listener) {
+        this.pace = pace;
         this.scheduler = scheduler;
         this.threads = threads;
         this.listener = listener;
@@ -68,13 +71,13 @@ public final class RequestTimeoutInterceptor implements ServerInterceptor, AutoC
     }
 
     private Scheduler.Timer lookLater() {
-        return scheduler.schedule(timeout.dividedBy(LOOKS_PER_TIMEOUT), this::look);
+        return scheduler.schedule(pace.patience().dividedBy(LOOKS_PER_TIMEOUT), this::look);
     }
 
     private void look() {
         long now = scheduler.nanoTime();
         for (Waiting<?> request : waiting) {
-            if (now - request.since >= timeout.toNanos()) {
+            if (request.isTooSlow(now)) {
                 request.expire();
             }
         }
@@ -87,13 +90,15 @@ public final class RequestTimeoutInterceptor implements ServerInterceptor, AutoC
 
         private final ServerCall<Q, ?> call;
         private final Executor thread;
-        private final long since;
+        private final UploadPace.Follower follower;
+        private final @Nullable InboundBytes bytes = InboundBytes.current();
+        private long counted;
 
         Waiting(ServerCall<Q, ?> call, ServerCall.Listener<Q> listener, Executor thread, long since) {
             super(listener);
             this.call = call;
             this.thread = thread;
-            this.since = since;
+            this.follower = pace.follow(since);
         }
 
         @Override
@@ -114,12 +119,22 @@ public final class RequestTimeoutInterceptor implements ServerInterceptor, AutoC
             super.onComplete();
         }
 
+        /** By the timer only. */
+        private boolean isTooSlow(long now) {
+            long count = bytes == null ? 0 : bytes.count();
+            follower.onBytes(count - counted, now);
+            counted = count;
+            return follower.patienceLeftNanos(now) <= 0;
+        }
+
         /** On the thread of the call, where nothing else happens to it meanwhile. */
         private void expire() {
             thread.execute(() -> {
                 if (waiting.remove(this)) {
                     listener.onLimit(DoorLimit.REQUEST_TIMEOUT);
-                    call.close(Statuses.requestTimeout(timeout), new Metadata());
+                    StatusRuntimeException tooSlow = Statuses.requestTimeout();
+                    call.close(
+                            tooSlow.getStatus(), Objects.requireNonNullElseGet(tooSlow.getTrailers(), Metadata::new));
                 }
             });
         }

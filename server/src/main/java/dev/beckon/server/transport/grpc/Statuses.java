@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** All that can end a call of Signaling; the list of reasons stands in signaling.proto. */
 final class Statuses {
 
+    /** By then some of the calls that overlap are decided. */
+    private static final Duration OVERLAP = Duration.ofMillis(100);
+
     private Statuses() {}
 
     static StatusRuntimeException helloExpected() {
@@ -41,17 +44,21 @@ final class Statuses {
     }
 
     static StatusRuntimeException tooManyUploads(long waitNanos) {
-        return rateLimited("Too many requests are arriving. Repeat this one after retry_delay.", waitNanos);
+        return rateLimited(
+                "Too many requests are arriving from your address, and this one is the slowest. Nothing of it was handled. Repeat it after"
+                        + " retry_delay.",
+                waitNanos);
     }
 
     private static StatusRuntimeException rateLimited(String message, long waitNanos) {
         return retryLater(Code.RESOURCE_EXHAUSTED, "RATE_LIMITED", message, Duration.ofNanos(waitNanos));
     }
 
-    /** As the web port says it: the transport's own word, with no reason. */
-    static io.grpc.Status requestTimeout(Duration timeout) {
-        return io.grpc.Status.DEADLINE_EXCEEDED.withDescription(
-                "The request did not arrive within " + timeout.toMillis() + " ms");
+    static StatusRuntimeException requestTimeout() {
+        return status(
+                Code.DEADLINE_EXCEEDED,
+                "REQUEST_TIMEOUT",
+                "The request arrived too slowly, and nothing of it was handled. Repeat it; if it was a large one, in smaller parts.");
     }
 
     /** Why a hello got no session. */
@@ -144,7 +151,11 @@ final class Statuses {
     }
 
     static StatusRuntimeException tooManySends() {
-        return status(Code.RESOURCE_EXHAUSTED, "TOO_MANY_SENDS", "Too many calls of Send overlap. Keep one in flight.");
+        return retryLater(
+                Code.RESOURCE_EXHAUSTED,
+                "TOO_MANY_SENDS",
+                "Too many calls of Send overlap. Keep one in flight, and repeat this one after retry_delay.",
+                OVERLAP);
     }
 
     static StatusRuntimeException seqGap(long expected) {

@@ -12,4 +12,9 @@ public final class UploadRefusal {
     public static StatusRuntimeException tooMany(Duration wait) {
         return Statuses.tooManyUploads(wait.toNanos());
     }
+
+    /** The request arrives too slowly: DEADLINE_EXCEEDED, REQUEST_TIMEOUT. */
+    public static StatusRuntimeException tooSlow() {
+        return Statuses.requestTimeout();
+    }
 }

@@ -15,13 +15,22 @@ import java.util.function.BooleanSupplier;
 final class Routes {
 
     private static final Map<Integer, String> ERRORS = Map.of(
-            400, "bad request",
-            403, "origin not allowed: the server's allowed origins must name it",
-            404, "not found",
-            405, "call this with POST, as gRPC-Web",
-            415, "expected content-type application/grpc-web+proto; native gRPC has a port of its own",
-            500, "internal error",
-            505, "gRPC-Web needs HTTP/1.1 or HTTP/2");
+            400,
+            "bad request",
+            403,
+            "origin not allowed: the page's origin is neither this port's (the Host header that reaches the server) nor named by --allowed-origin. "
+                    + "A proxy before the server must pass Host on as it came (nginx: proxy_set_header Host $http_host)",
+            404,
+            "not found",
+            405,
+            "call this with POST, as gRPC-Web",
+            415,
+            "expected content-type application/grpc-web+proto; native gRPC has a port of its own",
+            500,
+            "internal error",
+            505,
+            "gRPC-Web needs HTTP/1.1 or HTTP/2, and this request came by HTTP/1.0. "
+                    + "A proxy before the server must speak HTTP/1.1 to it (nginx: proxy_http_version 1.1)");
 
     private Routes() {}
 

@@ -3,16 +3,16 @@ package dev.beckon.server.transport.web;
 import dev.beckon.server.limits.ClientAddresses;
 import dev.beckon.server.limits.ConcurrencyLimits;
 import dev.beckon.server.limits.LimitListener;
+import dev.beckon.server.limits.UploadLimits;
 import java.time.Duration;
 
 /**
  * How much strangers may ask of the web port.
  *
  * @param connections connections at once
- * @param uploads request bodies that are arriving at once
+ * @param uploads request bodies that are arriving at once, and how slowly
  * @param addresses who a client is behind proxies
  * @param listener hears of refusals; called on event loops, must not block
- * @param requestTimeout for a whole request body, from the end of its headers
  * @param headerBytes all headers of a request
  * @param streams requests at once on one HTTP/2 connection
  * @param resets streams that a connection may cancel within the window
@@ -21,10 +21,9 @@ import java.time.Duration;
  */
 public record WebLimits(
         ConcurrencyLimits connections,
-        ConcurrencyLimits uploads,
+        UploadLimits uploads,
         ClientAddresses addresses,
         LimitListener listener,
-        Duration requestTimeout,
         int headerBytes,
         int streams,
         int resets,

@@ -49,7 +49,7 @@ public final class WebServer implements AutoCloseable {
      */
     public WebServer(
             WebOptions options, WebLimits limits, List<ServerServiceDefinition> services, BooleanSupplier ready) {
-        this(options, limits, services, ready, WebTimeouts.of(limits.requestTimeout()));
+        this(options, limits, services, ready, WebTimeouts.DEFAULTS);
     }
 
     WebServer(

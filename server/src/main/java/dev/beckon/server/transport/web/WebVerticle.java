@@ -61,9 +61,8 @@ final class WebVerticle extends VerticleBase {
                 services,
                 new GrpcWebOptions(
                         options.maxMessageBytes(),
-                        timeouts.body(),
                         timeouts.linger(),
-                        new Uploads(limits.uploads(), limits.addresses(), limits.listener())),
+                        new Uploads(limits.uploads(), limits.addresses())),
                 connections);
         Router router = Routes.create(vertx, options, grpc, ready);
         HttpServer created = vertx.createHttpServer(httpOptions());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.limits.ClientAddresses;
 import dev.beckon.server.limits.ConnectLimits;
+import dev.beckon.server.limits.UploadPace;
 import dev.beckon.server.testing.TestNode;
 import dev.beckon.v1.ClientFrame;
 import dev.beckon.v1.OpenRequest;
@@ -48,8 +49,8 @@ class BackpressureTest {
 
     /** In the order of the real server, see {@code DoorGuards}. */
     private ServerServiceDefinition guard(TestNode node, ServerServiceDefinition service) {
-        RequestTimeoutInterceptor timeout =
-                new RequestTimeoutInterceptor(Duration.ofSeconds(10), node.scheduler, () -> Runnable::run, limit -> {});
+        RequestTimeoutInterceptor timeout = new RequestTimeoutInterceptor(
+                new UploadPace(Duration.ofSeconds(10), 1), node.scheduler, () -> Runnable::run, limit -> {});
         timeouts.add(timeout);
         return ServerInterceptors.interceptForward(
                 service,

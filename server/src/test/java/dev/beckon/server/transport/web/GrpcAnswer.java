@@ -45,6 +45,12 @@ record GrpcAnswer(RawConnection.Head head, List<String> messages, Map<String, St
         return trailer("grpc-message");
     }
 
+    /** The google.rpc.Status with its details, in base64; "" if there is none. */
+    String details() {
+        String details = trailer("grpc-status-details-bin");
+        return details == null ? "" : details;
+    }
+
     @Nullable
     String trailer(String name) {
         return isTrailersOnly() ? head.header(name) : trailers.get(name);

@@ -58,7 +58,7 @@ class Http2Test {
 
     @Test
     void tooLarge_endsTheStream_andLeavesTheConnection() throws Exception {
-        WebTimeouts shortLinger = new WebTimeouts(WebPort.PATIENCE, Duration.ofMillis(50), WebPort.PATIENCE);
+        WebTimeouts shortLinger = new WebTimeouts(Duration.ofMillis(50), WebPort.PATIENCE);
         try (WebPort web = WebPort.start(TestService::echo, shortLinger);
                 Http2Client client = new Http2Client(web.port)) {
             HttpClientRequest request = client.open(TestService.UNARY).setChunked(true);
@@ -75,7 +75,7 @@ class Http2Test {
 
     @Test
     void readerThatGrantsNoWindow_doesNotHoldAClosedCallForEver() throws Exception {
-        WebTimeouts shortLinger = new WebTimeouts(WebPort.PATIENCE, Duration.ofMillis(50), WebPort.PATIENCE);
+        WebTimeouts shortLinger = new WebTimeouts(Duration.ofMillis(50), WebPort.PATIENCE);
         try (WebPort web = WebPort.start(
                         call -> {
                             call.send(new byte[1024 * 1024]);
@@ -97,7 +97,7 @@ class Http2Test {
 
     @Test
     void silentCall_outlivesTheIdleTimeout() throws Exception {
-        WebTimeouts shortIdle = new WebTimeouts(WebPort.PATIENCE, WebPort.PATIENCE, Duration.ofSeconds(1));
+        WebTimeouts shortIdle = new WebTimeouts(WebPort.PATIENCE, Duration.ofSeconds(1));
         try (WebPort web = WebPort.start(
                         call -> {
                             call.begin();

@@ -68,7 +68,7 @@ class ReadinessTest {
     @Test
     void stalledReader_doesNotHoldAClosedCallForEver() throws Exception {
         CompletableFuture<TestService.Call> served = new CompletableFuture<>();
-        WebTimeouts shortLinger = new WebTimeouts(WebPort.PATIENCE, Duration.ofMillis(100), WebPort.PATIENCE);
+        WebTimeouts shortLinger = new WebTimeouts(Duration.ofMillis(100), WebPort.PATIENCE);
         try (WebPort web = WebPort.start(
                         call -> {
                             call.begin();

@@ -5,10 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.beckon.server.limits.UploadPace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -143,7 +147,7 @@ class RequestTest {
 
     @Test
     void endlessBody_isCutOff() throws Exception {
-        WebTimeouts shortLinger = new WebTimeouts(WebPort.PATIENCE, Duration.ofMillis(100), WebPort.PATIENCE);
+        WebTimeouts shortLinger = new WebTimeouts(Duration.ofMillis(100), WebPort.PATIENCE);
         try (WebPort strict = WebPort.start(TestService::echo, shortLinger);
                 RawConnection client = strict.connect()) {
             client.send(RawConnection.head(TestService.UNARY, "content-length: 1000000000"));
@@ -156,12 +160,36 @@ class RequestTest {
     @Test
     void slowBody_isAnswered_andTheConnectionEnds() throws Exception {
         Duration brief = Duration.ofMillis(100);
-        try (WebPort strict = WebPort.start(TestService::echo, new WebTimeouts(brief, brief, WebPort.PATIENCE));
-                RawConnection client = strict.connect()) {
+        WebLimits strict = TestLimits.pace(new UploadPace(brief, 1_000_000));
+        WebTimeouts shortLinger = new WebTimeouts(brief, WebPort.PATIENCE);
+        try (WebPort slow = WebPort.limited(strict, TestService::echo, shortLinger);
+                RawConnection client = slow.connect()) {
             client.post(TestService.UNARY, 100, new byte[] {0, 0, 0});
 
-            assertThat(client.readAnswer().status()).isEqualTo("4");
+            GrpcAnswer answer = client.readAnswer();
+            assertThat(answer.status()).isEqualTo("4");
+            assertThat(answer.message()).contains("nothing of it was handled", "in smaller parts");
+            assertThat(new String(Base64.getDecoder().decode(answer.details()), UTF_8))
+                    .contains("REQUEST_TIMEOUT");
             client.readToEnd();
+        }
+    }
+
+    /** Twice as long as a body may be silent. Only a machine that stands still for seconds could make it too slow. */
+    @Test
+    void slowBodyThatMoves_getsAllTheTimeThatItNeeds() throws Exception {
+        WebLimits patient = TestLimits.pace(new UploadPace(Duration.ofSeconds(4), 1));
+        byte[] frame = RawConnection.frame("x".repeat(80).getBytes(UTF_8));
+        try (WebPort slow = WebPort.limited(patient, TestService::echo);
+                RawConnection client = slow.connect()) {
+            client.post(TestService.UNARY, frame.length, new byte[0]);
+            for (int i = 0; i < frame.length; i += 5) {
+                client.send(Arrays.copyOfRange(frame, i, i + 5));
+                new CompletableFuture<Void>()
+                        .completeOnTimeout(null, 500, TimeUnit.MILLISECONDS)
+                        .get();
+            }
+            assertThat(client.readAnswer().messages()).containsExactly("x".repeat(80));
         }
     }
 

@@ -4,6 +4,8 @@ import dev.beckon.server.limits.ClientAddresses;
 import dev.beckon.server.limits.ConcurrencyLimits;
 import dev.beckon.server.limits.LimitListener;
 import dev.beckon.server.limits.Subnet;
+import dev.beckon.server.limits.UploadLimits;
+import dev.beckon.server.limits.UploadPace;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,16 +21,25 @@ final class TestLimits {
         return of(ROOMY, ROOMY, limit -> {});
     }
 
+    /** Bodies may arrive as slowly as this. */
+    static WebLimits pace(UploadPace pace) {
+        return of(ROOMY, ROOMY, pace, limit -> {});
+    }
+
     /** Nobody is a trusted proxy but "trusted". */
     static WebLimits of(int connections, int uploadsPerAddress, LimitListener listener, String... trusted) {
+        return of(connections, uploadsPerAddress, new UploadPace(WebPort.PATIENCE, 1), listener, trusted);
+    }
+
+    private static WebLimits of(
+            int connections, int uploadsPerAddress, UploadPace pace, LimitListener listener, String... trusted) {
         ClientAddresses addresses = new ClientAddresses(
                 List.of(trusted).stream().map(Subnet::parse).toList(), ClientAddresses.Header.X_FORWARDED_FOR);
         return new WebLimits(
                 new ConcurrencyLimits(0, connections, addresses::isTrustedProxy),
-                new ConcurrencyLimits(uploadsPerAddress, ROOMY, address -> false),
+                new UploadLimits(uploadsPerAddress, ROOMY, pace, listener),
                 addresses,
                 listener,
-                WebPort.PATIENCE,
                 16 * 1024,
                 100,
                 200,

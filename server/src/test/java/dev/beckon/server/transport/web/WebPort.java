@@ -18,7 +18,7 @@ final class WebPort implements AutoCloseable {
     /** Long enough for everything that is meant to happen; only failures wait for it. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    static final WebTimeouts PATIENT = new WebTimeouts(PATIENCE, PATIENCE, PATIENCE);
+    static final WebTimeouts PATIENT = new WebTimeouts(PATIENCE, PATIENCE);
 
     final AtomicBoolean ready = new AtomicBoolean();
     final int port;
@@ -48,7 +48,11 @@ final class WebPort implements AutoCloseable {
     }
 
     static WebPort limited(WebLimits limits, TestService.Behaviour behaviour) throws IOException {
-        return new WebPort(options(List.of(), null), limits, List.of(TestService.of(behaviour)), PATIENT);
+        return limited(limits, behaviour, PATIENT);
+    }
+
+    static WebPort limited(WebLimits limits, TestService.Behaviour behaviour, WebTimeouts timeouts) throws IOException {
+        return new WebPort(options(List.of(), null), limits, List.of(TestService.of(behaviour)), timeouts);
     }
 
     static WebPort allowing(String... origins) throws IOException {

@@ -120,7 +120,7 @@ class WebServerTest {
     @Test
     void idleConnection_ends_andASilentCallDoesNot() throws Exception {
         CompletableFuture<TestService.Call> served = new CompletableFuture<>();
-        WebTimeouts shortIdle = new WebTimeouts(WebPort.PATIENCE, WebPort.PATIENCE, Duration.ofSeconds(1));
+        WebTimeouts shortIdle = new WebTimeouts(WebPort.PATIENCE, Duration.ofSeconds(1));
         try (WebPort web = WebPort.start(
                         call -> {
                             call.begin();

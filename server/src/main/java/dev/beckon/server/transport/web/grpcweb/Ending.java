@@ -1,13 +1,19 @@
 package dev.beckon.server.transport.web.grpcweb;
 
+import dev.beckon.server.transport.grpc.UploadRefusal;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Objects;
 
 /**
- * How a call ends. The factories are the ends that the transport itself decides, before or instead of the service; like
- * those of the native transport they carry no details.
+ * How a call ends. The factories are the ends that the transport itself decides, before or instead of the service. Only
+ * those after which the same call can succeed have a reason.
  */
 record Ending(Status status, Metadata trailers) {
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     static Ending messageTooLarge(long bytes, int max) {
         return of(Status.RESOURCE_EXHAUSTED, "message: " + bytes + " bytes (expected: at most " + max + " bytes)");
@@ -33,12 +39,22 @@ record Ending(Status status, Metadata trailers) {
         return of(Status.UNIMPLEMENTED, method + " streams from the client, which gRPC-Web cannot do");
     }
 
-    static Ending bodyTimeout() {
-        return of(Status.DEADLINE_EXCEEDED, "The request body did not arrive in time");
+    /** Of a body that arrives too slowly. */
+    static Ending tooSlow() {
+        return of(UploadRefusal.tooSlow());
+    }
+
+    /** Of a body whose place another has taken. */
+    static Ending displaced() {
+        return of(UploadRefusal.tooMany(RETRY));
     }
 
     static Ending deadlineExceeded() {
         return of(Status.DEADLINE_EXCEEDED, "The deadline that grpc-timeout set has passed");
+    }
+
+    private static Ending of(StatusRuntimeException refusal) {
+        return new Ending(refusal.getStatus(), Objects.requireNonNullElseGet(refusal.getTrailers(), Metadata::new));
     }
 
     private static Ending of(Status status, String message) {

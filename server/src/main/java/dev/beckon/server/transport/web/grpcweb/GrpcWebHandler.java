@@ -11,11 +11,9 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the method of a POST, has its body read and starts the call. Owned by: one event loop. */
@@ -86,21 +84,8 @@ public final class GrpcWebHandler implements Handler<RoutingContext> {
             end(request, format, Ending.malformed("A header is malformed: " + malformed.getMessage()));
             return;
         }
-        switch (options.uploads().begin(request)) {
-            case Uploads.Entry.Refused(Ending ending) -> end(request, format, ending);
-            case Uploads.Entry.Allowed(Runnable done) ->
-                read(request, format, done, deadline, new Start<>(method, headers, request, format, deadline));
-        }
-    }
-
-    private void read(
-            HttpServerRequest request,
-            WebFormat format,
-            Runnable done,
-            @Nullable Deadline deadline,
-            RequestReader.Result result) {
-        new RequestReader(ContextInternal.current().owner(), request, format, options, done, result)
-                .start(budget(deadline));
+        RequestReader.Result result = new Start<>(method, headers, request, format, deadline);
+        new RequestReader(ContextInternal.current(), request, format, options, deadline, result).start();
     }
 
     /** What comes after the body: the call, or a refusal. */
@@ -161,11 +146,5 @@ public final class GrpcWebHandler implements Handler<RoutingContext> {
 
     private static boolean isEncoding(@Nullable String encoding) {
         return encoding != null && !encoding.isEmpty() && !encoding.equalsIgnoreCase(IDENTITY);
-    }
-
-    private Duration budget(@Nullable Deadline deadline) {
-        return deadline == null
-                ? options.bodyTimeout()
-                : Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
     }
 }

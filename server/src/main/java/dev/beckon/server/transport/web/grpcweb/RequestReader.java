@@ -1,15 +1,18 @@
 package dev.beckon.server.transport.web.grpcweb;
 
-import io.vertx.core.Vertx;
+import dev.beckon.server.limits.UploadLimits;
+import io.grpc.Deadline;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.ContextInternal;
 import java.io.InputStream;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers one request body, within its bounds of size and time. After a refusal it goes on reading, and drops what it reads,
+ * Gathers one request body, within its bounds of size, time and pace. After a refusal it goes on reading, and drops what it reads,
  * because a client that is still sending must be able to read its answer; then it ends the connection. Owned by: the
  * event loop of the request.
  */
@@ -29,45 +32,66 @@ final class RequestReader {
 
     private static final long NO_TIMER = -1;
 
-    private final Vertx vertx;
+    private final ContextInternal loop;
     private final HttpServerRequest request;
     private final WebFormat format;
     private final GrpcWebOptions options;
+    private final @Nullable Deadline deadline;
     private final Result result;
-    private Runnable done;
     private final long maxBodyBytes;
+    private final UploadLimits.Upload upload;
     private Buffer body = Buffer.buffer();
     private long dropped;
     private boolean refused;
+    private boolean ended;
     private long timer = NO_TIMER;
 
-    /** @param done is called once when the body has come, or will not */
+    /** @param deadline what the caller grants, if anything; the pace of uploads counts too */
     RequestReader(
-            Vertx vertx,
+            ContextInternal loop,
             HttpServerRequest request,
             WebFormat format,
             GrpcWebOptions options,
-            Runnable done,
+            @Nullable Deadline deadline,
             Result result) {
-        this.vertx = vertx;
+        this.loop = loop;
         this.request = request;
         this.format = format;
         this.options = options;
-        this.done = done;
+        this.deadline = deadline;
         this.result = result;
         this.maxBodyBytes = format.maxBodyBytes(MessageFrame.HEADER_BYTES + (long) options.maxMessageBytes());
+        this.upload = options.uploads().begin(request, () -> loop.runOnContext(turn -> onDisplaced()));
     }
 
-    /** @param budget the time that the caller grants, if it is shorter than what the options do */
-    void start(Duration budget) {
+    void start() {
         request.handler(this::onData).endHandler(end -> onEnd()).exceptionHandler(gone -> onGone());
         long announced = announcedBytes();
         if (announced > maxBodyBytes) {
             refuse(Ending.messageTooLarge(announced, options.maxMessageBytes()));
             return;
         }
-        Duration wait = budget.compareTo(options.bodyTimeout()) < 0 ? budget : options.bodyTimeout();
-        timer = vertx.setTimer(Math.max(1, wait.toMillis()), late -> refuse(Ending.bodyTimeout()));
+        look();
+    }
+
+    /** Ends what is too slow, or looks again when it could be. */
+    private void look() {
+        long deadlineNanos = deadline == null ? Long.MAX_VALUE : deadline.timeRemaining(TimeUnit.NANOSECONDS);
+        long paceNanos = upload.patienceLeftNanos(System.nanoTime());
+        if (deadlineNanos <= 0) {
+            refuse(Ending.deadlineExceeded());
+        } else if (paceNanos <= 0) {
+            refuse(Ending.tooSlow());
+        } else {
+            long millis = TimeUnit.NANOSECONDS.toMillis(Math.min(deadlineNanos, paceNanos)) + 1;
+            timer = loop.owner().setTimer(millis, again -> look());
+        }
+    }
+
+    private void onDisplaced() {
+        if (!refused && !ended) {
+            refuse(Ending.displaced());
+        }
     }
 
     private void onData(Buffer data) {
@@ -76,6 +100,7 @@ final class RequestReader {
             return;
         }
         body.appendBuffer(data);
+        upload.onBytes(data.length(), System.nanoTime());
         long length = body.length();
         if (format == WebFormat.BINARY && length >= MessageFrame.HEADER_BYTES && body.getByte(0) == 0) {
             // The frame says how large it will be; no need to wait for it.
@@ -87,8 +112,9 @@ final class RequestReader {
     }
 
     private void onEnd() {
+        ended = true;
         stopTimer();
-        arrived();
+        upload.end();
         if (refused) {
             finishRefused();
             return;
@@ -111,7 +137,7 @@ final class RequestReader {
 
     private void onGone() {
         stopTimer();
-        arrived();
+        upload.end();
         body = Buffer.buffer();
         refused = true;
     }
@@ -120,16 +146,11 @@ final class RequestReader {
     private void refuse(Ending ending) {
         stopTimer();
         refused = true;
-        arrived();
+        upload.end();
         drop(body.length());
         body = Buffer.buffer();
         result.onRefused(ending);
-        timer = vertx.setTimer(options.linger().toMillis(), late -> endConnection());
-    }
-
-    private void arrived() {
-        done.run();
-        done = () -> {};
+        timer = loop.owner().setTimer(options.linger().toMillis(), late -> endConnection());
     }
 
     private void drop(int bytes) {
@@ -158,7 +179,7 @@ final class RequestReader {
 
     private void stopTimer() {
         if (timer != NO_TIMER) {
-            vertx.cancelTimer(timer);
+            loop.owner().cancelTimer(timer);
             timer = NO_TIMER;
         }
     }

@@ -54,7 +54,7 @@ final class ResponseWriter {
         if (headDue || response.headWritten()) {
             return;
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, format.contentType());
+        writeFixedHeaders();
         HttpMetadata.write(headers, response.headers()::add);
         headDue = true;
         flushLater();
@@ -77,7 +77,7 @@ final class ResponseWriter {
         boolean trailersOnly = !headDue && !response.headWritten();
         Buffer rest = takeBurst();
         if (trailersOnly) {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, format.contentType());
+            writeFixedHeaders();
             writeTrailers(ending, response.headers()::add);
             return response.end();
         }
@@ -88,6 +88,14 @@ final class ResponseWriter {
         byte[] trailers = lines.toString().getBytes(StandardCharsets.US_ASCII);
         rest.appendByte(MessageFrame.TRAILERS).appendInt(trailers.length).appendBytes(trailers);
         return response.end(format.encode(rest));
+    }
+
+    /** Also to proxies: pass each message on as it comes, keep none, change none. */
+    private void writeFixedHeaders() {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store, no-transform")
+                .putHeader("x-accel-buffering", "no")
+                .putHeader("x-content-type-options", "nosniff");
     }
 
     private static void writeTrailers(Ending ending, java.util.function.BiConsumer<String, String> to) {

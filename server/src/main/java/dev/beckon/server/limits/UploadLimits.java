@@ -1,0 +1,136 @@
+package dev.beckon.server.limits;
+
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many request bodies may be arriving at once: in all, and of one address (a /64 for IPv6). Nobody can keep others out by
+ * being slow: where there is no room, a new body takes the place of the one that is furthest behind, of the same address, or of
+ * the address with the most bodies when there is no room in all. Callable from any thread.
+ */
+public final class UploadLimits {
+
+    private final int perAddress;
+    private final int max;
+    private final UploadPace pace;
+    private final LimitListener listener;
+    private final Object lock = new Object();
+    // Guarded by lock.
+    private final Map<AddressGroup, Set<Upload>> byAddress = new HashMap<>();
+    private int arriving;
+
+    /**
+     * Makes limits under which nothing arrives.
+     *
+     * @param perAddress of one address; 0 for no limit
+     * @param max in all; 0 for no limit
+     * @param listener hears of each body that lost its place; called on the thread of the newcomer, must not block
+     */
+    public UploadLimits(int perAddress, int max, UploadPace pace, LimitListener listener) {
+        this.perAddress = perAddress;
+        this.max = max;
+        this.pace = pace;
+        this.listener = listener;
+    }
+
+    /** One body that is arriving. */
+    public final class Upload {
+
+        private final AddressGroup address;
+        private final UploadPace.Follower follower;
+        private final Runnable onDisplaced;
+
+        private Upload(AddressGroup address, Runnable onDisplaced, long nowNanos) {
+            this.address = address;
+            this.follower = pace.follow(nowNanos);
+            this.onDisplaced = onDisplaced;
+        }
+
+        /** So much more of it has come. By one thread. */
+        public void onBytes(int bytes, long nowNanos) {
+            follower.onBytes(bytes, nowNanos);
+        }
+
+        /** How long it may still do nothing; 0 or less when it is too slow. */
+        public long patienceLeftNanos(long nowNanos) {
+            return follower.patienceLeftNanos(nowNanos);
+        }
+
+        /** It has come, or will not. Harmless when said again, or after it lost its place. */
+        public void end() {
+            synchronized (lock) {
+                remove(this);
+            }
+        }
+    }
+
+    /**
+     * A body begins to arrive.
+     *
+     * @param onDisplaced called at most once, on any thread: another body has taken its place. It may be called late, after
+     *     {@link Upload#end}
+     */
+    public Upload begin(InetAddress client, Runnable onDisplaced, long nowNanos) {
+        AddressGroup address = AddressGroup.of(client);
+        Upload upload = new Upload(address, onDisplaced, nowNanos);
+        Upload displaced = null;
+        DoorLimit limit = DoorLimit.UPLOADS_PER_ADDRESS;
+        synchronized (lock) {
+            Set<Upload> own = byAddress.getOrDefault(address, Set.of());
+            if (perAddress != 0 && own.size() >= perAddress) {
+                displaced = furthestBehind(own, nowNanos);
+            } else if (max != 0 && arriving >= max) {
+                displaced = furthestBehind(largerThan(own), nowNanos);
+                limit = DoorLimit.UPLOADS;
+            }
+            if (displaced != null) {
+                remove(displaced);
+            }
+            byAddress.computeIfAbsent(address, unknown -> new LinkedHashSet<>()).add(upload);
+            arriving++;
+        }
+        if (displaced != null) {
+            listener.onLimit(limit);
+            displaced.onDisplaced.run();
+        }
+        return upload;
+    }
+
+    /** How many bodies are arriving. */
+    public int arriving() {
+        synchronized (lock) {
+            return arriving;
+        }
+    }
+
+    /** The bodies of the address that has most of them; these, if no other has more. */
+    private Set<Upload> largerThan(Set<Upload> own) {
+        Set<Upload> largest = own;
+        for (Set<Upload> each : byAddress.values()) {
+            largest = each.size() > largest.size() ? each : largest;
+        }
+        return largest;
+    }
+
+    private static @Nullable Upload furthestBehind(Collection<Upload> uploads, long nowNanos) {
+        return uploads.stream()
+                .max(Comparator.comparingLong(upload -> upload.follower.behindNanos(nowNanos)))
+                .orElse(null);
+    }
+
+    private void remove(Upload upload) {
+        Set<Upload> all = byAddress.get(upload.address);
+        if (all != null && all.remove(upload)) {
+            arriving--;
+            if (all.isEmpty()) {
+                byAddress.remove(upload.address);
+            }
+        }
+    }
+}
