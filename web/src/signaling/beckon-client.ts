@@ -3,7 +3,7 @@ import type { Notice as WireNotice } from "../gen/beckon/v1/notice_pb.js";
 import type { Hello, Welcome } from "../gen/beckon/v1/session_pb.js";
 import type { Event, Signaling } from "../gen/beckon/v1/signaling_pb.js";
 import { whenAborted } from "./abort.js";
-import { whatFollows } from "./end-of-stream.js";
+import { isFinal, whatFollows } from "./end-of-stream.js";
 import { EventQueue } from "./event-queue.js";
 import type { IceServer, IceServerList, Limits, Presence, SignalingListener } from "./events.js";
 import { buildHello } from "./hello.js";
@@ -55,9 +55,9 @@ export class BeckonClient implements SignalingClient {
     this.#options = options;
     this.#rpc = rpc;
     this.#tokens = new Tokens(options.accessToken);
-    this.#profile = new ProfileChanges({
-      displayName: options.displayName ?? "",
-      attributes: options.attributes ?? {},
+    const profile = { displayName: options.displayName ?? "", attributes: options.attributes ?? {} };
+    this.#profile = new ProfileChanges(profile, {
+      say: ({ displayName, attributes = {} }) => this.#say({ type: "update-member", displayName, attributes }),
     });
     const emit: SignalingListener = (event) => this.#events.emit(event);
     const say = this.#say.bind(this);
@@ -140,8 +140,7 @@ export class BeckonClient implements SignalingClient {
   }
 
   updateMember(change: MemberChange): void {
-    const { displayName, attributes = {} } = change;
-    this.#profile.apply(change, this.#say({ type: "update-member", displayName, attributes }));
+    this.#profile.apply(change);
   }
 
   async fetchIceServers({ signal }: Abortable = {}): Promise<IceServerList> {
@@ -206,7 +205,7 @@ export class BeckonClient implements SignalingClient {
   }
 
   #makeHello(): Hello {
-    return buildHello(this.#options, this.#profile.profile, this.#keeper.claim());
+    return buildHello(this.#options, this.#profile.takeForHello(), this.#keeper.claim());
   }
 
   #createStreamKeeper(): StreamKeeper {
@@ -243,9 +242,11 @@ export class BeckonClient implements SignalingClient {
     this.#setState({ status: "connected", sessionId: welcome.sessionId, result });
     this.#adoptIceServers(fromWireIceServers({ iceServers: welcome.iceServers }));
     if (result === "lossless") {
+      this.#profile.onSessionResumed();
       this.#rooms.onSessionResumed(welcome.rooms, welcome.lastClientSeq);
       this.#stream.wake();
     } else {
+      this.#profile.onSessionStarted();
       this.#rooms.onSessionStarted(welcome.sessionId);
       this.#presence.onSessionStarted();
       this.#keeper.sendBacklog();
@@ -292,7 +293,7 @@ export class BeckonClient implements SignalingClient {
       if (sent !== undefined) {
         this.#events.emit({ type: "outcome", signalId: sent.signalId, outcome: outcomeOf(notice) });
       }
-      this.#profile.onRefused([seq]);
+      this.#profile.onRefused(seq, notice);
       this.#rooms.onNotice(notice, [seq]);
       this.#presence.onNotice(notice, seq);
       if (notice.code === "TOKEN_EXPIRING") {
@@ -335,15 +336,18 @@ export class BeckonClient implements SignalingClient {
       return;
     }
     const { session } = this.#keeper;
-    const next = isAnew ? "another-session" : whatFollows(error, session !== undefined);
+    const wasWelcomed = this.#keeper.hadSession;
+    const standing = { hasSession: session !== undefined, wasWelcomed };
+    const next = isAnew ? "another-session" : whatFollows(error, standing);
     if (next === "another-session") {
       this.#keeper.giveUp(error);
     } else if (session?.isResumable === false) {
       this.#keeper.end(error);
     }
-    if (next === "stop" || (next === "another-token" && !this.#tokens.onRefused())) {
+    const mayAskForToken = next === "another-token" && this.#tokens.onRefused();
+    if (next === "stop" || (next === "another-token" && !mayAskForToken && isFinal(error, wasWelcomed))) {
       this.#finish(error);
-    } else if (next === "another-token") {
+    } else if (mayAskForToken) {
       this.#reconnector.tryAgain(error);
     } else {
       this.#reconnector.onHint(error.retryAfterMs ?? 0);

@@ -3,6 +3,7 @@ import { EventLog } from "../testing/event-log.js";
 import { TestServer } from "../testing/test-server.js";
 import { connectSignaling } from "./client.js";
 import type { SignalingOptions } from "./options.js";
+import type { Member, RoomView } from "./room-view.js";
 import type { OutgoingSignal } from "./signal.js";
 import type { SignalingClient } from "./signaling-client.js";
 
@@ -34,6 +35,10 @@ async function connected(peerId: string, options: Partial<SignalingOptions> = {}
 
 function text(to: string, content: string): OutgoingSignal {
   return { to, body: { type: "data", label: "", content } };
+}
+
+function memberOf(view: RoomView | undefined, peerId: string): Member | undefined {
+  return view?.members.find((member) => member.peerId === peerId);
 }
 
 function textsOf(log: EventLog): string[] {
@@ -124,6 +129,55 @@ describe("connecting", () => {
     abort.abort();
     await expect(waiting).rejects.toMatchObject({ reason: "ABORTED" });
     await expect(client.connected({ signal: abort.signal })).rejects.toMatchObject({ reason: "ABORTED" });
+  });
+});
+
+describe("what is said while the hello is on its way", () => {
+  it("reaches the server in full: profile, rooms, watched peers, signals", async () => {
+    const bob = await connected("bob");
+    await bob.client.join("lobby");
+    const gate = withResolvers();
+    const asked = withResolvers();
+    server.onOpen = () => {
+      asked.resolve();
+      return gate.promise;
+    };
+    const { client } = connect("alice", { attributes: { camera: "off", hat: "yes" } });
+    await asked.promise;
+    client.updateMember({ displayName: "Alice", attributes: { camera: "on", hat: "" } });
+    const joined = client.join("lobby");
+    const left = client.join("kitchen").catch((error) => error);
+    void client.leave("kitchen");
+    void client.watchPresence(["bob"]).catch(() => undefined);
+    client.send(text("bob", "hello"));
+    gate.resolve();
+
+    await Promise.all([joined, left]);
+    await bob.log.until("signal");
+    const member = { displayName: "Alice", attributes: { camera: "on" } };
+    await bob.log.until("room", ({ view }) => memberOf(view, "alice")?.attributes["camera"] === "on");
+    expect(memberOf(bob.client.rooms.get("lobby"), "alice")).toMatchObject(member);
+    expect(Object.keys(server.session("alice").hello.attributes).filter((key) => key !== "hat")).toEqual(["camera"]);
+    expect([...client.rooms.keys()]).toEqual(["lobby"]);
+    const said = server.session("alice").frames.map(({ frame }) => frame.case);
+    expect(said).toEqual(["updateMember", "joinRoom", "watchPresence", "signal"]);
+  });
+
+  it("counts also when the session began with an earlier hello, whose welcome was lost", async () => {
+    server.areSessionsResumable = true;
+    const gate = withResolvers();
+    let hellos = 0;
+    server.onOpen = () => {
+      hellos += 1;
+      return hellos === 1 ? gate.promise : undefined;
+    };
+    const { client, log } = connect("alice", { attributes: { camera: "off" }, connectTimeoutMs: 50 });
+    await log.untilState("waiting");
+    gate.resolve();
+    client.updateMember({ attributes: { camera: "on" } });
+    await client.connected();
+    await client.join("lobby");
+    expect(memberOf(client.rooms.get("lobby"), "alice")?.attributes).toMatchObject({ camera: "on" });
   });
 });
 

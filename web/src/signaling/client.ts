@@ -3,6 +3,7 @@ import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { Signaling } from "../gen/beckon/v1/signaling_pb.js";
 import { whenAborted } from "./abort.js";
 import { BeckonClient } from "./beckon-client.js";
+import { checkOptions } from "./option-checks.js";
 import type { SignalingOptions } from "./options.js";
 import type { SignalingClient } from "./signaling-client.js";
 import { pageSurroundings, type Surroundings } from "./surroundings.js";
@@ -15,8 +16,11 @@ import { pageSurroundings, type Surroundings } from "./surroundings.js";
  *     const signaling = connectSignaling({ url: location.origin, peerId: "alice" });
  *     signaling.on((event) => { ... });
  *     await signaling.connected();
+ *
+ * @throws SignalingError `INVALID_ARGUMENT` at once when the address or another option is of no use, with words for the developer.
  */
 export function connectSignaling(options: SignalingOptions): SignalingClient {
+  checkOptions(options);
   const surroundings = options.surroundings ?? pageSurroundings(options.url);
   const baseUrl = options.url;
   const transport = options.transport ?? createGrpcWebTransport({ baseUrl, fetch: createFetch(surroundings) });

@@ -132,7 +132,7 @@ export class Connection {
     const request = { attachmentToken: this.#attachmentToken, frames: [] };
     rpc.send(request, { headers, signal: this.#ended.signal }).then(
       () => this.#signOfLife(),
-      (thrown) => this.#handleCheckRefused(SignalingError.from(thrown)),
+      (thrown) => this.#handleCheckRefused(lossOf(thrown)),
     );
   }
 
@@ -173,7 +173,7 @@ export class Connection {
         this.end(new SignalingError("STREAM_ENDED"));
       }
     } catch (thrown) {
-      this.end(SignalingError.from(thrown));
+      this.end(lossOf(thrown));
     }
   }
 
@@ -251,7 +251,10 @@ export class Connection {
         this.#owner.onAck(ack, false);
       }
     } catch (thrown) {
-      throw deadline.isOver() ? new SignalingError("UNREACHABLE", { cause: thrown }) : thrown;
+      if (deadline.isOver()) {
+        throw new SignalingError("UNREACHABLE", { detail: `no answer within ${sendTimeoutMs} ms`, cause: thrown });
+      }
+      throw lossOf(thrown);
     } finally {
       clearTimeout(stallTimer);
       deadline.cleanUp();
@@ -285,6 +288,12 @@ export class Connection {
       }, silenceMs);
     }
   }
+}
+
+/** An abort that this client did not ask for, as when the browser stops all fetches of a page, is a lost connection. */
+function lossOf(thrown: unknown): SignalingError {
+  const error = SignalingError.from(thrown);
+  return error.reason === "ABORTED" ? new SignalingError("UNREACHABLE", { detail: "aborted", cause: thrown }) : error;
 }
 
 function measured(frame: ClientFrame): OutboundFrame {

@@ -4,8 +4,16 @@ import type { SignalingError } from "./signaling-error.js";
 /** What a client does when its stream has ended; docs/protocol.md has the table. */
 export type Follow = "again" | "another-session" | "another-token" | "stop";
 
-/** @param hasSession whether there is a session to come back to. */
-export function whatFollows({ reason, isRetryable }: SignalingError, hasSession: boolean): Follow {
+/** What a client knows when its stream ends. */
+export interface Standing {
+  /** Whether there is a session to come back to. */
+  readonly hasSession: boolean;
+  /** Whether a server has ever welcomed this client. */
+  readonly wasWelcomed: boolean;
+}
+
+export function whatFollows(error: SignalingError, { hasSession, wasWelcomed }: Standing): Follow {
+  const { reason, retryAfterMs = 0 } = error;
   if (TOKEN_REASONS.has(reason)) {
     return "another-token";
   }
@@ -13,9 +21,14 @@ export function whatFollows({ reason, isRetryable }: SignalingError, hasSession:
     // The same frames would end each next stream too.
     return "another-session";
   }
-  if (hasSession && reason === "PEER_ID_TAKEN") {
-    // Somebody took it while this client was away, and may give it back.
+  if (reason === "PEER_ID_TAKEN" && (wasWelcomed || retryAfterMs > 0)) {
+    // Somebody took it while this client was away, and may give it back; or the session that holds it is away, and ends soon.
     return "again";
   }
-  return isRetryable ? "again" : "stop";
+  return isFinal(error, wasWelcomed) ? "stop" : "again";
+}
+
+/** Whether the client gives up. A proxy may refuse for some seconds what it let pass before, and no proxy knows better. */
+export function isFinal({ isRetryable, source }: SignalingError, wasWelcomed: boolean): boolean {
+  return !isRetryable && !(wasWelcomed && (source === "grpc" || source === "other"));
 }

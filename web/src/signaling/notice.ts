@@ -56,3 +56,8 @@ export interface Notice {
   /** What `send` returned for that signal. */
   readonly signalId?: number;
 }
+
+/** Whether the same frame may be taken later. */
+export function isPassing({ code }: Notice): boolean {
+  return code === "UNAVAILABLE" || code === "RATE_LIMITED";
+}

@@ -1,5 +1,5 @@
 import type { Presence, SignalingEvent } from "./events.js";
-import type { Notice } from "./notice.js";
+import { isPassing, type Notice } from "./notice.js";
 import { SignalingError } from "./signaling-error.js";
 import type { Statement } from "./statement.js";
 
@@ -102,9 +102,8 @@ export class PresenceWatch {
       return;
     }
     this.#saidAs = undefined;
-    const { code, retryAfterMs = RETRY_MS } = notice;
-    if (refused.length === 0 && (code === "UNAVAILABLE" || code === "RATE_LIMITED")) {
-      this.#retryTimer = setTimeout(() => this.#say(this.#wanted), retryAfterMs);
+    if (refused.length === 0 && isPassing(notice)) {
+      this.#retryTimer = setTimeout(() => this.#say(this.#wanted), notice.retryAfterMs ?? RETRY_MS);
     } else {
       this.#wanted = [];
     }

@@ -14,3 +14,12 @@ export function withMemberChange(profile: Profile, change: MemberChange): Profil
     attributes: Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== "")),
   };
 }
+
+export function isSameProfile(one: Profile, other: Profile): boolean {
+  const keys = Object.keys(one.attributes);
+  return (
+    one.displayName === other.displayName &&
+    keys.length === Object.keys(other.attributes).length &&
+    keys.every((key) => one.attributes[key] === other.attributes[key])
+  );
+}

@@ -1,6 +1,7 @@
 import { whenAborted } from "./abort.js";
 import type { SignalingEvent } from "./events.js";
-import type { Notice } from "./notice.js";
+import { isPassing, type Notice } from "./notice.js";
+import { checkId } from "./option-checks.js";
 import { type RoomDelta, RoomRoster, type SnapshotPart } from "./room-roster.js";
 import type { RoomChange, RoomView } from "./room-view.js";
 import { SignalingError } from "./signaling-error.js";
@@ -68,6 +69,7 @@ export class Rooms {
       if (signal?.aborted) {
         throw new SignalingError("ABORTED", { cause: signal.reason });
       }
+      checkId("room", room);
       const membership = this.#membershipOf(room);
       this.#sayJoin(room, membership);
       membership.isWanted = true;
@@ -224,7 +226,7 @@ export class Rooms {
     const isAbout = (seq: bigint | undefined) => seq !== undefined && clientSeqs.includes(seq);
     if (isAbout(membership.joinSeq)) {
       this.#onJoinRefused(room, membership, notice);
-    } else if (isAbout(membership.leaveSeq) && isForNow(notice) && !membership.isWanted) {
+    } else if (isAbout(membership.leaveSeq) && isPassing(notice) && !membership.isWanted) {
       membership.leaveSeq = undefined;
       retryLater(membership, notice, () => {
         membership.leaveSeq = this.#port.say({ type: "leave-room", room });
@@ -238,7 +240,7 @@ export class Rooms {
     const isOwn = membership.waiters.length === 0;
     membership.joinSeq = undefined;
     rejectAll(membership, new SignalingError("REFUSED", { detail: notice.message, notice }));
-    if (isOwn && isForNow(notice)) {
+    if (isOwn && isPassing(notice)) {
       retryLater(membership, notice, () => this.#sayJoin(room, membership));
     } else if (!membership.isIn) {
       membership.isWanted = false;
@@ -334,9 +336,4 @@ function resolveLeavers(membership: Membership): void {
   for (const resolve of membership.leavers.splice(0)) {
     resolve();
   }
-}
-
-/** Whether the same may be taken later. */
-function isForNow({ code }: Notice): boolean {
-  return code === "UNAVAILABLE" || code === "RATE_LIMITED";
 }

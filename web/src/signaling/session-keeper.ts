@@ -63,6 +63,11 @@ export class SessionKeeper {
     return this.#kept?.session;
   }
 
+  /** Whether there has ever been a session. */
+  get hadSession(): boolean {
+    return this.#hadSession;
+  }
+
   get sessionKey(): Uint8Array {
     return this.#sessionKey;
   }

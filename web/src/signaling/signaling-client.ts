@@ -77,7 +77,7 @@ export interface SignalingClient {
    *
    * @returns the room with its members.
    * @throws SignalingError `REFUSED` with the server's notice (room full, too many rooms), `CLOSED` when the client
-   *     closes first, `QUEUE_FULL`, `ABORTED`. After `ABORTED` the peer leaves the room.
+   *     closes first, `QUEUE_FULL`, `ABORTED`, `INVALID_ARGUMENT` when no server takes such a room id. After `ABORTED` the peer leaves the room.
    */
   join(room: string, options?: Abortable): Promise<RoomView>;
 

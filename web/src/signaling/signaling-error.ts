@@ -9,17 +9,16 @@ import type { Notice } from "./notice.js";
  * From the server: the reasons of `beckon.v1.Signaling`. From the client itself: `UNREACHABLE` (no server answered, or the
  * connection broke), `STREAM_ENDED` (the stream ended without a reason), `SERVER_SILENT` (no heartbeat came in time),
  * `EVENT_GAP` (an event is missing), `TOO_MANY_TABS` (the browser's six connections are held by other tabs), `OFFLINE` and
- * `SUSPENDED` (by the device or browser), `TOKEN_UNAVAILABLE` (the token provider failed), `QUEUE_FULL`, `REFUSED` (by the
+ * `SUSPENDED` (by the device or browser), `INVALID_ARGUMENT` (an option, a peer or a room that no server takes), `TOKEN_UNAVAILABLE` (the token provider failed), `QUEUE_FULL`, `REFUSED` (by the
  * `notice` that is attached), `CLOSED`, `ABORTED` (by an AbortSignal), `GAVE_UP` (by the reconnect policy). `UNSPECIFIED` is
  * everything else, also what a newer server may say.
  */
 export type SignalingErrorReason = Reason;
 
 /** Statuses without a known reason that the same request gets again: no such service here, not allowed. */
-const TERMINAL_CODES: ReadonlySet<Code> = new Set([Code.Unimplemented, Code.PermissionDenied]);
-
-/** The same, when a server has said it: connect-web gives these codes also to a response that was cut off. */
-const TERMINAL_STATUSES: ReadonlySet<Code> = new Set([
+const TERMINAL_CODES: ReadonlySet<Code> = new Set([
+  Code.Unimplemented,
+  Code.PermissionDenied,
   Code.InvalidArgument,
   Code.NotFound,
   Code.FailedPrecondition,
@@ -28,6 +27,17 @@ const TERMINAL_STATUSES: ReadonlySet<Code> = new Set([
 
 /** Statuses by which servers and proxies say that nobody could answer. */
 const AWAY_CODES: ReadonlySet<Code> = new Set([Code.Unknown, Code.Unavailable, Code.DeadlineExceeded]);
+
+/**
+ * Whose word an error is:
+ *  - `"beckon"`: a Beckon server's; its status carries a google.rpc.ErrorInfo of domain "beckon.dev";
+ *  - `"grpc"`: a gRPC status without one, as Envoy and other gRPC proxies send it;
+ *  - `"other"`: anything else that answered instead of a server, such as a proxy or a captive portal with a page of HTML;
+ *  - `"client"`: nobody answered, or this client says it itself.
+ */
+export type ErrorSource = "beckon" | "grpc" | "other" | "client";
+
+const NOT_BECKON = "what answered is no Beckon server, but perhaps a proxy or a login page on the way to it";
 
 /** What may accompany an error. */
 export interface SignalingErrorOptions {
@@ -38,6 +48,8 @@ export interface SignalingErrorOptions {
   readonly isRetryable?: boolean;
   readonly retryAfterMs?: number | undefined;
   readonly notice?: Notice;
+  /** Default: `"client"`. */
+  readonly source?: ErrorSource;
 }
 
 /** The one error class of this library. `message` is for people; branch on `reason`. */
@@ -50,6 +62,11 @@ export class SignalingError extends Error {
   readonly retryAfterMs: number | undefined;
   /** The server's refusal, with reason `REFUSED`. */
   readonly notice: Notice | undefined;
+  /**
+   * Whose word it is. Once a server has welcomed this client, only a Beckon server's own refusal ends it; what proxies say is
+   * tried again.
+   */
+  readonly source: ErrorSource;
 
   constructor(reason: SignalingErrorReason, options: SignalingErrorOptions = {}) {
     const { detail } = options;
@@ -58,15 +75,17 @@ export class SignalingError extends Error {
     this.isRetryable = options.isRetryable ?? !TERMINAL.has(reason);
     this.retryAfterMs = options.retryAfterMs;
     this.notice = options.notice;
+    this.source = options.source ?? "client";
   }
 
   /**
    * Makes a SignalingError of anything that was thrown:
    *  - a SignalingError stays as it is;
    *  - a gRPC status becomes the `reason` of its google.rpc.ErrorInfo of domain "beckon.dev";
-   *  - UNAUTHENTICATED without one, as a proxy may say it, becomes `TOKEN_INVALID`;
-   *  - a failed fetch, a response that was cut off, or a status that says that nobody answered becomes `UNREACHABLE`;
-   *  - any other status becomes `UNSPECIFIED`;
+   *  - UNAUTHENTICATED and HTTP 401 without one, as a proxy may say it, become `TOKEN_INVALID`;
+   *  - a failed fetch, an HTTP response that is not gRPC-Web, a response that was cut off, or a status that says that nobody
+   *    answered becomes `UNREACHABLE`;
+   *  - any other gRPC status becomes `UNSPECIFIED`;
    *  - an abort becomes `ABORTED`.
    */
   static from(thrown: unknown): SignalingError {
@@ -86,16 +105,42 @@ function fromConnectError(error: ConnectError): SignalingError {
   }
   const told = readErrorInfo(error)?.reason;
   const retryAfterMs = readRetryDelayMs(error);
-  if (told !== undefined && isReason(told)) {
-    return new SignalingError(told, { detail: error.rawMessage, cause: error, retryAfterMs });
+  const common = { cause: error, retryAfterMs };
+  if (told !== undefined) {
+    const reason = isReason(told) ? told : "UNSPECIFIED";
+    const isTerminal = isReason(told) ? TERMINAL.has(told) : TERMINAL_CODES.has(error.code);
+    return new SignalingError(reason, {
+      ...common,
+      detail: error.rawMessage,
+      source: "beckon",
+      isRetryable: !isTerminal,
+    });
   }
+  if (error.metadata.has("grpc-status")) {
+    return fromForeignStatus(error, common);
+  }
+  if (!isAnswer(error)) {
+    return new SignalingError("UNREACHABLE", { ...common, detail: error.message });
+  }
+  const detail = `${NOT_BECKON}: ${error.rawMessage}`;
+  const reason = error.code === Code.Unauthenticated ? "TOKEN_INVALID" : "UNREACHABLE";
+  return new SignalingError(reason, { ...common, detail, source: "other", isRetryable: true });
+}
+
+/** A gRPC status that is not Beckon's own. */
+function fromForeignStatus(error: ConnectError, common: Pick<SignalingErrorOptions, "cause" | "retryAfterMs">) {
+  const options = { ...common, detail: error.message, source: "grpc" } as const;
   if (error.code === Code.Unauthenticated) {
-    return new SignalingError("TOKEN_INVALID", { detail: error.message, cause: error });
+    return new SignalingError("TOKEN_INVALID", options);
   }
-  const isStatus = told !== undefined || error.metadata.has("grpc-status");
-  const isTerminal = TERMINAL_CODES.has(error.code) || (isStatus && TERMINAL_STATUSES.has(error.code));
-  const reason = isTerminal || (isStatus && !AWAY_CODES.has(error.code)) ? "UNSPECIFIED" : "UNREACHABLE";
-  return new SignalingError(reason, { detail: error.message, cause: error, isRetryable: !isTerminal, retryAfterMs });
+  const isRetryable = !TERMINAL_CODES.has(error.code);
+  return new SignalingError(AWAY_CODES.has(error.code) ? "UNREACHABLE" : "UNSPECIFIED", { ...options, isRetryable });
+}
+
+/** Whether somebody answered, be it a page of HTML: then there are headers, or connect-web tells the HTTP status. */
+function isAnswer({ metadata, rawMessage }: ConnectError): boolean {
+  const contentType = metadata.get("content-type");
+  return /^HTTP \d/.test(rawMessage) || (contentType !== null && !contentType.startsWith("application/grpc"));
 }
 
 function isReason(reason: string): reason is SignalingErrorReason {

@@ -1,3 +1,5 @@
+import { isLoopback } from "./loopback.js";
+
 /** What a device or browser tells a client about itself. */
 export interface Surroundings {
   /** Whether there may be a network. Without one no connection is tried. */
@@ -58,7 +60,7 @@ export function pageSurroundings(url: string, page: PageGlobals = globalThis as 
     addEventListener: addEventListener.bind(page),
     removeEventListener: removeEventListener.bind(page),
   };
-  const isLocal = isOnThisDevice(url);
+  const isLocal = isLoopback(new URL(url));
   const routes: readonly Route[] = [
     [window, "online", () => "online"],
     [window, "offline", () => (isLocal ? undefined : "offline")],
@@ -92,9 +94,4 @@ function watchRoutes(routes: readonly Route[], listener: (change: SurroundingsCh
       end();
     }
   };
-}
-
-function isOnThisDevice(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127\./.test(hostname);
 }

@@ -16,6 +16,13 @@ import { statusWithReason } from "./error-info.js";
 import { PeerLeft_Reason, TestRooms } from "./test-rooms.js";
 import { TestSession } from "./test-session.js";
 
+/** What a proxy says in place of the server. */
+export interface ProxyAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
 /**
  * A signaling server in the test's process, on a real socket, speaking gRPC-Web: enough of the contract to test the
  * client library, and faults on demand. What the real server does is tested against the real server.
@@ -37,6 +44,8 @@ export class TestServer {
   onOpen: (request: OpenRequest) => void | Promise<void> = () => undefined;
   /** Awaited before the frames of a Send are handled; what it throws is the answer. */
   onSend: (request: SendRequest) => void | Promise<void> = () => undefined;
+  /** Asked for each request by the name of its rpc: an answer keeps the request from the server. */
+  onProxy: (rpc: string) => ProxyAnswer | undefined = () => undefined;
   /** How many of the next Sends are handled and then cut off before their response. */
   responsesToLose = 0;
   readonly #http: Server;
@@ -45,6 +54,12 @@ export class TestServer {
   constructor() {
     const handle = connectNodeAdapter({ routes: (router) => this.#route(router) });
     this.#http = createServer((request, response) => {
+      const answer = request.method === "POST" ? this.onProxy(request.url?.split("/").at(-1) ?? "") : undefined;
+      if (answer !== undefined) {
+        request.resume();
+        response.writeHead(answer.status, answer.headers ?? { "content-type": "text/plain" }).end(answer.body ?? "");
+        return;
+      }
       this.#loseResponse(request, response);
       handle(request, response);
     });
