@@ -9,6 +9,10 @@ export const ADVICE = {
   TOKEN_INVALID: "The server did not accept the access token. Check its key, issuer and audience.",
   TOKEN_EXPIRED: "The access token has expired. Give a newer one by the option accessToken.",
   TOKEN_REVOKED: "The access token was revoked. Sign in again.",
+  TOKEN_KEY_UNKNOWN:
+    "The server does not know the key that signed the access token, perhaps not yet. The client comes back.",
+  TOKEN_NOT_YET_VALID: "The access token is not valid yet: a clock is wrong. The client comes back.",
+  KEYS_UNAVAILABLE: "The server cannot check access tokens now. The client comes back.",
   TOKEN_UNAVAILABLE: "The app could not give an access token. The client tries again.",
   PEER_ID_NOT_ALLOWED: "The access token does not grant this peer id.",
   BANNED: "An operator keeps this peer out for a while.",
@@ -82,4 +86,5 @@ export const TOKEN_REASONS: ReadonlySet<Reason> = new Set<Reason>([
   "TOKEN_INVALID",
   "TOKEN_EXPIRED",
   "TOKEN_REVOKED",
+  "TOKEN_KEY_UNKNOWN",
 ]);

@@ -23,6 +23,7 @@ import { SignalingError } from "./signaling-error.js";
 import type { SignalingState } from "./state.js";
 import { StreamKeeper } from "./stream-keeper.js";
 import { pageSurroundings } from "./surroundings.js";
+import { TokenRefresh } from "./token-refresh.js";
 import { Tokens } from "./tokens.js";
 import { traceReceived, traceSent } from "./trace.js";
 import { whenConnected } from "./when-connected.js";
@@ -36,6 +37,7 @@ export class BeckonClient implements SignalingClient {
   readonly #headers = { "beckon-affinity": createAffinityKey() };
   readonly #events = new EventQueue();
   readonly #tokens: Tokens;
+  readonly #tokenRefresh: TokenRefresh;
   readonly #profile: ProfileChanges;
   readonly #rooms: Rooms;
   readonly #presence: PresenceWatch;
@@ -61,6 +63,9 @@ export class BeckonClient implements SignalingClient {
     });
     const emit: SignalingListener = (event) => this.#events.emit(event);
     const say = this.#say.bind(this);
+    const tokenPort = { say: (accessToken: string) => this.#say({ type: "refresh-token", accessToken }) };
+    const { reconnect = fullJitter(), connectTimeoutMs = 10_000 } = options;
+    this.#tokenRefresh = new TokenRefresh(tokenPort, this.#tokens, reconnect, connectTimeoutMs);
     this.#rooms = new Rooms({ peerId: options.peerId, say, emit });
     this.#presence = new PresenceWatch({ say, emit });
     const keeperPort = {
@@ -240,6 +245,7 @@ export class BeckonClient implements SignalingClient {
       return;
     }
     this.#setState({ status: "connected", sessionId: welcome.sessionId, result });
+    this.#tokenRefresh.onWelcome();
     this.#adoptIceServers(fromWireIceServers({ iceServers: welcome.iceServers }));
     if (result === "lossless") {
       this.#profile.onSessionResumed();
@@ -294,23 +300,12 @@ export class BeckonClient implements SignalingClient {
         this.#events.emit({ type: "outcome", signalId: sent.signalId, outcome: outcomeOf(notice) });
       }
       this.#profile.onRefused(seq, notice);
+      this.#tokenRefresh.onRefused(seq, notice);
       this.#rooms.onNotice(notice, [seq]);
       this.#presence.onNotice(notice, seq);
       if (notice.code === "TOKEN_EXPIRING") {
-        void this.#refreshToken();
+        this.#tokenRefresh.onExpiring();
       }
-    }
-  }
-
-  async #refreshToken(): Promise<void> {
-    if (!this.#tokens.isProvided || this.#tokens.isAsking) {
-      return;
-    }
-    try {
-      const accessToken = await this.#tokens.refresh();
-      this.#say({ type: "refresh-token", accessToken });
-    } catch {
-      // The server warns again, or ends the session; then the next hello asks the app once more.
     }
   }
 
@@ -318,6 +313,7 @@ export class BeckonClient implements SignalingClient {
     if (isTold) {
       this.#keeper.onDecided(seq);
       this.#profile.onDecided(seq);
+      this.#tokenRefresh.onDecided(seq);
       this.#rooms.onDecided(seq);
       this.#presence.onDecided(seq);
     } else {
@@ -331,6 +327,7 @@ export class BeckonClient implements SignalingClient {
 
   #onEnded(error: SignalingError, isAnew: boolean): void {
     this.#lastLoss = error;
+    this.#tokenRefresh.onLost();
     if (this.#isClosing) {
       this.#finish(undefined);
       return;
@@ -344,15 +341,21 @@ export class BeckonClient implements SignalingClient {
     } else if (session?.isResumable === false) {
       this.#keeper.end(error);
     }
-    const mayAskForToken = next === "another-token" && this.#tokens.onRefused();
-    if (next === "stop" || (next === "another-token" && !mayAskForToken && isFinal(error, wasWelcomed))) {
+    const isTokenRefused = next === "another-token";
+    const mayAskAtOnce = isTokenRefused && this.#tokens.onRefused() && error.retryAfterMs === undefined;
+    if (next === "stop" || (isTokenRefused && !mayAskAtOnce && !this.#mayAskLater(error, wasWelcomed))) {
       this.#finish(error);
-    } else if (mayAskForToken) {
+    } else if (mayAskAtOnce) {
       this.#reconnector.tryAgain(error);
     } else {
       this.#reconnector.onHint(error.retryAfterMs ?? 0);
       this.#reconnector.onLost(error);
     }
+  }
+
+  /** A delay says that another token may be taken then; what a proxy says of tokens does not count. */
+  #mayAskLater(error: SignalingError, wasWelcomed: boolean): boolean {
+    return (this.#tokens.isProvided && error.retryAfterMs !== undefined) || !isFinal(error, wasWelcomed);
   }
 
   #onHeldBack(problem: SignalingError): void {
@@ -372,6 +375,7 @@ export class BeckonClient implements SignalingClient {
     const why = error ?? new SignalingError("CLOSED");
     this.#isClosing = true;
     this.#reconnector.stop();
+    this.#tokenRefresh.stop();
     this.#stream.close();
     this.#keeper.finish(error);
     this.#rooms.onClosed(why);

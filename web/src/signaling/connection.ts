@@ -151,6 +151,7 @@ export class Connection {
     const { connectTimeoutMs, tokens } = this.#settings;
     this.#silenceTimer = setTimeout(() => {
       const reason = tokens.isAsking ? "TOKEN_UNAVAILABLE" : "UNREACHABLE";
+      tokens.giveUpAsking();
       this.end(new SignalingError(reason, { detail: `no welcome within ${connectTimeoutMs} ms` }));
     }, connectTimeoutMs);
   }
@@ -227,7 +228,7 @@ export class Connection {
         takeBatch: () => this.#owner.takeBatch(),
         makeHeartbeat: () => this.#makeFrame("heartbeat"),
         makeBye: () => this.#makeFrame("bye"),
-        send: (frames, isRepeated) => this.#send(frames, isRepeated),
+        send: (frames, isRepeated, patience) => this.#send(frames, isRepeated, patience),
         onRefused: (error) => this.end(error),
       },
       clientHeartbeatInterval && durationMs(clientHeartbeatInterval),
@@ -235,14 +236,15 @@ export class Connection {
     this.#owner.onWelcome(welcome);
   }
 
-  async #send(outbound: readonly OutboundFrame[], isRepeated: boolean): Promise<void> {
+  async #send(outbound: readonly OutboundFrame[], isRepeated: boolean, patience = 1): Promise<void> {
     const { rpc, headers, sendTimeoutMs, stallMs } = this.#settings;
     const stallTimer = stallMs && setTimeout(() => this.#owner.onStalled(), stallMs);
     for (const each of outbound) {
       this.#owner.onSending(each, isRepeated);
     }
     // A timer of our own: gRPC's timeout would travel as one more header that every proxy must allow.
-    const deadline = createDeadline(sendTimeoutMs, this.#ended.signal);
+    const timeoutMs = sendTimeoutMs * patience;
+    const deadline = createDeadline(timeoutMs, this.#ended.signal);
     try {
       const frames = outbound.map(({ frame }) => frame);
       const request = { attachmentToken: this.#attachmentToken, frames };
@@ -252,7 +254,7 @@ export class Connection {
       }
     } catch (thrown) {
       if (deadline.isOver()) {
-        throw new SignalingError("UNREACHABLE", { detail: `no answer within ${sendTimeoutMs} ms`, cause: thrown });
+        throw new SignalingError("REQUEST_TIMEOUT", { detail: `no answer within ${timeoutMs} ms`, cause: thrown });
       }
       throw lossOf(thrown);
     } finally {

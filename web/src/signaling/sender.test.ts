@@ -6,31 +6,45 @@ import { SignalingError } from "./signaling-error.js";
 interface Call {
   readonly frames: readonly string[];
   readonly isRepeated: boolean;
+  readonly patience: number;
   readonly succeed: () => void;
   readonly fail: (error: unknown) => void;
+}
+
+/** A frame of ten bytes. */
+interface Frame {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+function framed(name: string): Frame {
+  return { name, bytes: 10 };
 }
 
 const lost = new SignalingError("UNREACHABLE");
 
 describe("Sender", () => {
   let waiting: string[];
+  let batch: number;
   let calls: Call[];
   let refusals: SignalingError[];
-  let sender: Sender<string>;
+  let sender: Sender<Frame>;
 
   beforeEach(() => {
     vi.useFakeTimers();
     waiting = [];
+    batch = 3;
     calls = [];
     refusals = [];
-    sender = new Sender<string>(
+    sender = new Sender<Frame>(
       {
-        takeBatch: () => waiting.splice(0, 3),
-        makeHeartbeat: () => "heartbeat",
-        makeBye: () => "bye",
-        send: (frames, isRepeated) =>
+        takeBatch: () => waiting.splice(0, batch).map(framed),
+        makeHeartbeat: () => framed("heartbeat"),
+        makeBye: () => framed("bye"),
+        send: (frames, isRepeated, patience) =>
           new Promise((resolve, reject) => {
-            calls.push({ frames, isRepeated, succeed: resolve, fail: reject });
+            const names = frames.map(({ name }) => name);
+            calls.push({ frames: names, isRepeated, patience, succeed: resolve, fail: reject });
           }),
         onRefused: (error) => refusals.push(error),
       },
@@ -88,7 +102,7 @@ describe("Sender", () => {
     expect(calls.at(-1)).toMatchObject({ frames: ["3"], isRepeated: false });
   });
 
-  it.each(["RATE_LIMITED", "REQUEST_TIMEOUT", "TOO_MANY_SENDS", "STORE_UNAVAILABLE"] as const)(
+  it.each(["RATE_LIMITED", "TOO_MANY_SENDS", "STORE_UNAVAILABLE"] as const)(
     "after %s waits as long as the server asks, repeats the same frames, and goes on",
     async (reason) => {
       await say("1", "2");
@@ -158,6 +172,59 @@ describe("Sender", () => {
     calls[1]?.succeed();
     await settle();
     expect(calls.map(({ frames }) => frames)).toEqual([["1"], ["2"], ["bye"]]);
+  });
+
+  describe("on a slow uplink", () => {
+    const tooSlow = new SignalingError("REQUEST_TIMEOUT");
+
+    async function fail(): Promise<void> {
+      calls.at(-1)?.fail(tooSlow);
+      await settle();
+      await vi.advanceTimersByTimeAsync(2_000);
+    }
+
+    async function succeed(): Promise<void> {
+      calls.at(-1)?.succeed();
+      await settle();
+    }
+
+    it("halves what does not get through, loses nothing, and grows again", async () => {
+      batch = 8;
+      await say(..."abcdefgh");
+      await fail();
+      await fail();
+      expect(calls.at(-1)).toMatchObject({ frames: ["a", "b"], isRepeated: true });
+      await succeed();
+      expect(calls.at(-1)).toMatchObject({ frames: ["c", "d", "e", "f"], isRepeated: false });
+      await succeed();
+      expect(calls.at(-1)?.frames).toEqual(["g", "h"]);
+      await succeed();
+      await say(..."ijklmnop");
+      expect(calls.at(-1)?.frames).toHaveLength(8);
+    });
+
+    it("gives a single frame more time instead, up to a bound, and the next one the usual time", async () => {
+      await say("offer");
+      const given: (number | undefined)[] = [];
+      for (let i = 0; i < 5; i += 1) {
+        given.push(calls.at(-1)?.patience);
+        await fail();
+      }
+      expect(given).toEqual([1, 2, 4, 8, 8]);
+      await succeed();
+      await say("candidate");
+      expect(calls.at(-1)).toMatchObject({ frames: ["candidate"], patience: 1 });
+    });
+
+    it("keeps what is left over a pause", async () => {
+      await say("a", "b", "c");
+      await fail();
+      sender.pause();
+      await succeed();
+      sender.resume();
+      await settle();
+      expect(calls.at(-1)?.frames).toEqual(["b", "c"]);
+    });
   });
 });
 

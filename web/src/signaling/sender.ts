@@ -1,17 +1,30 @@
 import { SignalingError, type SignalingErrorReason } from "./signaling-error.js";
 
+/** Something to send, of known size. */
+export interface Sized {
+  readonly bytes: number;
+}
+
 /** What a {@link Sender} needs of its connection. */
-export interface SenderPort<Frame> {
+export interface SenderPort<Frame extends Sized> {
   /** Takes the next frames; empty when nothing waits. */
   readonly takeBatch: () => readonly Frame[];
   /** Makes the frames of a heartbeat and of a bye, which are not numbered. */
   readonly makeHeartbeat: () => Frame;
   readonly makeBye: () => Frame;
-  /** Sends in one call; resolves when the server has decided their outcome. */
-  readonly send: (frames: readonly Frame[], isRepeated: boolean) => Promise<void>;
+  /**
+   * Sends in one call; resolves when the server has decided their outcome.
+   *
+   * @param patience how many times the usual time the call may take.
+   * @throws SignalingError `REQUEST_TIMEOUT` when it took longer.
+   */
+  readonly send: (frames: readonly Frame[], isRepeated: boolean, patience: number) => Promise<void>;
   /** The server refuses to hear more from this session; nothing is sent any more. */
   readonly onRefused: (error: SignalingError) => void;
 }
+
+/** Most times the usual time that a call with a single frame may take: that cannot be made smaller. */
+const MAX_PATIENCE = 8;
 
 /** How often a lost Send is repeated: first after 100 ms, then twice as long each time, at most 2 s. */
 const FIRST_REPEAT_MS = 100;
@@ -20,9 +33,10 @@ const MAX_REPEAT_MS = 2_000;
 /**
  * The sending half of one connection. One call is in flight at a time, because calls that overlap may arrive in either
  * order; all that comes meanwhile goes into the next one. A call that fails on the way is repeated with the same frames
- * for as long as the connection lives: the server drops what it has seen.
+ * for as long as the connection lives: the server drops what it has seen. What does not get through in time goes in smaller
+ * calls, so that a slow uplink does not repeat the same large call for ever.
  */
-export class Sender<Frame> {
+export class Sender<Frame extends Sized> {
   readonly #port: SenderPort<Frame>;
   readonly #heartbeatMs: number | undefined;
   readonly #stopped = new AbortController();
@@ -30,6 +44,11 @@ export class Sender<Frame> {
   #isByeWanted = false;
   #isByeSaid = false;
   #isPaused = false;
+  /** Taken, and not part of a call yet. */
+  #rest: readonly Frame[] = [];
+  /** Most bytes of one call; a single frame may be larger. */
+  #maxBytes = Number.POSITIVE_INFINITY;
+  #patience = 1;
   #lastSentAt = Date.now();
   #heartbeatTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -105,7 +124,8 @@ export class Sender<Frame> {
       // The session is over for the server: what comes now is for the next one.
       return [];
     }
-    const frames = this.#port.takeBatch();
+    const frames = this.#rest.length > 0 ? this.#rest : this.#port.takeBatch();
+    this.#rest = [];
     if (frames.length === 0 && this.#isByeWanted) {
       this.#isByeWanted = false;
       this.#isByeSaid = true;
@@ -114,20 +134,50 @@ export class Sender<Frame> {
     return frames;
   }
 
+  /** Sends at least the first of the frames, and keeps the rest for the next call. */
   async #sendUntilDecided(frames: readonly Frame[]): Promise<void> {
     for (let repeats = 0; !this.#stopped.signal.aborted; repeats += 1) {
+      const part = this.#fitting(frames);
       try {
-        await this.#port.send(frames, repeats > 0);
+        await this.#port.send(part, repeats > 0, this.#patience);
+        this.#rest = frames.slice(part.length);
+        this.#onUploaded();
         return;
       } catch (thrown) {
         const error = SignalingError.from(thrown);
         if (!isRepeatable(error)) {
           throw error;
         }
+        if (error.reason === "REQUEST_TIMEOUT") {
+          this.#onTooSlow(part);
+        }
         const repeatMs = Math.min(MAX_REPEAT_MS, FIRST_REPEAT_MS * 2 ** repeats);
         await pause(Math.max(repeatMs, error.retryAfterMs ?? 0), this.#stopped.signal);
       }
     }
+  }
+
+  /** As many of the first frames as a call may carry; at least one. */
+  #fitting(frames: readonly Frame[]): readonly Frame[] {
+    let bytes = 0;
+    const end = frames.findIndex((frame) => {
+      bytes += frame.bytes;
+      return bytes > this.#maxBytes;
+    });
+    return end < 0 ? frames : frames.slice(0, Math.max(1, end));
+  }
+
+  #onTooSlow(part: readonly Frame[]): void {
+    if (part.length > 1) {
+      this.#maxBytes = part.reduce((sum, { bytes }) => sum + bytes, 0) / 2;
+    } else {
+      this.#patience = Math.min(MAX_PATIENCE, this.#patience * 2);
+    }
+  }
+
+  #onUploaded(): void {
+    this.#maxBytes *= 2;
+    this.#patience = 1;
   }
 
   #restartHeartbeat(): void {
