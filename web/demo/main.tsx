@@ -27,7 +27,8 @@ import { startDevices } from "./calls/media";
 import { onPageHide } from "./calls/meeting";
 import { readIdentity } from "./state/identity";
 import { listenToKeys } from "./state/shortcuts";
-import { room, unread } from "./state/store";
+import { roomName, unread } from "./state/store";
+import { isolate } from "./state/text";
 import { watchWidth } from "./state/views";
 
 readIdentity();
@@ -38,7 +39,7 @@ void startDevices();
 
 effect(() => {
   const news = unread.value > 0 ? `(${unread.value}) ` : "";
-  document.title = `${news}${room.value} · Beckon`;
+  document.title = `${news}${isolate(roomName.value)} · Beckon`;
 });
 
 const place = document.getElementById("app");

@@ -5,7 +5,8 @@ import type { CallEvent, LinkCloseReason, LinkState, PeerLink, PeerLinkEvent } f
 import { announce } from "../state/announcements";
 import type { CallPhase } from "../state/model";
 import { linkProblem } from "../state/problems";
-import { addChatLine, calls, changeCall, dropCall, freePlace, nameOf, putCall, unread } from "../state/store";
+import { addChatLine, calls, changeCall, dropCall, nameOf, nextPlace, putCall, unread } from "../state/store";
+import { isolate, tidyLine } from "../state/text";
 import { isChatInView } from "../state/views";
 import { forgetTracks, noteTrack, removeTrack } from "./remote-media";
 
@@ -29,7 +30,7 @@ function onOpened({ peerId }: PeerLink): void {
   putCall({
     peerId,
     name: nameOf(peerId),
-    place: before?.place ?? freePlace(),
+    place: before?.place ?? nextPlace(),
     phase: "connecting",
     route: "unknown",
     isPoor: false,
@@ -72,7 +73,7 @@ function onLink({ peerId }: PeerLink, event: PeerLinkEvent): void {
 function onPhase(peerId: string, phase: CallPhase): void {
   const before = calls.value.get(peerId)?.phase;
   changeCall(peerId, { phase });
-  if (phase === "connected" && before === "connecting") announce(`Connected with ${nameOf(peerId)}`);
+  if (phase === "connected" && before === "connecting") announce(`Connected with ${isolate(nameOf(peerId))}`);
 }
 
 function onClosed(peerId: string, reason: LinkCloseReason): void {
@@ -84,7 +85,7 @@ function onClosed(peerId: string, reason: LinkCloseReason): void {
   } else if (reason.type !== "superseded") {
     // After "superseded" the next link with this person is opened at once, and keeps the tile.
     dropCall(peerId);
-    if (reason.type === "hung-up") announce(`${name} hung up`);
+    if (reason.type === "hung-up") announce(`${isolate(name)} hung up`);
   }
 }
 
@@ -93,5 +94,5 @@ function onChat(peerId: string, text: string, at: number): void {
   addChatLine({ from: peerId, name, text, at: new Date(at), to: "" });
   const isSeen = isChatInView();
   if (!isSeen) unread.value += 1;
-  announce(`${name}: ${text}`, isSeen ? "heard" : "shown");
+  announce(`${isolate(name)}: ${isolate(tidyLine(text))}`, isSeen ? "heard" : "shown");
 }

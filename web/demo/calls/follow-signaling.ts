@@ -6,6 +6,7 @@ import { announce } from "../state/announcements";
 import type { Link, Person } from "../state/model";
 import { noticeProblem, type Problem, signalingProblem } from "../state/problems";
 import { addTrace, calls, changeCall, myPeerId, mySessionId, room, setPeople } from "../state/store";
+import { isolate, tidyLine } from "../state/text";
 import { showLink, shownLink } from "./show-link";
 
 export function onSignaling(event: SignalingEvent): void {
@@ -69,12 +70,17 @@ function linkOf(state: SignalingState, before: Link): Link {
 function personOf(member: Member): Person {
   return {
     peerId: member.peerId,
-    name: member.displayName || member.peerId,
+    name: nameIn(member),
     isMicrophoneOff: member.attributes["microphone"] === "off",
     isAway: member.state === "away",
     isCameraOff: member.attributes["camera"] === "off",
     screenId: member.attributes["screen"] ?? "",
   };
+}
+
+/** Without what would turn its neighbours round or break the line: other clients send what they like. */
+function nameIn(member: Member): string {
+  return tidyLine(member.displayName) || member.peerId;
 }
 
 const LEFT_WORDS: Record<LeaveReason, string> = {
@@ -88,7 +94,7 @@ const LEFT_WORDS: Record<LeaveReason, string> = {
 };
 
 function announceChange(change: RoomChange): void {
-  const name = (member: Member) => member.displayName || member.peerId;
+  const name = (member: Member) => isolate(nameIn(member));
   switch (change.type) {
     case "peer-joined":
       announce(`${name(change.member)} joined`);

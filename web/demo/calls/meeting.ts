@@ -35,7 +35,14 @@ export async function enter(name: string): Promise<void> {
     store.lobbyProblem.value = null;
     store.screen.value = "entering";
   });
-  const current = begin();
+  let current: Meeting;
+  try {
+    current = begin();
+  } catch (error) {
+    // For instance an address of the server that is none.
+    refuse(error);
+    return;
+  }
   meeting = current;
   try {
     await current.call.join({ signal: current.abort.signal });
@@ -43,8 +50,15 @@ export async function enter(name: string): Promise<void> {
   } catch (error) {
     if (meeting !== current) return;
     end(current);
-    store.lobbyProblem.value = signalingProblem(error);
+    refuse(error);
   }
+}
+
+function refuse(error: unknown): void {
+  batch(() => {
+    store.screen.value = "lobby";
+    store.lobbyProblem.value = signalingProblem(error);
+  });
 }
 
 function begin(): Meeting {
@@ -84,8 +98,10 @@ function takeEarlier(name: string): RememberedSession | null {
   return before?.name === name ? before : null;
 }
 
+/** Ends joining at once, whatever it waits for. */
 export function cancelEntering(): void {
   if (meeting) end(meeting);
+  else store.screen.value = "lobby";
 }
 
 export function leave(): void {
@@ -98,14 +114,15 @@ export function leave(): void {
 function end(current: Meeting): void {
   meeting = null;
   current.abort.abort();
-  current.call.leave();
-  void current.client.close();
-  stopShare();
   forgetLink();
+  // Before what follows, so that nothing that fails there keeps one from leaving.
   batch(() => {
     store.clearRoom();
     store.screen.value = "lobby";
   });
+  stopShare();
+  current.call.leave();
+  void current.client.close();
 }
 
 /** Keeps what a reload needs. That the page goes, the library tells the others by itself. */

@@ -1,11 +1,16 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { sendChat } from "../calls/meeting";
-import { SendIcon } from "../icons";
+import { NewestIcon, SendIcon } from "../icons";
 import { formatClock, formatNames } from "../state/format";
+import { partsOf } from "../state/links";
 import type { ChatLine } from "../state/model";
 import { chat, listeners } from "../state/store";
+import { shorten } from "../state/text";
 import { SourceLink } from "./source-link";
+import { useFollowing } from "./use-following";
+
+const LONGEST_NAME = 24;
 
 /** Messages over the data channels of the calls; no server sees them. */
 export function Chat() {
@@ -30,21 +35,38 @@ function EmptyChat() {
   );
 }
 
+/** Follows the newest message, but never takes a reader away from an older one. */
 function ChatLines() {
   const list = useRef<HTMLOListElement>(null);
   const lines = chat.value;
-
-  useEffect(() => {
-    list.current?.lastElementChild?.scrollIntoView({ block: "nearest" });
-  }, [lines.length]);
+  const newest = lines.at(-1);
+  const { isAtEnd, toEnd, onScroll } = useFollowing(list, newest?.id ?? 0, newest?.from === "me");
+  const [seen, setSeen] = useState(0);
+  if (isAtEnd && newest && seen !== newest.id) setSeen(newest.id);
+  const news = lines.filter(({ id }) => id > seen).length;
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long list must scroll by keyboard
-    <ol ref={list} class="chat-lines" aria-label="Messages" tabIndex={0} data-testid="chat-lines">
-      {lines.map((line, index) => (
-        <Line key={line.id} line={line} isFirst={lines[index - 1]?.from !== line.from} />
-      ))}
-    </ol>
+    <div class="chat-view">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list must scroll by keyboard */}
+      <ol ref={list} class="chat-lines" aria-label="Messages" tabIndex={0} data-testid="chat-lines" onScroll={onScroll}>
+        {lines.map((line, index) => (
+          <Line key={line.id} line={line} isFirst={lines[index - 1]?.from !== line.from} />
+        ))}
+      </ol>
+      {!isAtEnd && news > 0 && (
+        <button
+          type="button"
+          class="button newest"
+          onClick={() => {
+            toEnd();
+            // The button goes away.
+            list.current?.focus();
+          }}
+        >
+          <NewestIcon class="icon" aria-hidden="true" /> {news === 1 ? "1 new message" : `${news} new messages`}
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -53,18 +75,28 @@ function Line({ line, isFirst }: { readonly line: ChatLine; readonly isFirst: bo
     <li class="chat-line" data-mine={line.from === "me" || undefined}>
       {isFirst && (
         <p class="chat-meta">
-          <strong>{line.from === "me" ? "You" : line.name}</strong>
+          <strong>{line.from === "me" ? "You" : <bdi>{line.name}</bdi>}</strong>
           {line.to && <span> to {line.to}</span>} <time dateTime={line.at.toISOString()}>{formatClock(line.at)}</time>
         </p>
       )}
-      <p class="chat-text">{line.text}</p>
+      <p class="chat-text" dir="auto">
+        {partsOf(line.text).map(({ text, href }) =>
+          href ? (
+            <a key={text} href={href} target="_blank" rel="noopener noreferrer">
+              {text}
+            </a>
+          ) : (
+            text
+          ),
+        )}
+      </p>
     </li>
   );
 }
 
 function ChatForm() {
-  const field = useRef<HTMLInputElement>(null);
-  const names = listeners.value.map((call) => call.name);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const names = listeners.value.map((call) => shorten(call.name, LONGEST_NAME));
   const isReady = names.length > 0;
 
   const submit = (event: Event) => {
@@ -81,14 +113,18 @@ function ChatForm() {
         {isReady ? `To ${formatNames(names)}` : "Message"}
       </label>
       <div class="chat-entry">
-        <input
+        <textarea
           ref={field}
           id="chat-text"
           class="field"
+          dir="auto"
+          rows={1}
           autocomplete="off"
+          enterkeyhint="send"
           maxLength={4000}
           placeholder={isReady ? "Write a message" : "Nobody to write to yet"}
           readOnly={!isReady}
+          onKeyDown={(event) => isSendKey(event) && submit(event)}
         />
         <button type="submit" class="button primary round" aria-label="Send" aria-disabled={!isReady}>
           <SendIcon class="icon" aria-hidden="true" />
@@ -97,4 +133,9 @@ function ChatForm() {
       <SourceLink file="chat.tsx" />
     </form>
   );
+}
+
+/** Enter sends; with Shift it makes a line; while an input method composes, it chooses a word. */
+function isSendKey({ key, shiftKey, isComposing }: KeyboardEvent): boolean {
+  return key === "Enter" && !shiftKey && !isComposing;
 }

@@ -3,11 +3,15 @@ import { HangUpIcon } from "../icons";
 import { formatDuration, formatPercent, formatRate } from "../state/format";
 import type { Call } from "../state/model";
 import { calls, samples, selectedPeer } from "../state/store";
+import { isolate, shorten } from "../state/text";
 import { keepFocus } from "../state/views";
 import { CallPill } from "./call-pill";
 import { Plot } from "./plot";
 import { ProblemNote } from "./problem-note";
 import { SourceLink } from "./source-link";
+
+/** A menu of choices is as wide as its longest. */
+const LONGEST_CHOICE = 40;
 
 /** How the connection with one person does: words, three plots, and the facts behind them. */
 export function Connection() {
@@ -25,7 +29,7 @@ export function Connection() {
     <div class="connection">
       {all.length > 1 && <PeerChoice all={all} current={call.peerId} />}
       <div class="connection-title">
-        <h2>{call.name}</h2>
+        <h2 dir="auto">{call.name}</h2>
         <CallPill call={call} />
         <button
           type="button"
@@ -59,7 +63,7 @@ function PeerChoice({ all, current }: { readonly all: readonly Call[]; readonly 
       >
         {all.map((call) => (
           <option key={call.peerId} value={call.peerId}>
-            {call.name}
+            {isolate(shorten(call.name, LONGEST_CHOICE))}
           </option>
         ))}
       </select>

@@ -1,5 +1,6 @@
 import { HelpIcon, Mark } from "../icons";
-import { isHelpOpen, room } from "../state/store";
+import { isHelpOpen, isStageEmpty, roomName } from "../state/store";
+import { isolate } from "../state/text";
 import { CopyLink } from "./copy-link";
 import { SignalingPill } from "./signaling-pill";
 
@@ -10,12 +11,16 @@ export function Header() {
       <p class="brand">
         <Mark /> <span class="wide-only">Beckon</span>
       </p>
-      <h1 class="header-room" title={room.value}>
-        {room.value}
+      <h1 class="header-room" title={isolate(roomName.value)}>
+        <span class="one-line" dir="auto">
+          {roomName.value}
+        </span>
       </h1>
-      <div class="wide-only">
-        <CopyLink kind="link" />
-      </div>
+      {!isStageEmpty.value && (
+        <div class="wide-only">
+          <CopyLink kind="link" />
+        </div>
+      )}
       <div class="header-end">
         <SignalingPill />
         <button

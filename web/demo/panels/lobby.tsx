@@ -2,7 +2,8 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { cancelEntering, enter } from "../calls/meeting";
 import { Mark } from "../icons";
-import { link, lobbyProblem, myName, room, screen } from "../state/store";
+import { NAME_LETTERS, tidyName } from "../state/identity";
+import { link, lobbyProblem, myName, roomName, screen } from "../state/store";
 import { CopyLink } from "./copy-link";
 import { DeviceProblem } from "./device-problem";
 import { Preview } from "./preview";
@@ -23,7 +24,7 @@ export function Lobby() {
           <Mark /> Beckon
         </p>
         <h1>
-          Join <span class="room-name">{room.value}</span>
+          Join <bdi class="room-name">{roomName.value}</bdi>
         </h1>
         <EntryForm />
         <p class="lobby-invite">
@@ -44,7 +45,7 @@ function EntryForm() {
 
   const submit = (event: Event) => {
     event.preventDefault();
-    const name = field.current?.value.trim() ?? "";
+    const name = tidyName(field.current?.value ?? "");
     if (isEntering) return;
     if (name) void enter(name);
     else field.current?.focus();
@@ -59,7 +60,7 @@ function EntryForm() {
         class="field"
         name="name"
         autocomplete="name"
-        maxLength={64}
+        maxLength={NAME_LETTERS}
         required
         defaultValue={myName.value}
         readOnly={isEntering}

@@ -3,6 +3,7 @@ import { CallIcon, CameraOffIcon, HangUpIcon, MicrophoneOffIcon } from "../icons
 import { initials } from "../state/format";
 import type { Person } from "../state/model";
 import { calls, myName, others, sheet } from "../state/store";
+import { isolate } from "../state/text";
 import { closeSheet, keepFocus, openConnection } from "../state/views";
 import { CallPill } from "./call-pill";
 import { CopyLink } from "./copy-link";
@@ -25,7 +26,9 @@ export function Roster() {
           <span class="person-main">
             <Avatar name={myName.value} />
             <span class="person-words">
-              <span class="person-name">{myName.value}</span>
+              <span class="person-name" dir="auto">
+                {myName.value}
+              </span>
               <span class="note">You</span>
             </span>
           </span>
@@ -34,12 +37,11 @@ export function Roster() {
           <PersonRow key={person.peerId} person={person} />
         ))}
       </ul>
-      {everyone.length === 0 && (
-        <div class="roster-empty">
-          <p class="note">Nobody else is here yet.</p>
-          <CopyLink kind="button" />
-        </div>
-      )}
+      {everyone.length === 0 && <p class="note roster-empty">Nobody else is here yet.</p>}
+      {/* A wide page has it in its header, or on its empty stage. */}
+      <div class="roster-invite narrow-only">
+        <CopyLink kind="button" />
+      </div>
       <SourceLink file="roster.tsx" />
     </Sheet>
   );
@@ -57,20 +59,16 @@ function PersonRow({ person }: { readonly person: Person }) {
 
   return (
     <li class="person" data-testid="person" data-peer={person.peerId} data-away={person.isAway}>
-      <button
-        type="button"
-        class="person-main"
-        aria-label={isCallable ? `Call ${person.name}` : `Connection with ${person.name}`}
-        onClick={act}
-      >
+      <button type="button" class="person-main" onClick={act}>
         <Avatar name={person.name} />
         <span class="person-words">
-          <span class="person-name">{person.name}</span>
+          <span class="visually-hidden">{isCallable ? "Call " : "Connection with "}</span>
+          <span class="person-name" dir="auto">
+            {person.name}
+          </span>{" "}
           <span class="person-state">
             {current && <CallPill call={current} />}
-            {(!current || person.isAway) && (
-              <span class="note">{person.isAway ? "Away for a moment" : "In the room"}</span>
-            )}
+            {(!current || person.isAway) && <span class="note">{person.isAway ? "Away" : "In the room"}</span>}
             {person.isMicrophoneOff && <MicrophoneOffIcon class="icon muted" aria-label="Microphone off" />}
             {person.isCameraOff && <CameraOffIcon class="icon muted" aria-label="Camera off" />}
           </span>
@@ -81,7 +79,7 @@ function PersonRow({ person }: { readonly person: Person }) {
         <button
           type="button"
           class="button quiet round hang-up"
-          aria-label={`Hang up on ${person.name}`}
+          aria-label={`Hang up on ${isolate(person.name)}`}
           title="Hang up"
           onClick={() => {
             hangUp(person.peerId);

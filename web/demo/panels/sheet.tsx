@@ -13,15 +13,13 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** A column on a wide page, a sheet on a narrow one. A sheet takes the focus and gives it back. */
+/** A column on a wide page, a sheet on a narrow one. A sheet takes the focus; closeSheet gives it back. */
 export function Sheet({ label, class: name, isOpen, isLarge = false, children }: Props) {
   const element = useRef<HTMLElement>(null);
 
   useEffect(() => {
-    if (!isNarrow.value || !isOpen) return;
-    const before = document.activeElement;
+    if (!isNarrow.value || !isOpen || element.current?.contains(document.activeElement)) return;
     element.current?.focus();
-    return () => before instanceof HTMLElement && before.focus();
   }, [isOpen]);
 
   return (

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { leave, reconnectNow } from "../calls/meeting";
 import type { Link } from "../state/model";
-import { link, myPeerId, mySessionId, room, serverUrl } from "../state/store";
+import { link, myPeerId, mySessionId, room, roomName, serverUrl } from "../state/store";
 import { ProblemNote } from "./problem-note";
 import { SourceLink } from "./source-link";
 
@@ -10,14 +10,24 @@ import { SourceLink } from "./source-link";
 export function SignalingPill() {
   const [isOpen, setOpen] = useState(false);
   const place = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   usePressOutside(place, isOpen, () => setOpen(false));
   const now = useSeconds(link.value.state === "reconnecting");
   const [tone, words] = wordsFor(link.value, now);
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the details from wherever the focus is
-    <div ref={place} class="popover-anchor" onKeyDown={(event) => event.key === "Escape" && setOpen(false)}>
+    <div
+      ref={place}
+      class="popover-anchor"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !isOpen) return;
+        setOpen(false);
+        button.current?.focus();
+      }}
+    >
       <button
+        ref={button}
         type="button"
         class="pill-button"
         aria-expanded={isOpen}
@@ -81,7 +91,15 @@ function Details() {
         <dt>Server</dt>
         <dd>{serverUrl.value}</dd>
         <dt>Room</dt>
-        <dd>{room.value}</dd>
+        <dd>
+          <bdi>{roomName.value}</bdi>
+        </dd>
+        {room.value !== roomName.value && (
+          <>
+            <dt>Room id</dt>
+            <dd>{room.value}</dd>
+          </>
+        )}
         <dt>My peer id</dt>
         <dd>{myPeerId.value}</dd>
         <dt>Session</dt>
@@ -108,7 +126,9 @@ function usePressOutside(place: { readonly current: HTMLElement | null }, isOpen
   useEffect(() => {
     if (!isOpen) return;
     const onPress = (event: PointerEvent) => {
-      if (event.target instanceof Node && !place.current?.contains(event.target)) close();
+      if (!(event.target instanceof Element) || place.current?.contains(event.target)) return;
+      // The source of this panel, opened from here: closed, it gives the focus back to where it came from.
+      if (!event.target.closest("dialog")) close();
     };
     document.addEventListener("pointerdown", onPress);
     return () => document.removeEventListener("pointerdown", onPress);

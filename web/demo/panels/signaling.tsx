@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 
 import { NewestIcon } from "../icons";
 import { LaneHeads } from "../sequence/lane-heads";
@@ -8,6 +8,7 @@ import { StepDetails } from "../sequence/step-details";
 import { peersOf, stepsOf } from "../sequence/steps";
 import { areHeartbeatsShown, nameOf, traces } from "../state/store";
 import { SourceLink } from "./source-link";
+import { useFollowing } from "./use-following";
 import { useFrame } from "./use-frame";
 
 const ROW = 34;
@@ -74,7 +75,7 @@ export function Signaling() {
               areHeartbeatsShown.value = event.currentTarget.checked;
             }}
           />
-          Heartbeats
+          Heartbeats and acks
         </label>
         <span>
           <SourceLink file="signaling.tsx" />
@@ -101,22 +102,4 @@ function stepAfter(key: string, steps: readonly { readonly id: number }[], selec
     default:
       return undefined;
   }
-}
-
-const NEAR_END = 24;
-
-/** Stays at the newest step until the reader scrolls up. */
-function useFollowing(scroller: { readonly current: HTMLElement | null }, height: number) {
-  const [isAtEnd, setAtEnd] = useState(true);
-  const toEnd = () => {
-    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
-  };
-  useEffect(() => {
-    if (isAtEnd) toEnd();
-  }, [height]);
-  const onScroll = () => {
-    const element = scroller.current;
-    if (element) setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END);
-  };
-  return { isAtEnd, toEnd, onScroll };
 }

@@ -1,36 +1,53 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { call } from "../calls/meeting";
 import { formatNames } from "../state/format";
 import { others, tiles } from "../state/store";
+import { shorten } from "../state/text";
 import { keepFocus } from "../state/views";
 import { CopyLink } from "./copy-link";
 import { DeviceProblem } from "./device-problem";
 import { LinkNote } from "./link-note";
 import { Avatar } from "./roster";
 import { SelfView } from "./self-view";
-import { EmptyTile, Tile } from "./tile";
+import { Tile } from "./tile";
+import { GAP, layOutTiles } from "./tile-layout";
+import { useFrame } from "./use-frame";
 
-const GAP = 12;
+/** In a sentence about several. */
+const LONGEST_NAME = 24;
 
-/** The people one is talking with, each at a place that stays theirs. */
+/** The people one is talking with, in an order that stays. */
 export function Stage() {
-  const grid = useRef<HTMLDivElement>(null);
   const [isNoteOpen, setNoteOpen] = useState(true);
-  const columns = useColumns(grid, tiles.value.length);
 
   return (
     <section class="stage" aria-label="Stage">
       <div class="stage-area">
-        <div ref={grid} class="stage-grid" style={{ "--columns": columns }}>
-          {tiles.value.length === 0 && <EmptyStage />}
-          {tiles.value.map((one, place) => (one ? <Tile key={one.peerId} call={one} /> : <EmptyTile key={place} />))}
-        </div>
+        {tiles.value.length === 0 ? <EmptyStage /> : <Tiles />}
         <SelfView />
       </div>
       <LinkNote />
       {isNoteOpen && <DeviceProblem onClose={() => setNoteOpen(false)} />}
     </section>
+  );
+}
+
+/** All tiles have one size; a last row that is not full stands in the middle. */
+function Tiles() {
+  const place = useRef<HTMLDivElement>(null);
+  const frame = useFrame(place);
+  const { columns, width, height } = layOutTiles(tiles.value.length, frame);
+  const size = { "--tile-width": `${width}px`, "--tile-height": `${height}px` };
+
+  return (
+    <div ref={place} class="stage-place">
+      <div class="stage-tiles" style={{ ...size, inlineSize: `${columns * (width + GAP) - GAP}px` }}>
+        {tiles.value.map((call) => (
+          <Tile key={call.peerId} call={call} />
+        ))}
+      </div>
+    </div>
   );
 }
 
@@ -49,7 +66,8 @@ function EmptyStage() {
   return (
     <div class="stage-empty">
       <h2>
-        {formatNames(everyone.map((person) => person.name))} {everyone.length === 1 ? "is" : "are"}{" "}
+        {formatNames(everyone.map((person) => shorten(person.name, LONGEST_NAME)))}{" "}
+        {everyone.length === 1 ? "is" : "are"}{" "}
         {everyone.every((person) => person.isAway) ? "away for a moment" : "here"}
       </h2>
       <p class="note">Choose a person to call.</p>
@@ -57,7 +75,10 @@ function EmptyStage() {
         {everyone.map((person) => (
           <li key={person.peerId}>
             <button type="button" class="button" onClick={() => callFromStage(person.peerId)}>
-              <Avatar name={person.name} /> Call {person.name}
+              <Avatar name={person.name} />
+              <span class="one-line">
+                Call <bdi>{person.name}</bdi>
+              </span>
             </button>
           </li>
         ))}
@@ -69,27 +90,4 @@ function EmptyStage() {
 function callFromStage(peerId: string): void {
   call(peerId);
   keepFocus();
-}
-
-/** How many columns give the most room to faces, which are about as wide as high. */
-function useColumns(grid: { readonly current: HTMLElement | null }, count: number): number {
-  const [size, setSize] = useState({ width: 1, height: 1 });
-
-  useEffect(() => {
-    const element = grid.current;
-    if (!element) return;
-    const observer = new ResizeObserver(([entry]) => entry && setSize(entry.contentRect));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [grid]);
-
-  let best = { columns: 1, side: 0 };
-  for (let columns = 1; columns <= count; columns += 1) {
-    const rows = Math.ceil(count / columns);
-    const width = (size.width - GAP * (columns - 1)) / columns;
-    const height = (size.height - GAP * (rows - 1)) / rows;
-    const side = Math.min(width, height);
-    if (side > best.side) best = { columns, side };
-  }
-  return best.columns;
 }

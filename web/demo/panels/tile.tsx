@@ -2,6 +2,7 @@ import { call as callPeer, hangUp } from "../calls/meeting";
 import { CameraOffIcon, MicrophoneOffIcon } from "../icons";
 import type { Call } from "../state/model";
 import { people } from "../state/store";
+import { isolate, shorten } from "../state/text";
 import { keepFocus, openConnection } from "../state/views";
 import { CallPill } from "./call-pill";
 import { ProblemNote } from "./problem-note";
@@ -9,47 +10,47 @@ import { Avatar } from "./roster";
 import { Video } from "./video";
 import { Wait } from "./wait";
 
+/** In a sentence; the name itself stands below. */
+const LONGEST_NAME = 24;
+
 /** One person on the stage: picture, name and how the connection is. */
 export function Tile({ call }: { readonly call: Call }) {
   const person = people.value.find((one) => one.peerId === call.peerId);
   const isCameraOff = person?.isCameraOff ?? false;
-  const picture = call.screen ?? (isCameraOff || !call.camera?.getVideoTracks().length ? null : call.camera);
+  const face = isCameraOff || !call.camera?.getVideoTracks().length ? null : call.camera;
+  const picture = call.screen ?? face;
+  const name = isolate(call.name);
 
   return (
-    <article class="tile" aria-label={call.name} data-testid="tile" data-peer={call.peerId} data-phase={call.phase}>
+    <article class="tile" aria-label={name} data-testid="tile" data-peer={call.peerId} data-phase={call.phase}>
       {picture && (
         <div class="tile-video" data-kind={call.screen ? "screen" : "camera"}>
-          <Video stream={picture} label={call.screen ? `${call.name}'s screen` : `${call.name}'s camera`} />
+          <Video stream={picture} label={call.screen ? `${name}'s screen` : `${name}'s camera`} />
         </div>
       )}
-      {call.screen && call.camera && <Inset call={call} />}
+      {call.screen && face && (
+        <div class="tile-inset">
+          <Video stream={face} label={`${name}'s camera`} />
+        </div>
+      )}
       {/* Without a picture the sound must still be heard. */}
-      {!picture && call.camera && <Video stream={call.camera} label={`${call.name}'s microphone`} isSoundOnly />}
+      {!face && call.camera && <Video stream={call.camera} label={`${name}'s microphone`} isSoundOnly />}
       {(!picture || call.phase !== "connected") && (
         <TileState call={call} isCameraOff={isCameraOff} isAway={person?.isAway ?? false} />
       )}
       <span class="tile-name">
         {person?.isMicrophoneOff && <MicrophoneOffIcon class="icon" aria-label="Microphone off" />}
-        {call.screen ? `${call.name} shares the screen` : call.name}
+        {/* In one line, so that it is read, and found, as one sentence. */}
+        <span class="one-line" dir={call.screen ? undefined : "auto"}>
+          {call.screen ? `${name} shares the screen` : call.name}
+        </span>
         {person?.isAway && <span class="tile-away">away</span>}
       </span>
-      <button
-        type="button"
-        class="pill-button"
-        aria-label={`Connection with ${call.name}`}
-        onClick={() => openConnection(call.peerId)}
-      >
+      <button type="button" class="pill-button" onClick={() => openConnection(call.peerId)}>
         <CallPill call={call} />
+        <span class="visually-hidden"> connection with {name}</span>
       </button>
     </article>
-  );
-}
-
-function Inset({ call }: { readonly call: Call }) {
-  return (
-    <div class="tile-inset">
-      <Video stream={call.camera} label={`${call.name}'s camera`} />
-    </div>
   );
 }
 
@@ -82,8 +83,9 @@ function TileState({ call, isCameraOff, isAway }: TileStateProps) {
     );
   }
   if (call.phase !== "connected") {
-    const trying = call.phase === "connecting" ? `Connecting to ${call.name}…` : `Reconnecting to ${call.name}…`;
-    const words = isAway ? `${call.name} is away for a moment. Waiting…` : trying;
+    const name = isolate(shorten(call.name, LONGEST_NAME));
+    const trying = call.phase === "connecting" ? `Connecting to ${name}…` : `Reconnecting to ${name}…`;
+    const words = isAway ? `${name} is away for a moment. Waiting…` : trying;
     return (
       <div class="tile-empty tile-over">
         <Avatar name={call.name} />
@@ -99,9 +101,4 @@ function TileState({ call, isCameraOff, isAway }: TileStateProps) {
       </p>
     </div>
   );
-}
-
-/** A place whose person has gone, kept so that the others do not move. */
-export function EmptyTile() {
-  return <div class="tile tile-free" aria-hidden="true" />;
 }

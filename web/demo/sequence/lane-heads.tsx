@@ -1,7 +1,8 @@
 import { Mark } from "../icons";
 import { initials } from "../state/format";
+import { shorten } from "../state/text";
 import type { Layout } from "./layout";
-import { type NameOf, shorten } from "./words";
+import type { NameOf } from "./words";
 
 const LONGEST_NAME = 11;
 
@@ -36,7 +37,9 @@ function Head({ x, name, kind, children }: HeadProps) {
   return (
     <span class="lane-head" data-kind={kind} style={{ insetInlineStart: `${x}px` }}>
       <span class="avatar">{children}</span>
-      <span>{shorten(name, LONGEST_NAME)}</span>
+      <span class="lane-name" dir="auto">
+        {shorten(name, LONGEST_NAME)}
+      </span>
     </span>
   );
 }

@@ -1,7 +1,8 @@
 import { formatDuration, formatOffset, formatSize } from "../state/format";
+import { isolate, shorten } from "../state/text";
 import { Arrow } from "./arrow";
 import { GUTTER, type Layout, lifeOf, type Row } from "./layout";
-import { type NameOf, shorten, shortWords, spoken } from "./words";
+import { type NameOf, shortWords, spoken } from "./words";
 
 /** Beside the size: with several peers, an arrow may lead out of sight. */
 const LONGEST_NAME = 8;
@@ -95,7 +96,7 @@ function StepRow({ row, layout, start, isSelected, nameOf, onSelect }: RowProps)
       </text>
       {peer !== undefined && (
         <text class="size" x={(layout.server + firstAfterServer(layout)) / 2} y={y - 7} text-anchor="middle">
-          {layout.peers.size > 1 && step.peerId && `${shorten(nameOf(step.peerId), LONGEST_NAME)} `}
+          {layout.peers.size > 1 && step.peerId && `${isolate(shorten(nameOf(step.peerId), LONGEST_NAME))} `}
           {formatSize(step.bytes)}
         </text>
       )}

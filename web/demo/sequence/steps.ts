@@ -47,6 +47,7 @@ const FAMILIES: Record<TraceKind, Family> = {
   "ice-servers": "session",
   notice: "notice",
   heartbeat: "session",
+  ack: "session",
   "go-away": "notice",
   bye: "session",
   unknown: "session",
@@ -71,7 +72,7 @@ export function stepsOf(
 ): readonly Step[] {
   const steps: Step[] = [];
   for (const trace of traces) {
-    if (trace.kind === "heartbeat" && heartbeats === "quiet") continue;
+    if (heartbeats === "quiet" && (trace.kind === "heartbeat" || trace.kind === "ack")) continue;
     const step = stepOf(trace);
     const run = trace.kind === "candidate" ? findRun(steps, step) : -1;
     const before = steps[run];

@@ -1,6 +1,7 @@
 // The words of a step: short on the arrow, whole in the details.
 import type { TraceKind } from "../../src/signaling/index.js";
 import { formatDuration, formatSize } from "../state/format";
+import { isolate, shorten } from "../state/text";
 import type { Step } from "./steps";
 
 export type NameOf = (peerId: string) => string;
@@ -27,9 +28,10 @@ const KIND_WORDS: Record<TraceKind, string> = {
   "ice-servers": "ICE servers",
   notice: "notice",
   heartbeat: "heartbeat",
+  ack: "ack",
   "go-away": "go away",
   bye: "bye",
-  unknown: "unknown",
+  unknown: "newer than this page",
 };
 
 const MEANING: Record<TraceKind, string> = {
@@ -54,9 +56,10 @@ const MEANING: Record<TraceKind, string> = {
   "ice-servers": "A fresh list of STUN and TURN servers.",
   notice: "The server refused a frame; the session goes on.",
   heartbeat: "Says that its sender is alive.",
+  ack: "Says how far the events were handled, when nothing else is there to carry it.",
   "go-away": "The stream is about to end.",
   bye: "Ends the session on purpose.",
-  unknown: "A kind that this page does not know.",
+  unknown: "A kind of message that is newer than this page. It was passed over.",
 };
 
 const LONGEST_NAME = 12;
@@ -66,18 +69,13 @@ export function shortWords(step: Step, nameOf: NameOf): string {
   const words = KIND_WORDS[step.kind];
   if (step.count > 1) return `${words} ×${step.count}`;
   const isAboutOne = step.kind === "peer-joined" || step.kind === "peer-left" || step.kind === "member-updated";
-  if (isAboutOne && step.about) return `${shorten(nameOf(step.about))} ${words}`;
+  if (isAboutOne && step.about) return `${isolate(shorten(nameOf(step.about), LONGEST_NAME))} ${words}`;
   return words;
-}
-
-export function shorten(name: string, most = LONGEST_NAME): string {
-  const letters = [...name];
-  return letters.length <= most ? name : `${letters.slice(0, most - 1).join("")}…`;
 }
 
 /** Who to whom: "You to Ana", "Server to you". */
 export function way(step: Step, nameOf: NameOf): string {
-  const other = step.peerId ? nameOf(step.peerId) : "Beckon";
+  const other = step.peerId ? isolate(nameOf(step.peerId)) : "Beckon";
   return step.isSent ? `You to ${other}` : `${other} to you`;
 }
 

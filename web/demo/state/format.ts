@@ -1,4 +1,5 @@
-// Numbers as people read them.
+// Numbers and names as people read them.
+import { isolate, lettersOf } from "./text";
 
 const sizeFormat = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
@@ -39,7 +40,7 @@ export function formatClock(at: Date): string {
 
 /** "Ana", "Ana and Ben", "Ana, Ben and 2 more". */
 export function formatNames(names: readonly string[]): string {
-  const [first = "", second = "", third = ""] = names;
+  const [first = "", second = "", third = ""] = names.map(isolate);
   if (names.length <= 1) return first;
   if (names.length === 2) return `${first} and ${second}`;
   if (names.length === 3) return `${first}, ${second} and ${third}`;
@@ -51,7 +52,7 @@ export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   return letters
-    .map((word) => [...(word ?? "")][0] ?? "")
+    .map((word) => lettersOf(word ?? "")[0] ?? "")
     .join("")
     .toUpperCase();
 }

@@ -1,8 +1,11 @@
 // Who I am and where I am: the name (remembered), the room and the server (from the address).
-import { myName, myPeerId, room, serverUrl } from "./store";
+import { roomIdOf, roomNameIn } from "./room-name";
+import { myName, myPeerId, room, roomName, serverUrl } from "./store";
+import { lettersOf, tidyLine } from "./text";
 
 const NAME_KEY = "beckon.name";
 const NAME_BYTES = 256;
+export const NAME_LETTERS = 64;
 
 const QUALITIES = [
   "amber",
@@ -72,44 +75,49 @@ function randomSuffix(): string {
   return [...bytes].map((byte) => (byte % 36).toString(36)).join("");
 }
 
-/** A room name is 1-128 printable ASCII bytes without spaces and does not begin with `$` (beckon.v1, JoinRoom). */
-function isRoomName(name: string): boolean {
-  return /^(?!\$)[!-~]{1,128}$/.test(name);
-}
-
-/** Reads the address and the remembered name; writes the chosen room into the address, so that it can be shared. */
+/**
+ * Reads the address and the remembered name; writes the chosen room into the address, so that it can be shared. A name
+ * in the address fills the lobby's field, and leaves the address, which the next guest gets.
+ */
 export function readIdentity(): void {
   const url = new URL(location.href);
-  const asked = url.searchParams.get("room") ?? "";
-  room.value = isRoomName(asked) ? asked : randomRoom();
-  if (asked !== room.value) {
-    url.searchParams.set("room", room.value);
-    history.replaceState(null, "", url);
-  }
+  roomName.value = roomNameIn(url.searchParams) || randomRoom();
+  room.value = roomIdOf(roomName.value);
   serverUrl.value = serverFrom(url);
-  myName.value = remembered(NAME_KEY);
+  myName.value = tidyName(url.searchParams.get("name") ?? "") || tidyName(remembered(NAME_KEY));
+  const shared = inviteLink();
+  if (shared !== location.href) history.replaceState(history.state, "", shared);
 }
 
-/** The gRPC-Web door: this page's own origin, or `?server=http://host:port`, for instance Envoy's. */
-function serverFrom(url: URL): string {
-  const asked = url.searchParams.get("server");
+/**
+ * The gRPC-Web door: this page's own origin, or `?server=http://host:port`, for instance Envoy's. What is no such address
+ * is returned as it is: joining then says so.
+ */
+export function serverFrom(url: URL): string {
+  const asked = url.searchParams.get("server")?.trim();
   if (!asked) return url.origin;
   try {
-    return new URL(asked).origin;
+    const { protocol, origin } = new URL(asked);
+    return protocol === "http:" || protocol === "https:" ? origin : asked;
   } catch {
     return asked;
   }
 }
 
+/** This page's address with the room's name, once, and without mine. */
 export function inviteLink(): string {
   const url = new URL(location.href);
-  url.searchParams.set("room", room.value);
+  const { searchParams } = url;
+  if (searchParams.has("name")) searchParams.delete("name");
+  if (searchParams.getAll("room").length !== 1 || searchParams.get("room") !== roomName.value) {
+    searchParams.set("room", roomName.value);
+  }
   return url.href;
 }
 
 /** Remembers the name and derives the peer id from it: readable in logs and pictures, with a suffix against clashes. */
 export function chooseName(name: string): void {
-  const tidy = trimToBytes(name.trim().replace(/\p{Cc}/gu, ""), NAME_BYTES);
+  const tidy = tidyName(name);
   myName.value = tidy;
   remember(NAME_KEY, tidy);
   const plain = tidy
@@ -120,11 +128,12 @@ export function chooseName(name: string): void {
   myPeerId.value = `${plain.slice(0, 24) || "guest"}-${randomSuffix()}`;
 }
 
-function trimToBytes(text: string, most: number): string {
+/** As others may be shown it: one line, without a letter cut in two. */
+export function tidyName(text: string): string {
   const encoder = new TextEncoder();
-  let rest = [...text];
-  while (encoder.encode(rest.join("")).length > most) rest = rest.slice(0, -1);
-  return rest.join("");
+  const letters = lettersOf(tidyLine(text)).slice(0, NAME_LETTERS);
+  while (encoder.encode(letters.join("")).length > NAME_BYTES) letters.pop();
+  return letters.join("");
 }
 
 /** Storage may be switched off by the browser's owner; then nothing is remembered and all else works. */

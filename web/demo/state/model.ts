@@ -21,7 +21,7 @@ export interface Person {
 export type CallPhase = "connecting" | "connected" | "interrupted" | "failed";
 export type Route = "unknown" | "direct" | "relayed";
 
-/** One call with one person. `place` is where it is on the stage, kept until it ends. */
+/** One call with one person. `place` tells its order on the stage: it stays the same until the call ends. */
 export interface Call {
   readonly peerId: string;
   readonly name: string;

@@ -2,6 +2,7 @@
 import type { LinkCloseReason } from "../../src/rtc/index.js";
 import type { Notice, SignalingErrorReason } from "../../src/signaling/index.js";
 import { SignalingError } from "../../src/signaling/index.js";
+import { isolate } from "./text";
 
 export interface Problem {
   /** What is wrong, as a short sentence. */
@@ -82,7 +83,8 @@ export function noticeProblem(notice: Notice): Problem {
 }
 
 /** Words for a link that ended by a fault; null when it ended as somebody wanted. */
-export function linkProblem(name: string, reason: LinkCloseReason): Problem | null {
+export function linkProblem(person: string, reason: LinkCloseReason): Problem | null {
+  const name = isolate(person);
   switch (reason.type) {
     case "failed":
       return {

@@ -41,11 +41,22 @@ export function listenToKeys(): void {
     if (!areShortcutsOn.value || screen.value !== "room") return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
     if (document.querySelector("dialog[open]")) return;
-    const shortcut = SHORTCUTS.find(({ key }) => key === event.key);
+    const pressed = keyOf(event);
+    const shortcut = SHORTCUTS.find(({ key }) => key === pressed);
     if (!shortcut) return;
     event.preventDefault();
     shortcut.run();
   });
+}
+
+/**
+ * The letter of a key, small also with Caps Lock. Where the keyboard writes other letters, as Cyrillic ones, the key at the
+ * letter's place counts.
+ */
+export function keyOf({ key, code }: Pick<KeyboardEvent, "key" | "code">): string {
+  const isLatin = key.length === 1 && key <= "\x7f";
+  const place = /^Key([A-Z])$/.exec(code)?.[1];
+  return (isLatin || !place || key.length > 1 ? key : place).toLowerCase();
 }
 
 function isTyping(target: EventTarget | null): boolean {

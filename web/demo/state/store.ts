@@ -7,7 +7,9 @@ import type { Problem } from "./problems";
 
 export const screen = signal<Screen>("lobby");
 export const myName = signal("");
+/** The room's id for the server, and its name for people: see room-name.ts. */
 export const room = signal("");
+export const roomName = signal("");
 export const serverUrl = signal("");
 export const myPeerId = signal("");
 export const mySessionId = signal("");
@@ -43,24 +45,18 @@ export const isNarrow = signal(false);
 /** Others in the room, in the order of joining. */
 export const others = computed(() => people.value.filter((person) => person.peerId !== myPeerId.value));
 
-/** Calls by their place on the stage; a free place is null, so that no tile moves when another goes. */
-export const tiles = computed(() => {
-  const places: (Call | null)[] = [];
-  for (const call of calls.value.values()) {
-    while (places.length <= call.place) places.push(null);
-    places[call.place] = call;
-  }
-  return places;
-});
+/** Calls in the order of their places on the stage. When one ends, those behind it close up; nobody overtakes. */
+export const tiles = computed(() => [...calls.value.values()].sort((one, other) => one.place - other.place));
+
+/** Nobody is here: then the stage says what to do, and has the link to copy. */
+export const isStageEmpty = computed(() => others.value.length === 0 && calls.value.size === 0);
 
 /** People who would read a chat message written now. */
 export const listeners = computed(() => [...calls.value.values()].filter((call) => call.isChatOpen));
 
-export function freePlace(): number {
-  const taken = new Set([...calls.value.values()].map((call) => call.place));
-  let place = 0;
-  while (taken.has(place)) place += 1;
-  return place;
+/** The place behind all others. */
+export function nextPlace(): number {
+  return Math.max(-1, ...[...calls.value.values()].map((call) => call.place)) + 1;
 }
 
 export function putCall(call: Call): void {

@@ -1,7 +1,7 @@
 // Which panel is in view. On a wide page roster and side panel are always there; on a narrow one they are sheets.
 import { batch } from "@preact/signals";
 
-import type { SideTab } from "./model";
+import type { Sheet, SideTab } from "./model";
 import { isNarrow, selectedPeer, sheet, sideTab, unread } from "./store";
 
 const NARROW = "(max-width: 959.98px)";
@@ -18,17 +18,32 @@ export function watchWidth(): void {
 export function openSide(tab: SideTab): void {
   batch(() => {
     sideTab.value = tab;
-    if (isNarrow.value) sheet.value = "side";
+    if (isNarrow.value) openSheet("side");
     if (tab === "chat") unread.value = 0;
   });
 }
 
 export function openPeople(): void {
-  sheet.value = "people";
+  openSheet("people");
 }
 
+/** What had the focus before the first sheet opened: where it goes back to. */
+let opener: Element | null = null;
+
+function openSheet(next: Exclude<Sheet, null>): void {
+  if (sheet.peek() === null) opener = document.activeElement;
+  sheet.value = next;
+}
+
+/** Closes it and gives the focus back, once the page below can have it. */
 export function closeSheet(): void {
+  if (sheet.peek() === null) return;
   sheet.value = null;
+  requestAnimationFrame(() => {
+    if (opener instanceof HTMLElement && opener.checkVisibility()) opener.focus();
+    opener = null;
+    keepFocus();
+  });
 }
 
 /** The chat, ready to type. */

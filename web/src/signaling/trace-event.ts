@@ -1,4 +1,7 @@
-/** What kind of frame or event a trace is about; `"unknown"` for arms that this version does not know. */
+/**
+ * What kind of frame or event a trace is about. `"ack"`: a frame that says nothing else; `"unknown"`: an arm that this
+ * version does not know.
+ */
 export type TraceKind =
   | "hello"
   | "welcome"
@@ -21,6 +24,7 @@ export type TraceKind =
   | "ice-servers"
   | "notice"
   | "heartbeat"
+  | "ack"
   | "go-away"
   | "bye"
   | "unknown";

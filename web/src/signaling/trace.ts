@@ -46,7 +46,8 @@ function describeFrame(frame: ClientFrame["frame"]): [TraceKind, About] {
     case "bye":
       return ["bye", {}];
     case undefined:
-      return ["unknown", {}];
+      // What this library sends without an arm is a bare ack (beckon.v1, ClientFrame).
+      return ["ack", {}];
   }
 }
 
