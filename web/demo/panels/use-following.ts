@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 const NEAR_END = 24;
 
@@ -10,16 +10,28 @@ const NEAR_END = 24;
  */
 export function useFollowing(scroller: { readonly current: HTMLElement | null }, newest: number, isOwn = false) {
   const [isAtEnd, setAtEnd] = useState(true);
+  const length = useRef(0);
+
+  const isNearEnd = (element: HTMLElement) => length.current - element.scrollTop - element.clientHeight < NEAR_END;
   const toEnd = () => {
     scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
   };
-  // Before the growth is painted: a scroll event in between would take it for a reader who scrolled up.
+
+  // By where the reader is now, among what was there before: the event that tells of their scrolling may still be on its way.
   useLayoutEffect(() => {
-    if (isAtEnd || isOwn) toEnd();
+    const element = scroller.current;
+    if (!element) return;
+    const follows = isOwn || isNearEnd(element);
+    length.current = element.scrollHeight;
+    if (follows) toEnd();
+    setAtEnd(follows);
   }, [newest]);
+
   const onScroll = () => {
     const element = scroller.current;
-    if (element) setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END);
+    if (!element) return;
+    length.current = element.scrollHeight;
+    setAtEnd(isNearEnd(element));
   };
   return { isAtEnd, toEnd, onScroll };
 }

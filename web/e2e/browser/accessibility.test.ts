@@ -30,6 +30,8 @@ for (const look of LOOKS) {
     const ben = await openRoom(browser, "Ben", room, options);
     await expectNoFaults(ben.page, "empty room");
     const ana = await openLobby(browser, "Ana", room, options);
+    // Before it, a note about the camera may be fading in.
+    await ana.page.getByLabel("Your camera").waitFor();
     await expectNoFaults(ana.page, "lobby");
     await ana.page.getByLabel("Your name").fill("Ana");
     await ana.page.keyboard.press("Enter");
@@ -44,6 +46,46 @@ for (const look of LOOKS) {
     await ben.page.context().close();
   });
 }
+
+test("what a control shows is in its name, so that one can say it (WCAG 2.5.3)", async () => {
+  const room = randomRoom();
+  const ben = await openRoom(browser, "Ben", room);
+  const ana = await openRoom(browser, "Ana", room);
+  await expectNamesWithLabels(ben.page, "room");
+  await call(ana, ben);
+  for (const tab of ["Chat", "Signaling", "Connection"]) {
+    await ana.page.getByRole("tab", { name: tab }).click();
+    await expectNamesWithLabels(ana.page, tab);
+  }
+  for (const { page } of [ana, ben]) await page.context().close();
+});
+
+async function expectNamesWithLabels(page: Page, where: string): Promise<void> {
+  await page.evaluate(AXE);
+  // The steps of the picture are no controls: they are chosen by arrow keys, and their words are the picture's own.
+  const results: AxeResults = await page.evaluate(
+    "axe.run({ exclude: ['.sequence'] }, { runOnly: ['label-content-name-mismatch'], rules: { 'label-content-name-mismatch': { enabled: true } } })",
+  );
+  expect(
+    results.violations.flatMap(({ nodes }) => nodes.map(({ html }) => html)),
+    where,
+  ).toEqual([]);
+  // The rule has looked at something.
+  expect(results.passes.length, where).toBeGreaterThan(0);
+}
+
+test("with forced colours one sees which tab is on", async () => {
+  const { page } = await openRoom(browser, "Ana", randomRoom(), { forcedColors: "active" });
+  for (const tab of ["Signaling", "Chat"]) {
+    await page.getByRole("tab", { name: tab }).click();
+    const underlined = await page.getByRole("tab").evaluateAll((tabs) => {
+      const canvas = getComputedStyle(document.body).backgroundColor;
+      return tabs.filter((one) => getComputedStyle(one).borderBottomColor !== canvas).map((one) => one.textContent);
+    });
+    expect(underlined).toEqual([tab]);
+  }
+  await page.context().close();
+});
 
 async function expectNoFaults(page: Page, where: string): Promise<void> {
   // Not as a script element, which the page's Content-Security-Policy refuses.
