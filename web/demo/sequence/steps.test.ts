@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { TraceKind } from "../../src/signaling/index.js";
 import type { NumberedTrace } from "../state/model";
 import { peersOf, stepsOf } from "./steps";
+import { shortWords } from "./words";
 
 let lastId = 0;
 
@@ -13,6 +14,13 @@ function trace(kind: TraceKind, direction: "sent" | "received", at: number, more
 }
 
 const ben = { peerId: "ben" };
+
+test("heartbeats and bare acks are drawn only when asked for, and what is newer than the page says so", () => {
+  const traces = (["hello", "ack", "heartbeat", "unknown"] as const).map((kind, at) => trace(kind, "sent", at));
+  expect(stepsOf(traces).map(({ kind }) => kind)).toEqual(["hello", "unknown"]);
+  const words = stepsOf(traces, "with-heartbeats").map((step) => shortWords(step, String));
+  expect(words).toEqual(["hello", "ack", "heartbeat", "newer than this page"]);
+});
 
 test("a run of candidates is one step with their number and sizes", () => {
   const steps = stepsOf([0, 10, 20].map((at) => trace("candidate", "sent", at, ben)));
