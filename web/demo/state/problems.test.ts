@@ -16,14 +16,19 @@ const NOTICE: Notice = {
 /** What a person must never be shown first: codes, types, class names. */
 const CODE = /[A-Z]{3,}_|Error|undefined|null|\bstatus\b/;
 
-test.each(["UNREACHABLE", "REPLACED", "PEER_ID_TAKEN", "SHUTDOWN", "INTERNAL", "UNSPECIFIED"] as const)(
-  "%s is told in words, with its code in the details",
-  (reason) => {
-    const { title, advice, code } = signalingProblem(new SignalingError(reason));
-    expect(`${title} ${advice}`).not.toMatch(CODE);
-    expect(code).toContain(reason);
-  },
-);
+test.each([
+  "UNREACHABLE",
+  "REPLACED",
+  "PEER_ID_TAKEN",
+  "SHUTDOWN",
+  "INTERNAL",
+  "INVALID_ARGUMENT",
+  "UNSPECIFIED",
+] as const)("%s is told in words, with its code in the details", (reason) => {
+  const { title, advice, code } = signalingProblem(new SignalingError(reason));
+  expect(`${title} ${advice}`).not.toMatch(CODE);
+  expect(code).toContain(reason);
+});
 
 test("anything thrown becomes a problem in words", () => {
   const { title, advice } = signalingProblem(new TypeError("x is undefined"));

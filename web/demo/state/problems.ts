@@ -49,6 +49,11 @@ const SIGNALING_WORDS: Partial<Record<SignalingErrorReason, Words>> = {
   REPLACED: ["You joined again in another tab or window.", "Close that one to come back here."],
   PEER_ID_TAKEN: ["This name is taken right now.", "Join again, or choose another name."],
   INTERNAL: ["The Beckon server has a fault.", "This page tries again; its operator can look up the reference."],
+  // The server's address is the one thing that people can write into the page's.
+  INVALID_ARGUMENT: [
+    "The server in this page's address cannot be used.",
+    "Write it whole, as in ?server=http://localhost:8081, or leave it out.",
+  ],
   FRAME_TOO_LARGE: ["A message was too large for the server.", "Send less at once."],
 };
 

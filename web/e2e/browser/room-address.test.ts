@@ -56,6 +56,20 @@ test("an empty room is a new one, whose name is in the address and stays on a re
   await page.context().close();
 });
 
+test.each(["localhost:8081", "ws://localhost:8081", "http://", "nonsense"])(
+  "a server that is no address is said in words at once: %s",
+  async (server) => {
+    const { page, complaints } = await openLobby(browser, "Ana", randomRoom(), { server });
+    await page.getByLabel("Your name").fill("Ana");
+    await page.getByRole("button", { name: "Join now" }).click();
+    await page.getByText("The server in this page's address cannot be used.").waitFor();
+    expect(await page.getByText("Joining the room…").count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Join now" }).getAttribute("aria-disabled")).toBe("false");
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  },
+);
+
 test("joining that waits is ended by Cancel, and can be begun again", async () => {
   // Port 1 of this machine: nothing listens there.
   const { page } = await openLobby(browser, "Ana", randomRoom(), { server: "http://127.0.0.1:1" });
