@@ -6,14 +6,18 @@ import io.grpc.BindableService;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 
-/** Whether clients should come here: not before everything listens, and not once the server is going down. */
+/**
+ * Whether clients should come here: not before everything listens, and not once the server is going down. The service of
+ * sessions is well for longer: a proxy that stopped choosing this server earlier would cut off sessions that are still here.
+ */
 final class Readiness {
 
     private final HealthStatusManager health = new HealthStatusManager();
     private volatile boolean ready;
 
     Readiness() {
-        set(false);
+        goDown();
+        endSessions();
     }
 
     /** The standard gRPC health service, for the whole server ("") and for its services. */
@@ -26,18 +30,21 @@ final class Readiness {
     }
 
     void up() {
-        set(true);
+        ready = true;
+        health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+        health.setStatus(SignalingGrpc.SERVICE_NAME, ServingStatus.SERVING);
+        health.setStatus(AdminGrpc.SERVICE_NAME, ServingStatus.SERVING);
     }
 
-    void down() {
-        set(false);
+    /** Nobody new should come. */
+    void goDown() {
+        ready = false;
+        health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
+        health.setStatus(AdminGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
     }
 
-    private void set(boolean isReady) {
-        ready = isReady;
-        ServingStatus status = isReady ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
-        health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
-        health.setStatus(SignalingGrpc.SERVICE_NAME, status);
-        health.setStatus(AdminGrpc.SERVICE_NAME, status);
+    /** Nobody is here any more. */
+    void endSessions() {
+        health.setStatus(SignalingGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
     }
 }

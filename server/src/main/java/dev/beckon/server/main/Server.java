@@ -110,9 +110,10 @@ final class Server implements AutoCloseable {
         Listening grpc = GrpcWiring.listening(config.grpc(), grpcServer.getPort());
         Listening web = config.web().enabled() ? startWeb(config, tls, signaling, readiness, guards, closing) : null;
         Listening admin = new AdminWiring(config, access, node).start(tls.grpc(), readiness, loops, guards, closing);
+        closing.add("health of sessions", readiness::endSessions);
         SessionsEnd end = new SessionsEnd(new Shutdown(node, sessions), config.drain());
         closing.add("sessions", end::run);
-        closing.add("readiness", readiness::down);
+        closing.add("readiness", readiness::goDown);
         readiness.up();
         return new Server(closing, end, new Doors(grpc, web, admin, operators));
     }

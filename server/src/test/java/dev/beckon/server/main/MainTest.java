@@ -73,6 +73,10 @@ class MainTest {
             seen.add(Status.OK);
         }
 
+        boolean hasMore() {
+            return !seen.isEmpty();
+        }
+
         Object next() throws InterruptedException {
             Object next = seen.poll(RunningServer.PATIENCE_SECONDS, TimeUnit.SECONDS);
             assertThat(next).as("something more on the stream").isNotNull();
@@ -112,6 +116,40 @@ class MainTest {
         try (RunningServer server = RunningServer.start(folder, "--web=false")) {
             assertThat(server.ready()).containsEntry("web.port", "");
             assertThat(server.output()).contains("gRPC on 127.0.0.1:").doesNotContain("web page", "gRPC-Web");
+        }
+    }
+
+    @Test
+    void onSigterm_theHealthOfSessionsStays_untilTheLastHasLeft() throws Exception {
+        try (RunningServer server = RunningServer.start(folder, "--drain=1h")) {
+            ManagedChannel channel = channel(server);
+            Recorder<HealthCheckResponse> node = new Recorder<>();
+            HealthGrpc.newStub(channel).watch(HealthCheckRequest.getDefaultInstance(), node);
+            assertThat(node.next()).isEqualTo(status(ServingStatus.SERVING));
+            Recorder<HealthCheckResponse> sessions = new Recorder<>();
+            HealthGrpc.newStub(channel)
+                    .watch(
+                            HealthCheckRequest.newBuilder()
+                                    .setService(SignalingGrpc.SERVICE_NAME)
+                                    .build(),
+                            sessions);
+            assertThat(sessions.next()).isEqualTo(status(ServingStatus.SERVING));
+            Recorder<ServerFrame> session = new Recorder<>();
+            StreamObserver<ClientFrame> alice = SignalingGrpc.newStub(channel).connect(session);
+            alice.onNext(ClientFrame.newBuilder()
+                    .setHello(Hello.newBuilder().setPeerId("alice"))
+                    .build());
+            assertThat(session.next()).isInstanceOf(ServerFrame.class);
+
+            server.terminate();
+
+            assertThat(node.next()).isEqualTo(status(ServingStatus.NOT_SERVING));
+            assertThat(((ServerFrame) session.next()).getEvents(0).hasGoAway()).isTrue();
+            assertThat(sessions.hasMore()).isFalse();
+            alice.onCompleted();
+            assertThat(sessions.next()).isEqualTo(status(ServingStatus.NOT_SERVING));
+            assertThat(server.exitCode()).isZero();
+            channel.shutdownNow();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.port.TokenVerifier;
 import dev.beckon.server.core.port.TokenVerifier.Verdict;
 import dev.beckon.server.core.session.Sessions.Attach;
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All that can end a call of Signaling; the list of reasons stands in signaling.proto. */
 final class Statuses {
+
+    private static final Metadata.Key<String> OTHER_NODE =
+            Metadata.Key.of("beckon-try-other-node", Metadata.ASCII_STRING_MARSHALLER);
 
     /** By then some of the calls that overlap are decided. */
     private static final Duration OVERLAP = Duration.ofMillis(100);
@@ -96,7 +100,7 @@ final class Statuses {
                                 + "hello with another session_key to begin anew.");
             case Attach.Outdated() -> takenOver();
             case Attach.Ended(EndReason reason) -> ofEnd(reason, "");
-            case Attach.GoingDown() -> shutdown();
+            case Attach.GoingDown() -> otherNode(shutdown());
             case Attach.Attached() -> throw new IllegalStateException("attached");
         };
     }
@@ -167,10 +171,19 @@ final class Statuses {
     }
 
     static StatusRuntimeException attachmentUnknown() {
-        return status(
+        return otherNode(status(
                 Code.ABORTED,
                 "ATTACHMENT_UNKNOWN",
-                "No living session has this attachment_token. Call Open anew and use the token of its welcome.");
+                "No living session has this attachment_token. Call Open anew and use the token of its welcome."));
+    }
+
+    /** Tells a proxy between that another node may answer this call. Nothing of it was handled here. */
+    private static StatusRuntimeException otherNode(StatusRuntimeException status) {
+        Metadata trailers = status.getTrailers();
+        if (trailers != null) {
+            trailers.put(OTHER_NODE, "1");
+        }
+        return status;
     }
 
     static StatusRuntimeException storeUnavailable() {
