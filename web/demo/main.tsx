@@ -23,8 +23,9 @@ import "./styles/sequence.css";
 import "./styles/steps.css";
 
 import { App } from "./app";
+import { onBack } from "./calls/back-button";
 import { startDevices } from "./calls/media";
-import { onPageHide } from "./calls/meeting";
+import { leave, onPageHide } from "./calls/meeting";
 import { readIdentity } from "./state/identity";
 import { listenToKeys } from "./state/shortcuts";
 import { roomName, unread } from "./state/store";
@@ -34,6 +35,7 @@ import { watchWidth } from "./state/views";
 readIdentity();
 watchWidth();
 listenToKeys();
+onBack(leave);
 addEventListener("pagehide", onPageHide);
 void startDevices();
 

@@ -8,6 +8,7 @@ import { formatNames } from "../state/format";
 import { chooseName } from "../state/identity";
 import { signalingProblem } from "../state/problems";
 import * as store from "../state/store";
+import { popRoom, pushRoom } from "./back-button";
 import { onCall } from "./follow-call";
 import { onSignaling } from "./follow-signaling";
 import { stopShare } from "./media";
@@ -46,7 +47,9 @@ export async function enter(name: string): Promise<void> {
   meeting = current;
   try {
     await current.call.join({ signal: current.abort.signal });
-    if (meeting === current) store.screen.value = "room";
+    if (meeting !== current) return;
+    store.screen.value = "room";
+    pushRoom();
   } catch (error) {
     if (meeting !== current) return;
     end(current);
@@ -107,6 +110,7 @@ export function cancelEntering(): void {
 export function leave(): void {
   if (!meeting) return;
   end(meeting);
+  popRoom();
   announce("You left the room");
 }
 

@@ -108,6 +108,23 @@ test("who leaves is gone for the others at once, and is back in the lobby", asyn
   await ben.page.getByRole("log", { name: "What happened" }).getByText("Ana left").waitFor();
 });
 
+test("Back leads from the room to the lobby, and the others see one go at once", async () => {
+  await call(ana, ben);
+  await ana.page.goBack();
+  await ana.page.getByRole("button", { name: "Join now" }).waitFor();
+  await ben.page.getByRole("log", { name: "What happened" }).getByText("Ana left").waitFor();
+  await ben.page.getByTestId("person").waitFor({ state: "detached" });
+  // Entering and leaving by the button uses up no more of the history than it adds.
+  for (let time = 1; time <= 2; time += 1) {
+    await join(ana);
+    await ana.page.getByTestId("leave").click();
+    await ana.page.getByRole("button", { name: "Join now" }).waitFor();
+  }
+  await expect.poll(() => ana.page.evaluate(() => history.state)).toBe(null);
+  await join(ana);
+  await call(ana, ben);
+});
+
 test("a tab that is closed has left for the others: its bye gets out", async () => {
   await ana.page.close();
   await ben.page.getByRole("log", { name: "What happened" }).getByText("Ana left").waitFor();
