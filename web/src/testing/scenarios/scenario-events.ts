@@ -95,10 +95,9 @@ function roomEvent(told: Fields, session: string, joins: ReadonlyMap<string, big
   if ("snapshot" in told) {
     const snapshotRoom = text(told["snapshot"]);
     const members = (told["members"] as string[]).map((peerId) => memberOf(peerId));
-    return {
-      case: "roomSnapshot",
-      value: { room: snapshotRoom, version, members, clientSeq: joins.get(snapshotRoom) ?? 0n },
-    };
+    const answered = told["client_seq"];
+    const clientSeq = answered === undefined ? (joins.get(snapshotRoom) ?? 0n) : BigInt(number(answered));
+    return { case: "roomSnapshot", value: { room: snapshotRoom, version, members, clientSeq } };
   }
   if ("joined" in told) {
     return { case: "peerJoined", value: { room, version, member: memberOf(text(told["joined"])) } };

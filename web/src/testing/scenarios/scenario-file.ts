@@ -30,6 +30,7 @@ export interface Scenario {
   readonly name: string;
   readonly config?: ScenarioConfig;
   readonly for_each?: readonly unknown[];
+  readonly only?: "java" | "web";
   readonly steps: readonly Step[];
 }
 
@@ -43,6 +44,9 @@ export function readScenarios(): ReadonlyMap<string, readonly Scenario[]> {
 }
 
 function expand(scenario: Scenario): readonly Scenario[] {
+  if (scenario.only === "java") {
+    return [];
+  }
   return (scenario.for_each ?? [undefined]).map((status) => ({
     ...scenario,
     name: status === undefined ? scenario.name : `${scenario.name}: ${Object.values(status as object).join(" ")}`,

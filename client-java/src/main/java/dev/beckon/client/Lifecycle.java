@@ -42,6 +42,8 @@ final class Lifecycle {
     private final SecureRandom random = new SecureRandom();
     private final AtomicBoolean connectCalled = new AtomicBoolean();
     private volatile State state = State.IDLE;
+    private int tokenRequests;
+    private int answeredTokenRequest;
 
     Lifecycle(Settings settings) {
         this.settings = settings;
@@ -124,15 +126,28 @@ final class Lifecycle {
     }
 
     /** Asks the app for a token, and hands the answer to the machine. */
-    private void askApp(TokenProvider provider) {
+    private void askApp(TokenProvider provider, int number) {
         TokenRequest request = new TokenRequest(
-                token -> thread.post(() -> machine.onToken(token)),
-                why -> thread.post(() -> machine.onTokenFailed(why)));
+                token -> thread.post(() -> onToken(number, token)),
+                why -> thread.post(() -> onTokenFailed(number, why)));
         try {
             provider.fetchToken(request);
         } catch (RuntimeException faultOfTheApp) {
-            request.fail(String.valueOf(faultOfTheApp.getMessage()));
-            throw faultOfTheApp;
+            request.fail("The token provider threw " + faultOfTheApp);
+        }
+    }
+
+    /** An answer that comes late still counts, unless a later request was answered meanwhile. */
+    private void onToken(int number, String token) {
+        if (number > answeredTokenRequest) {
+            answeredTokenRequest = number;
+            machine.onToken(token);
+        }
+    }
+
+    private void onTokenFailed(int number, String why) {
+        if (number == tokenRequests && number > answeredTokenRequest) {
+            machine.onTokenFailed(why);
         }
     }
 
@@ -172,7 +187,8 @@ final class Lifecycle {
         public void fetchToken() {
             TokenProvider provider = settings.tokenProvider;
             if (provider != null) {
-                callbacks.execute(() -> askApp(provider));
+                int number = ++tokenRequests;
+                callbacks.execute(() -> askApp(provider, number));
             }
         }
 

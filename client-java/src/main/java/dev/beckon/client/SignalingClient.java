@@ -34,7 +34,7 @@ public final class SignalingClient implements AutoCloseable {
      *
      * @param target where the server is: host:port, for instance "signal.example.org:443"
      * @param peerId the id under which other peers reach this one: 1-128 printable ASCII bytes without spaces
-     * @throws IllegalArgumentException if the target is not host:port
+     * @throws IllegalArgumentException if the target is not host:port, or the peer id breaks its rule; the message says how
      */
     public static SignalingClientBuilder builder(String target, String peerId) {
         return new SignalingClientBuilder(target, peerId);

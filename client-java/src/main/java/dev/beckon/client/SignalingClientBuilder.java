@@ -1,11 +1,11 @@
 package dev.beckon.client;
 
+import dev.beckon.client.internal.connection.Target;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +15,9 @@ public final class SignalingClientBuilder {
     /** The version of this library. */
     static final String VERSION = "0.1.0";
 
-    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[^/:\\s]+):[0-9]{1,5}");
+    private static final int MAX_PEER_ID = 128;
 
-    final String target;
+    final Target target;
     final String peerId;
     boolean plaintext;
 
@@ -46,12 +46,27 @@ public final class SignalingClientBuilder {
     String softwareVersion = VERSION;
 
     SignalingClientBuilder(String target, String peerId) {
-        this.target = Objects.requireNonNull(target, "target");
-        this.peerId = Objects.requireNonNull(peerId, "peerId");
-        if (!HOST_AND_PORT.matcher(target).matches()) {
-            throw new IllegalArgumentException(
-                    "target: " + target + " (expected: host:port, for instance " + "\"signal.example.org:443\")");
+        this.target = Target.parse(Objects.requireNonNull(target, "target"));
+        this.peerId = checkedPeerId(Objects.requireNonNull(peerId, "peerId"));
+    }
+
+    private static String checkedPeerId(String peerId) {
+        String expected = " (expected: 1-128 printable ASCII characters without spaces)";
+        if (peerId.isEmpty() || peerId.length() > MAX_PEER_ID) {
+            throw new IllegalArgumentException("peerId: " + peerId.length() + " characters" + expected);
         }
+        for (int i = 0; i < peerId.length(); i++) {
+            char c = peerId.charAt(i);
+            if (c <= ' ' || c > '~') {
+                throw new IllegalArgumentException(
+                        String.format("peerId: \"%s\": U+%04X at index %d%s", peerId, (int) c, i, expected));
+            }
+        }
+        if (peerId.charAt(0) == '$') {
+            throw new IllegalArgumentException(
+                    "peerId: \"" + peerId + "\" (expected: no leading $, which is the server's own)");
+        }
+        return peerId;
     }
 
     /** Speaks without TLS, for a server on this machine or behind a tunnel. Default: TLS. */

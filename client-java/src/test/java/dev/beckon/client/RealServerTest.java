@@ -189,8 +189,12 @@ class RealServerTest {
     }
 
     @Test
-    void invalidPeerId_stopsTheClient() {
-        connecting(SignalingClient.builder(server.target(), "no spaces").plaintext(), alice);
+    void invalidDisplayName_stopsTheClient() {
+        connecting(
+                SignalingClient.builder(server.target(), "alice")
+                        .displayName("line\nbreak")
+                        .plaintext(),
+                alice);
 
         SignalingException why =
                 Objects.requireNonNull(alice.awaitState(State.STOPPED).why());

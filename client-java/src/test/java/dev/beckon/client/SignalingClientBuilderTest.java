@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SignalingClientBuilderTest {
@@ -50,17 +51,68 @@ class SignalingClientBuilderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost:50051", "127.0.0.1:1", "[::1]:443", "signal.example.org:443"})
+    @ValueSource(
+            strings = {
+                "localhost:50051",
+                "127.0.0.1:1",
+                "[::1]:443",
+                "signal.example.org:443",
+                "münchen.example:65535",
+                "a_b:1",
+                "x.:1"
+            })
     void target_isHostAndPort(String target) {
         assertThatCode(() -> SignalingClient.builder(target, "alice")).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "https://localhost:443", "", ":443", "a b:443", "localhost:", "dns:///host:1"})
-    void otherTargets_areRefused(String target) {
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "'', the host is missing",
+                "localhost, the port is missing",
+                "localhost:, the port is missing",
+                ":443, the host is missing",
+                "https://localhost:443, it has a scheme",
+                "http://signal.example.org, it has a scheme",
+                "dns:///host:1, it has a scheme",
+                "unix:///tmp/socket, it has a scheme",
+                "unix:/tmp/socket, it has a path",
+                "/tmp/socket, it has a path",
+                "host:443/path, it has a path",
+                "'a b:443', it has the character U+0020 at index 1",
+                "' host:443', it has the character U+0020 at index 0",
+                "'host:443\n', it has the character U+000A at index 8",
+                "host:0, the port is 0",
+                "host:65536, the port is 65536",
+                "host:99999999999, the port is 99999999999",
+                "host:https, 'the port is \"https\"'",
+                "host:-1, 'the port is \"-1\"'",
+                "::1:443, it has more than one colon",
+                "host:1:2, it has more than one colon",
+                "[::1], the port is missing",
+                "[nonsense]:443, [nonsense] is no IPv6 address",
+                "256.1.1.1:443, is no host name and no address",
+                "user@host:443, is no host name and no address",
+                "a..b:443, is no host name"
+            })
+    void otherTargets_areRefusedAtOnceInWords(String target, String words) {
         assertThatThrownBy(() -> SignalingClient.builder(target, "alice"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected: host:port");
+                .hasMessageContaining("target: \"" + target + "\"")
+                .hasMessageContaining(words)
+                .hasMessageContaining("expected: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "é", "a\n", "$admin"})
+    void invalidPeerIds_areRefusedAtOnce(String peerId) {
+        assertThatThrownBy(() -> SignalingClient.builder("localhost:50051", peerId))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("peerId: ")
+                .hasMessageContaining("expected: ");
+        assertThatThrownBy(() -> SignalingClient.builder("localhost:50051", "x".repeat(129)))
+                .hasMessageContaining("129 characters");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.grpc.Status.Code;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,9 +71,9 @@ class TokenProviderTest extends FakeServerFixture {
                 .tokenProvider(request -> {
                     if (requests.isEmpty()) {
                         requests.add(request);
-                        throw new IllegalStateException("on purpose: the fault of a provider is shown");
+                        throw new IllegalStateException("on purpose");
                     }
-                    request.succeed("at last");
+                    request.succeed("at-last");
                 })
                 .build();
 
@@ -80,7 +81,7 @@ class TokenProviderTest extends FakeServerFixture {
 
         Recorder.StateChanged waiting = app.awaitState(State.WAITING);
         assertThat(Objects.requireNonNull(waiting.why()).reason()).isEqualTo(Reason.TOKEN_UNAVAILABLE);
-        assertThat(server.authorization()).isEqualTo("Bearer at last");
+        assertThat(server.authorization()).isEqualTo("Bearer at-last");
     }
 
     @Test
@@ -93,5 +94,38 @@ class TokenProviderTest extends FakeServerFixture {
         server.stream().fail(Code.UNAUTHENTICATED, "TOKEN_MISSING");
 
         assertThat(reason(app.awaitState(State.STOPPED))).isEqualTo(Reason.TOKEN_MISSING);
+    }
+
+    @Test
+    void answerThatComesAfterThatToALaterRequest_countsNoMore() {
+        client.close();
+        client = builder(server.target())
+                .tokenProvider(requests::add)
+                .connectTimeout(50, TimeUnit.MILLISECONDS)
+                .build();
+        client.connect(app);
+        TokenRequest late = request();
+        TokenRequest answered = request();
+
+        answered.succeed("newer");
+        late.succeed("older");
+
+        assertThat(server.authorization()).isEqualTo("Bearer newer");
+        // Nobody welcomes it, so the next attempt follows by itself.
+        assertThat(server.authorization()).isEqualTo("Bearer newer");
+    }
+
+    @Test
+    void tokenThatNoHeaderCanCarry_isNotSent_andToldInWords() {
+        client.connect(app);
+
+        request().succeed("line\nbreak");
+
+        SignalingException why =
+                Objects.requireNonNull(app.awaitState(State.WAITING).why());
+        assertThat(why.reason()).isEqualTo(Reason.TOKEN_UNAVAILABLE);
+        assertThat(why).hasMessageContaining("U+000A at index 4").hasMessageContaining("expected: printable ASCII");
+        request().succeed("good");
+        assertThat(server.authorization()).isEqualTo("Bearer good");
     }
 }

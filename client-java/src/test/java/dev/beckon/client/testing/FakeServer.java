@@ -48,6 +48,10 @@ public final class FakeServer implements AutoCloseable {
         return "localhost:" + server.getPort();
     }
 
+    public int port() {
+        return server.getPort();
+    }
+
     /** The next stream that a client opened, with its hello not yet taken. */
     public FakeStream stream() {
         return Await.next(streams, "a stream");

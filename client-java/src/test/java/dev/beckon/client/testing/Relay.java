@@ -44,6 +44,7 @@ public final class Relay implements AutoCloseable {
     private final List<Link> links = new CopyOnWriteArrayList<>();
     private final List<Link> halves = new CopyOnWriteArrayList<>();
     private volatile boolean refusing;
+    private volatile int answeredStatus;
 
     public Relay(int serverPort) throws IOException {
         this.serverPort = serverPort;
@@ -87,6 +88,11 @@ public final class Relay implements AutoCloseable {
         refusing = refuse;
     }
 
+    /** Whether new connections get this HTTP status with a page, and never reach the server; 0: they do. */
+    public void answerItself(int httpStatus) {
+        answeredStatus = httpStatus;
+    }
+
     @Override
     public void close() throws IOException {
         listener.close();
@@ -105,6 +111,11 @@ public final class Relay implements AutoCloseable {
                     client.close();
                     continue;
                 }
+                int status = answeredStatus;
+                if (status != 0) {
+                    daemon(() -> answer(client, status));
+                    continue;
+                }
                 Link link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), serverPort));
                 links.add(link);
                 daemon(() -> link.copy(link.client, link.server));
@@ -112,6 +123,14 @@ public final class Relay implements AutoCloseable {
             }
         } catch (IOException closed) {
             // The test is over.
+        }
+    }
+
+    private static void answer(Socket client, int status) {
+        try {
+            ProxyAnswer.serve(client, status);
+        } catch (IOException clientIsGone) {
+            // It got its answer, and went.
         }
     }
 

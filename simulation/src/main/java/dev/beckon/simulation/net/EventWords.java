@@ -80,9 +80,9 @@ final class EventWords {
                 snapshot.members().stream().map(EventWords::member).toList();
         int half = members.size() / 2;
         if (half > 0) {
-            to.handleSnapshot(new Room(room, snapshot.version(), members.subList(0, half)), true);
+            to.handleSnapshot(new Room(room, snapshot.version(), members.subList(0, half)), true, snapshot.clientSeq());
         }
-        to.handleSnapshot(new Room(room, snapshot.version(), members.subList(half, members.size())), false);
+        to.handleSnapshot(new Room(room, snapshot.version(), members.subList(half, members.size())), false, snapshot.clientSeq());
     }
 
     private static Member member(dev.beckon.server.core.peer.Member member) {

@@ -12,18 +12,18 @@ public final class Endpoint {
     /** The contract says at most 1 MiB for a ServerFrame; the rest is for a server that counts a little differently. */
     private static final int MAX_INBOUND_BYTES = 2 << 20;
 
-    private final String target;
+    private final Target target;
     private final boolean plaintext;
     private final @Nullable SSLSocketFactory sslSocketFactory;
 
     /**
      * An endpoint.
      *
-     * @param target host:port
+     * @param target host and port
      * @param plaintext whether to speak without TLS
      * @param sslSocketFactory whom to trust; null for the platform's own
      */
-    public Endpoint(String target, boolean plaintext, @Nullable SSLSocketFactory sslSocketFactory) {
+    public Endpoint(Target target, boolean plaintext, @Nullable SSLSocketFactory sslSocketFactory) {
         this.target = target;
         this.plaintext = plaintext;
         this.sslSocketFactory = sslSocketFactory;
@@ -31,7 +31,7 @@ public final class Endpoint {
 
     /** A channel of its own for each connection: gRPC's own backoff must not stand between us and a fresh attempt. */
     ManagedChannel open(Executor executor) {
-        OkHttpChannelBuilder builder = OkHttpChannelBuilder.forTarget(target)
+        OkHttpChannelBuilder builder = OkHttpChannelBuilder.forAddress(target.host(), target.port())
                 .executor(executor)
                 .maxInboundMessageSize(MAX_INBOUND_BYTES)
                 .disableRetry();

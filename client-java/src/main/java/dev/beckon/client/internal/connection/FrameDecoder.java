@@ -104,7 +104,8 @@ final class FrameDecoder {
         for (dev.beckon.v1.Member member : snapshot.getMembersList()) {
             members.add(member(member));
         }
-        to.handleSnapshot(new Room(snapshot.getRoom(), snapshot.getVersion(), members), snapshot.getMore());
+        Room part = new Room(snapshot.getRoom(), snapshot.getVersion(), members);
+        to.handleSnapshot(part, snapshot.getMore(), snapshot.getClientSeq());
     }
 
     private static void joined(PeerJoined joined, FrameHandler to) {

@@ -16,6 +16,9 @@ final class StatusReader {
     private static final String DOMAIN = "beckon.dev";
     private static final String ERROR_INFO_TYPE = "google.rpc.ErrorInfo";
     private static final String RETRY_INFO_TYPE = "google.rpc.RetryInfo";
+    private static final int MAX_WORDS = 200;
+    private static final Metadata.Key<String> CONTENT_TYPE =
+            Metadata.Key.of("content-type", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<byte[]> DETAILS =
             Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
@@ -27,9 +30,25 @@ final class StatusReader {
     static StreamEnd read(Throwable cause) {
         Status status = Status.fromThrowable(cause);
         StatusReader details = new StatusReader();
-        details.readDetails(Status.trailersFromThrowable(cause));
+        Metadata trailers = Status.trailersFromThrowable(cause);
+        details.readDetails(trailers);
+        if (details.reason.isEmpty() && !isGrpc(trailers)) {
+            return StreamEnd.ofStranger(status.getCode().name(), shortened(words(status)), cause);
+        }
         return StreamEnd.failed(
                 status.getCode().name(), details.reason, words(status), details.retryAfterMillis, cause);
+    }
+
+    /** gRPC leaves the content type in what it makes of a response that is none of its own, such as a page in HTML. */
+    private static boolean isGrpc(@Nullable Metadata trailers) {
+        String contentType = trailers == null ? null : trailers.get(CONTENT_TYPE);
+        return contentType == null || contentType.startsWith("application/grpc");
+    }
+
+    /** Without the page that may follow. */
+    private static String shortened(String words) {
+        String line = words.replaceAll("\\s+", " ");
+        return line.length() <= MAX_WORDS ? line : line.substring(0, MAX_WORDS) + "...";
     }
 
     private void readDetails(@Nullable Metadata trailers) {

@@ -1,5 +1,6 @@
 package dev.beckon.client.internal.session;
 
+import dev.beckon.client.outcome.Notice;
 import dev.beckon.client.outcome.SendResult;
 import dev.beckon.client.outcome.SendResult.NotSentReason;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,9 @@ public final class ClientMachine {
     private final PausableTimers timers;
     private final MachineSettings settings;
     private final Session session;
-    private final Comeback comeback;
+    private final Reconnection reconnection;
     private final Tokens tokens;
+    private final TokenRefresh tokenRefresh;
     private final Keys keys;
     private Phase phase = Phase.IDLE;
     private boolean offline;
@@ -46,9 +48,10 @@ public final class ClientMachine {
         this.timers = new PausableTimers(timers);
         this.settings = settings;
         tokens = new Tokens(settings.hasTokenProvider());
-        comeback = new Comeback(settings.backoff(), tokens);
+        reconnection = new Reconnection(settings.backoff(), tokens);
         keys = new Keys(settings.keySource());
         session = new Session(inner, port, this.timers, settings.profile());
+        tokenRefresh = new TokenRefresh(port, session, tokens, this.timers, settings);
     }
 
     /** Where the client stands. */
@@ -68,7 +71,7 @@ public final class ClientMachine {
         }
         keys.renew();
         tokens.reset();
-        comeback.reset(timers.nowMillis());
+        reconnection.reset(timers.nowMillis());
         if (isDormant()) {
             timers.setPaused(true);
             transition(Phase.WAITING, StreamEnd.offline());
@@ -92,14 +95,20 @@ public final class ClientMachine {
             return;
         }
         cancelTimer();
-        if (phase == Phase.LIVE) {
-            transition(Phase.CLOSING, null);
-            goAway = null;
-            timers.setPaused(false);
-            schedule(() -> abandon(StreamEnd.completed()), FAREWELL_MILLIS);
+        if (attachment == null) {
+            finish(Phase.CLOSED, null);
+            return;
+        }
+        boolean live = phase == Phase.LIVE;
+        transition(Phase.CLOSING, null);
+        goAway = null;
+        timers.setPaused(false);
+        schedule(() -> abandon(StreamEnd.completed()), FAREWELL_MILLIS);
+        if (live) {
             sayByeWhenFlushed();
         } else {
-            finish(Phase.CLOSED, null);
+            // Right behind the hello, which may have made a session already: it would hold the peer id.
+            attachment.bye();
         }
     }
 
@@ -128,11 +137,13 @@ public final class ClientMachine {
 
     /** The app's provider gave an access token. */
     public void onToken(String accessToken) {
-        tokens.onToken(accessToken);
-        if (phase == Phase.CONNECTING && attachment == null) {
+        String problem = tokens.onToken(accessToken);
+        if (problem != null) {
+            onTokenFailed(problem);
+        } else if (phase == Phase.CONNECTING && attachment == null) {
             openStream();
         } else if (phase == Phase.LIVE) {
-            session.refreshToken(accessToken);
+            tokenRefresh.onToken(accessToken);
         }
     }
 
@@ -141,6 +152,8 @@ public final class ClientMachine {
         tokens.giveUpAsking();
         if (phase == Phase.CONNECTING && attachment == null) {
             onLost(StreamEnd.noToken(message));
+        } else if (phase == Phase.LIVE) {
+            tokenRefresh.onFailed();
         }
     }
 
@@ -171,7 +184,7 @@ public final class ClientMachine {
 
     private void check() {
         if (attachment != null) {
-            comeback.onCheck();
+            reconnection.onCheck();
             attachment.check();
         }
     }
@@ -179,7 +192,7 @@ public final class ClientMachine {
     /** The next attempt needs no waiting, except for what the server asked for. */
     private void comeBackAtOnce() {
         timers.setPaused(false);
-        long delay = comeback.atOnceMillis(timers.nowMillis());
+        long delay = reconnection.atOnceMillis(timers.nowMillis());
         if (delay > 0) {
             schedule(this::open, delay);
         } else {
@@ -215,7 +228,7 @@ public final class ClientMachine {
 
     private void onWelcome(Welcome welcome) {
         Attachment welcomed = attachment;
-        if (welcomed == null || welcomed.isWelcomed()) {
+        if (welcomed == null || welcomed.isWelcomed() || phase != Phase.CONNECTING) {
             return;
         }
         cancelTimer();
@@ -224,20 +237,21 @@ public final class ClientMachine {
             offline = false;
             suspended = false;
         }
-        comeback.onWelcome(timers.nowMillis());
+        reconnection.onWelcome(timers.nowMillis());
         tokens.onWelcome();
         keys.onWelcome();
         welcomed.onWelcome(welcome);
         session.onAttached(welcome, welcomed);
         transition(Phase.LIVE, null);
         session.pump();
+        tokenRefresh.onWelcome();
     }
 
     private void onGoAway(GoAway order) {
         if (phase == Phase.LIVE && (goAway == null || order.action() == GoAway.Action.STOP)) {
             goAway = order;
             long delay = order.action() == GoAway.Action.STOP ? 0 : order.delayMillis();
-            comeback.onHint(timers.nowMillis(), delay);
+            reconnection.onHint(timers.nowMillis(), delay);
             // In a turn of its own, after the rest of the message that it came in.
             schedule(this::obeyGoAway, delay);
         }
@@ -272,7 +286,7 @@ public final class ClientMachine {
             finish(Phase.CLOSED, null);
             return;
         }
-        Comeback.Decision decision = comeback.onLost(end, order, timers.nowMillis());
+        Reconnection.Decision decision = reconnection.onLost(end, order, timers.nowMillis());
         if (decision.isAnew) {
             session.lose();
             keys.renew();
@@ -296,6 +310,7 @@ public final class ClientMachine {
             attachment = null;
         }
         session.onDetached();
+        tokenRefresh.onDetached();
     }
 
     private void sayByeWhenFlushed() {
@@ -308,6 +323,7 @@ public final class ClientMachine {
         drop();
         detach();
         session.end();
+        tokenRefresh.stop();
         transition(last, why);
     }
 
@@ -341,10 +357,20 @@ public final class ClientMachine {
 
         @Override
         public boolean onTokenExpiring() {
-            if (tokens.hasProvider() && tokens.ask()) {
-                port.fetchToken();
+            if (tokens.hasProvider()) {
+                tokenRefresh.onExpiring();
             }
             return tokens.hasProvider();
+        }
+
+        @Override
+        public void onTokenTaken() {
+            tokenRefresh.onTaken();
+        }
+
+        @Override
+        public boolean onTokenRefused(Notice refusal) {
+            return tokenRefresh.onRefused(refusal);
         }
 
         @Override

@@ -18,8 +18,13 @@ public interface FrameHandler {
     /** Another peer said something. */
     void handleSignal(Signal signal);
 
-    /** A part of a room's snapshot; {@code more} says whether another part follows. */
-    void handleSnapshot(Room part, boolean more);
+    /**
+     * A part of a room's snapshot.
+     *
+     * @param more whether another part follows
+     * @param clientSeq the number of the join that it answers; 0 if it answers none
+     */
+    void handleSnapshot(Room part, boolean more, long clientSeq);
 
     /** A peer joined a room. */
     void handlePeerJoined(String room, long version, Member member);

@@ -192,13 +192,13 @@ final class Outbox {
     }
 
     /**
-     * All such frames of the app in flight are taken, whatever the ack says. They stay in flight: if the server has not got
-     * them yet, their seqs must not be missing when the session goes on.
+     * Such frames of the app in flight up to this seq are taken, whatever the ack says. They stay in flight until it comes:
+     * their seqs must not be missing when the session goes on.
      */
-    void take(Which which) {
+    void take(Which which, long seq) {
         for (Map.Entry<Long, Submission> pending : new ArrayList<>(inFlight.entrySet())) {
             Submission submission = pending.getValue();
-            if (which.test(submission.frame()) && !submission.isOfLibrary()) {
+            if (pending.getKey() <= seq && which.test(submission.frame()) && !submission.isOfLibrary()) {
                 inFlight.put(pending.getKey(), Submission.ofLibrary(submission.frame()));
                 settled.onSettled(submission, SendResult.TAKEN);
             }

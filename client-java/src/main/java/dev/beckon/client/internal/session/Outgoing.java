@@ -84,6 +84,11 @@ public abstract class Outgoing {
         return null;
     }
 
+    /** Whether it shows a newer access token. */
+    boolean isTokenRefresh() {
+        return false;
+    }
+
     /** Whether it is a signal. */
     boolean isSignal() {
         return false;
@@ -272,6 +277,11 @@ public abstract class Outgoing {
 
         RefreshFrame(String accessToken) {
             this.accessToken = accessToken;
+        }
+
+        @Override
+        boolean isTokenRefresh() {
+            return true;
         }
 
         @Override

@@ -35,6 +35,8 @@ final class Rooms {
     // for the session
     private final Map<String, RoomView> views = new LinkedHashMap<>();
     private final Map<String, Timers.Timer> retries = new LinkedHashMap<>();
+    /** Up to here the server had decided when the session went on. */
+    private long decidedSeq;
 
     Rooms(SessionEvents events, Outbox outbox, Timers timers, Runnable pump) {
         this.events = events;
@@ -68,8 +70,9 @@ final class Rooms {
         return rejoins;
     }
 
-    /** The session goes on, and is in these rooms. */
-    void onResumed(List<String> listed) {
+    /** The session goes on, and is in these rooms: that is the outcome of all frames up to {@code lastClientSeq}. */
+    void onResumed(List<String> listed, long lastClientSeq) {
+        decidedSeq = lastClientSeq;
         Set<String> over = new LinkedHashSet<>(entered);
         over.addAll(views.keySet());
         over.removeAll(listed);
@@ -91,6 +94,7 @@ final class Rooms {
             retry.cancel();
         }
         retries.clear();
+        decidedSeq = 0;
     }
 
     /** The client stops: no wish is left. */
@@ -99,7 +103,7 @@ final class Rooms {
         entered.clear();
     }
 
-    void onSnapshot(Room part, boolean more) {
+    void onSnapshot(Room part, boolean more, long clientSeq) {
         RoomView view = views.get(part.name());
         if (view == null) {
             view = new RoomView();
@@ -113,7 +117,7 @@ final class Rooms {
             entered.add(whole.name());
         }
         events.onRoomSnapshot(whole);
-        outbox.take(joins(whole.name()));
+        outbox.take(joins(whole.name()), Math.max(clientSeq, decidedSeq));
     }
 
     void onPeerJoined(String room, long version, Member member) {

@@ -30,6 +30,12 @@ final class Session implements FrameHandler, Outbox.Settled {
 
         /** The token expires soon; whether the machine cares for a fresh one. */
         boolean onTokenExpiring();
+
+        /** The server took the token that was shown last. */
+        void onTokenTaken();
+
+        /** The server did not take it; whether it will be shown again, so that the app need not be told. */
+        boolean onTokenRefused(Notice refusal);
     }
 
     // for the client
@@ -140,7 +146,7 @@ final class Session implements FrameHandler, Outbox.Settled {
         if (goesOn) {
             outbox.onResumed(welcome.lastClientSeq);
             port.onSession(sessionId, Welcome.Result.LOSSLESS);
-            rooms.onResumed(welcome.rooms);
+            rooms.onResumed(welcome.rooms, welcome.lastClientSeq);
         } else {
             lose();
             begin(welcome);
@@ -171,7 +177,7 @@ final class Session implements FrameHandler, Outbox.Settled {
         inbox.onDetached();
     }
 
-    /** The session is gone; what was never sent waits for the next one, and so do joins and watches. */
+    /** The session is gone; what was never sent waits for the next one, and so do joins, watches and changes of the member. */
     void lose() {
         List<Submission> carried = new ArrayList<>();
         outbox.dropWaitingOfLibrary();
@@ -202,7 +208,8 @@ final class Session implements FrameHandler, Outbox.Settled {
 
     private static boolean isSaidAgain(Submission submission) {
         Outgoing frame = submission.frame();
-        return !submission.isOfLibrary() && (frame.joinedRoom() != null || frame.watchedPeers() != null);
+        boolean isWish = frame.joinedRoom() != null || frame.watchedPeers() != null || frame.memberUpdate() != null;
+        return isWish && !submission.isOfLibrary();
     }
 
     private static List<Submission> takeJoins(List<Submission> from, String room) {
@@ -270,7 +277,9 @@ final class Session implements FrameHandler, Outbox.Settled {
         Notice refusal = result.notice();
         if (!submission.isOfLibrary()) {
             port.onSettled(submission, result);
-        } else if (refusal != null) {
+        } else if (refusal == null && frame.isTokenRefresh()) {
+            owner.onTokenTaken();
+        } else if (refusal != null && !(frame.isTokenRefresh() && owner.onTokenRefused(refusal))) {
             port.onNotice(refusal);
         }
     }
@@ -322,8 +331,8 @@ final class Session implements FrameHandler, Outbox.Settled {
     }
 
     @Override
-    public void handleSnapshot(Room part, boolean more) {
-        rooms.onSnapshot(part, more);
+    public void handleSnapshot(Room part, boolean more, long clientSeq) {
+        rooms.onSnapshot(part, more, clientSeq);
     }
 
     @Override

@@ -5,13 +5,33 @@ import org.jspecify.annotations.Nullable;
 /** How a stream, or an attempt to get one, ended. Immutable. */
 public final class StreamEnd {
 
+    /** Who ended it. */
+    enum Source {
+        /** This client, or a server that ended it without a complaint. */
+        ITSELF,
+        /** A Beckon server: its status carries an ErrorInfo of the contract. */
+        BECKON,
+        /** Anybody who speaks gRPC, or gRPC itself: a status without such an ErrorInfo. */
+        GRPC,
+        /** Something that does not speak gRPC, such as a proxy or a captive portal with a page in HTML. */
+        STRANGER
+    }
+
+    private final Source source;
     private final String code;
     private final String reason;
     private final String message;
     private final long retryAfterMillis;
     private final @Nullable Throwable cause;
 
-    private StreamEnd(String code, String reason, String message, long retryAfterMillis, @Nullable Throwable cause) {
+    private StreamEnd(
+            Source source,
+            String code,
+            String reason,
+            String message,
+            long retryAfterMillis,
+            @Nullable Throwable cause) {
+        this.source = source;
         this.code = code;
         this.reason = reason;
         this.message = message;
@@ -21,7 +41,7 @@ public final class StreamEnd {
 
     /** The server ended it without a complaint. */
     public static StreamEnd completed() {
-        return new StreamEnd("OK", "ENDED", "The server ended the stream.", 0, null);
+        return new StreamEnd(Source.ITSELF, "OK", "ENDED", "The server ended the stream.", 0, null);
     }
 
     /**
@@ -35,13 +55,31 @@ public final class StreamEnd {
      */
     public static StreamEnd failed(
             String code, String reason, String message, long retryAfterMillis, @Nullable Throwable cause) {
-        String known = reason.isEmpty() ? reasonOf(code) : reason;
-        return new StreamEnd(code, known, message, retryAfterMillis, cause);
+        if (reason.isEmpty()) {
+            return new StreamEnd(Source.GRPC, code, reasonOf(code), message, retryAfterMillis, cause);
+        }
+        return new StreamEnd(Source.BECKON, code, reason, message, retryAfterMillis, cause);
+    }
+
+    /**
+     * What answered does not speak gRPC: it is a proxy, a captive portal or the wrong server.
+     *
+     * @param code the name of the status code that gRPC made of it
+     * @param message what it said
+     * @param cause what gRPC threw, or null
+     */
+    public static StreamEnd ofStranger(String code, String message, @Nullable Throwable cause) {
+        return new StreamEnd(
+                Source.STRANGER,
+                code,
+                "REFUSED",
+                "What answered is no Beckon server, but perhaps a proxy or a login page on the way to it: " + message,
+                0,
+                cause);
     }
 
     private static String reasonOf(String code) {
-        Verdict verdict = Verdict.ofCode(code);
-        return verdict == Verdict.RETRY ? "UNREACHABLE" : "REFUSED";
+        return Verdict.isRefusal(code) ? "REFUSED" : "UNREACHABLE";
     }
 
     static StreamEnd silent(String message) {
@@ -69,7 +107,11 @@ public final class StreamEnd {
     }
 
     private static StreamEnd local(String reason, String message) {
-        return new StreamEnd("", reason, message, 0, null);
+        return new StreamEnd(Source.ITSELF, "", reason, message, 0, null);
+    }
+
+    Source source() {
+        return source;
     }
 
     /** The name of the gRPC status code, for instance "UNAVAILABLE"; empty if this client ended it by itself. */

@@ -9,10 +9,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tokens {
 
+    /** What to do when the server refuses a token. */
+    enum Refused {
+        /** The app may have a better one. */
+        ASK_AT_ONCE,
+        /** The app gave the same one again: it may have a better one after a while. */
+        ASK_LATER,
+        /** There is nobody to ask, or a fresh one was refused as well. */
+        GIVE_UP
+    }
+
     private final boolean hasProvider;
     private @Nullable String current;
+    private @Nullable String refused;
     private boolean asked;
     private boolean renewedSinceWelcome;
+    private boolean sameTokenAllowed;
 
     Tokens(boolean hasProvider) {
         this.hasProvider = hasProvider;
@@ -44,29 +56,70 @@ final class Tokens {
         asked = false;
     }
 
-    void onToken(String token) {
+    /**
+     * Takes the app's answer. The token that was just refused is not taken at once; if the app gives it once more, it may be
+     * that the server was wrong, and it is shown again.
+     *
+     * @return what is wrong with it, or null if it is taken
+     */
+    @Nullable
+    String onToken(String token) {
         asked = false;
-        current = token;
+        String problem = problem(token);
+        if (problem == null) {
+            current = token;
+            return null;
+        }
+        return problem;
     }
 
-    /** The server refused the token; whether another one may be tried. */
-    boolean onRefused() {
-        if (!hasProvider || renewedSinceWelcome) {
-            return false;
+    private @Nullable String problem(String token) {
+        if (token.isEmpty()) {
+            return "The token provider gave an empty token.";
         }
-        current = null;
+        for (int i = 0; i < token.length(); i++) {
+            char c = token.charAt(i);
+            if (c <= ' ' || c > '~') {
+                return String.format(
+                        "The token provider gave a token with character U+%04X at index %d (expected: printable ASCII"
+                                + " without spaces).",
+                        (int) c, i);
+            }
+        }
+        if (token.equals(refused) && !sameTokenAllowed) {
+            sameTokenAllowed = true;
+            return "The token provider gave the same token that was refused.";
+        }
+        return null;
+    }
+
+    /** The server refused the token. */
+    Refused onRefused() {
+        String shown = current;
+        if (!hasProvider || shown == null) {
+            return Refused.GIVE_UP;
+        }
+        boolean isSame = shown.equals(refused);
+        if (renewedSinceWelcome && !isSame) {
+            return Refused.GIVE_UP;
+        }
+        sameTokenAllowed = false;
         renewedSinceWelcome = true;
-        return true;
+        refused = shown;
+        current = null;
+        return isSame ? Refused.ASK_LATER : Refused.ASK_AT_ONCE;
     }
 
     void onWelcome() {
         renewedSinceWelcome = false;
+        refused = null;
         asked = false;
     }
 
     /** The app connects anew. */
     void reset() {
         current = null;
+        refused = null;
         asked = false;
         renewedSinceWelcome = false;
     }

@@ -6,15 +6,31 @@ enum Verdict {
     RETRY,
     /** Come back, without the session: it would end every stream in the same way. */
     RETRY_ANEW,
-    /** Come back if there was a welcome before, else stop: another client holds the peer id. */
-    RETRY_IF_WELCOMED,
     /** Come back with a fresh access token, if there is one to be had. */
     RENEW_TOKEN,
     /** Do not come back: it would end the same again. */
     STOP;
 
-    /** What this end means. */
-    static Verdict of(StreamEnd end) {
+    /**
+     * What this end means.
+     *
+     * @param welcomed whether a server has welcomed this client since it connected. From then on only a Beckon server can
+     *     stop it: what a proxy says passes
+     */
+    static Verdict of(StreamEnd end, boolean welcomed) {
+        switch (end.source()) {
+            case BECKON:
+                return ofBeckon(end, welcomed);
+            case GRPC:
+                return welcomed && ofCode(end.code()) == STOP ? RETRY : ofCode(end.code());
+            case ITSELF:
+            case STRANGER:
+                return RETRY;
+        }
+        throw new AssertionError(end.source());
+    }
+
+    private static Verdict ofBeckon(StreamEnd end, boolean welcomed) {
         switch (end.reason()) {
             case "REPLACED":
             case "TAKEN_OVER":
@@ -24,26 +40,35 @@ enum Verdict {
             case "FRAME_TOO_LARGE":
             case "TOO_MANY_FRAMES":
                 return RETRY_ANEW;
+            case "PEER_ID_TAKEN":
+                // With a delay: by a session that is away, and ends soon if nobody comes back to it.
+                return welcomed || end.retryAfterMillis() > 0 ? RETRY : STOP;
             default:
                 return ofCode(end.code());
         }
     }
 
-    static Verdict ofCode(String code) {
+    private static Verdict ofCode(String code) {
+        if (code.equals("UNAUTHENTICATED")) {
+            return RENEW_TOKEN;
+        }
+        return isRefusal(code) ? STOP : RETRY;
+    }
+
+    /** Whether whoever says this would say the same again. */
+    static boolean isRefusal(String code) {
         switch (code) {
             case "INVALID_ARGUMENT":
             case "NOT_FOUND":
+            case "ALREADY_EXISTS":
             case "PERMISSION_DENIED":
             case "FAILED_PRECONDITION":
             case "OUT_OF_RANGE":
             case "UNIMPLEMENTED":
-                return STOP;
-            case "ALREADY_EXISTS":
-                return RETRY_IF_WELCOMED;
             case "UNAUTHENTICATED":
-                return RENEW_TOKEN;
+                return true;
             default:
-                return RETRY;
+                return false;
         }
     }
 }

@@ -80,8 +80,8 @@ class RoomConvergenceProperties {
             int cut = random.nextInt(all.size() + 1);
             List<Member> first = List.copyOf(all.subList(0, cut));
             List<Member> rest = List.copyOf(all.subList(cut, all.size()));
-            underWay.add(session -> session.handleSnapshot(new Room(ROOM, at, first), true));
-            underWay.add(session -> session.handleSnapshot(new Room(ROOM, at, rest), false));
+            underWay.add(session -> session.handleSnapshot(new Room(ROOM, at, first), true, 0));
+            underWay.add(session -> session.handleSnapshot(new Room(ROOM, at, rest), false, 0));
         }
     }
 

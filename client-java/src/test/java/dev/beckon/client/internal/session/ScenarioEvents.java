@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import dev.beckon.client.outcome.Notice;
 import dev.beckon.client.room.LeaveReason;
 import dev.beckon.client.room.Member;
+import dev.beckon.client.room.MemberUpdate;
 import dev.beckon.client.room.Presence;
 import dev.beckon.client.room.Room;
 import dev.beckon.client.signal.Address;
@@ -20,11 +21,12 @@ final class ScenarioEvents {
 
     private ScenarioEvents() {}
 
-    static void receive(JsonObject message, StreamListener to) {
+    static void receive(JsonObject message, ScenarioWorld.FakeStream on) {
+        StreamListener to = on.listener;
         to.onHeard();
         for (JsonElement element : array(message, "events")) {
             JsonObject event = element.getAsJsonObject();
-            to.onEvent(number(event, "seq", 0), handler -> tell(event, handler));
+            to.onEvent(number(event, "seq", 0), handler -> tell(event, on, handler));
         }
         if (message.has("ack")) {
             to.onAck(message.get("ack").getAsLong());
@@ -47,6 +49,12 @@ final class ScenarioEvents {
         to.onEvent(0, handler -> handler.handleWelcome(welcome));
     }
 
+    /** A change of one attribute. */
+    static MemberUpdate update(JsonObject attributes) {
+        String key = attributes.keySet().iterator().next();
+        return MemberUpdate.attribute(key, attributes.get(key).getAsString());
+    }
+
     static StreamEnd status(JsonObject status) {
         String code = status.get("code").getAsString();
         if (code.equals("OK")) {
@@ -55,7 +63,7 @@ final class ScenarioEvents {
         return StreamEnd.failed(code, text(status, "reason", ""), "", number(status, "retry_after_ms", 0), null);
     }
 
-    private static void tell(JsonObject event, FrameHandler to) {
+    private static void tell(JsonObject event, ScenarioWorld.FakeStream on, FrameHandler to) {
         String kind = event.keySet().stream()
                 .filter(key -> !key.equals("seq"))
                 .findFirst()
@@ -85,16 +93,18 @@ final class ScenarioEvents {
             case "heartbeat" -> {
                 // Being heard is all that it says.
             }
-            default -> tellOfRoom(kind, event, to);
+            default -> tellOfRoom(kind, event, on, to);
         }
     }
 
-    private static void tellOfRoom(String kind, JsonObject event, FrameHandler to) {
+    private static void tellOfRoom(String kind, JsonObject event, ScenarioWorld.FakeStream on, FrameHandler to) {
         switch (kind) {
             case "snapshot" -> {
                 List<Member> members = new ArrayList<>();
                 array(event, "members").forEach(peer -> members.add(member(peer.getAsString(), "LIVE")));
-                to.handleSnapshot(new Room(text(event, "snapshot", ""), version(event), members), false);
+                String room = text(event, "snapshot", "");
+                long answered = number(event, "client_seq", on.joins.getOrDefault(room, 0L));
+                to.handleSnapshot(new Room(room, version(event), members), false, answered);
             }
             case "joined" ->
                 to.handlePeerJoined(room(event), version(event), member(text(event, "joined", ""), "LIVE"));

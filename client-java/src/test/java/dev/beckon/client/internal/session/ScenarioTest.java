@@ -53,6 +53,9 @@ class ScenarioTest {
         for (JsonElement element : content.getAsJsonArray("scenarios")) {
             JsonObject scenario = element.getAsJsonObject();
             String name = scenario.get("name").getAsString();
+            if (!ScenarioEvents.text(scenario, "only", "java").equals("java")) {
+                continue;
+            }
             JsonArray each = ScenarioEvents.array(scenario, "for_each");
             for (JsonElement status : each) {
                 tests.add(dynamicTest(name + " " + status, () -> new Run(scenario, status.getAsJsonObject()).play()));
@@ -141,6 +144,7 @@ class ScenarioTest {
                     submit(Outgoing.watch(value.getAsJsonArray().asList().stream()
                             .map(JsonElement::getAsString)
                             .toList()));
+                case "update" -> submit(Outgoing.update(ScenarioEvents.update(value.getAsJsonObject())));
                 case "returns" -> {
                     for (int i = 0; i < value.getAsInt(); i++) {
                         world.callbacks.remove().run();
@@ -162,8 +166,8 @@ class ScenarioTest {
         private void ofServer(String kind, JsonElement value) {
             switch (kind) {
                 case "welcome" -> ScenarioEvents.welcome(value.getAsJsonObject(), world.stream().listener);
-                case "receive" -> ScenarioEvents.receive(value.getAsJsonObject(), world.stream().listener);
-                case "receive_old" -> ScenarioEvents.receive(value.getAsJsonObject(), olderStream().listener);
+                case "receive" -> ScenarioEvents.receive(value.getAsJsonObject(), world.stream());
+                case "receive_old" -> ScenarioEvents.receive(value.getAsJsonObject(), olderStream());
                 case "status" -> world.stream().listener.onEnd(ScenarioEvents.status(statusOf(value)));
                 case "status_old" -> olderStream().listener.onEnd(ScenarioEvents.status(statusOf(value)));
                 case "cut" -> world.stream().listener.onEnd(StreamEnd.failed("UNAVAILABLE", "", "", 0, null));
@@ -203,7 +207,7 @@ class ScenarioTest {
                         JsonParser.parseString("{\"ack\": 1, \"events\": [{\"snapshot\": \"" + room
                                         + "\", \"version\": 1, \"members\": [\"alice\"]}]}")
                                 .getAsJsonObject(),
-                        world.stream().listener);
+                        world.stream());
             }
             world.take();
             state = machine.phase().name();

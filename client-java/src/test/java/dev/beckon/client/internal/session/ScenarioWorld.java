@@ -31,6 +31,9 @@ final class ScenarioWorld implements ClientPort {
     /** A stream that the machine opened. */
     final class FakeStream implements Stream {
         final StreamListener listener;
+        /** The number of the newest join of each room. */
+        final Map<String, Long> joins = new HashMap<>();
+
         boolean writable = true;
         boolean dropped;
 
@@ -50,6 +53,9 @@ final class ScenarioWorld implements ClientPort {
 
         @Override
         public void send(long seq, long ack, Outgoing frame) {
+            if (frame.joinedRoom() != null) {
+                joins.put(frame.joinedRoom(), seq);
+            }
             JsonObject sent = frame.accept(new FrameWords());
             setIfNotZero(sent, "seq", seq);
             setIfNotZero(sent, "ack", ack);
@@ -306,7 +312,11 @@ final class ScenarioWorld implements ClientPort {
 
         @Override
         public JsonObject visitUpdate(MemberUpdate update) {
-            return words("update_member", Map.copyOf(update.attributes()));
+            JsonObject attributes = new JsonObject();
+            update.attributes().forEach(attributes::addProperty);
+            JsonObject words = new JsonObject();
+            words.add("update_member", attributes);
+            return words;
         }
 
         @Override

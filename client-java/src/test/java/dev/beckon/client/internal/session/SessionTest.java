@@ -39,7 +39,7 @@ class SessionTest {
     }
 
     private void snapshot(long version, String... peers) {
-        log.tell(to -> to.handleSnapshot(room(version, peers), false));
+        log.tell(to -> to.handleSnapshot(room(version, peers), false, Long.MAX_VALUE));
     }
 
     private static Room room(long version, String... peers) {
@@ -118,10 +118,10 @@ class SessionTest {
     void splitSnapshot_isToldWhenItIsWhole() {
         welcome();
         join("lobby");
-        log.tell(to -> to.handleSnapshot(room(7, "me", "ann"), true));
+        log.tell(to -> to.handleSnapshot(room(7, "me", "ann"), true, 0));
         assertThat(log.rooms).isEmpty();
 
-        log.tell(to -> to.handleSnapshot(room(7, "bob"), false));
+        log.tell(to -> to.handleSnapshot(room(7, "bob"), false, 0));
 
         assertThat(log.rooms.get("lobby")).isEqualTo(room(7, "me", "ann", "bob"));
     }
@@ -147,7 +147,7 @@ class SessionTest {
     void deltaAmidASplitSnapshot_isAGap() {
         welcome();
         join("lobby");
-        log.tell(to -> to.handleSnapshot(room(7, "me"), true));
+        log.tell(to -> to.handleSnapshot(room(7, "me"), true, 0));
 
         log.tell(to -> to.handlePeerJoined("lobby", 8, SessionLog.member("bob")));
 

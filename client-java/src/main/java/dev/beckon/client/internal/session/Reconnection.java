@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by its machine.
  */
-final class Comeback {
+final class Reconnection {
 
     /** What follows. */
     static final class Decision {
@@ -33,7 +33,7 @@ final class Comeback {
     private boolean welcomed;
     private long notBeforeMillis;
 
-    Comeback(Backoff backoff, Tokens tokens) {
+    Reconnection(Backoff backoff, Tokens tokens) {
         attempts = new Attempts(backoff);
         this.tokens = tokens;
     }
@@ -68,7 +68,7 @@ final class Comeback {
 
     /** The stream ended, or was given up, or could not be had; {@code order} is the go-away that it was under. */
     Decision onLost(StreamEnd end, @Nullable GoAway order, long nowMillis) {
-        Verdict verdict = Verdict.of(end);
+        Verdict verdict = Verdict.of(end, welcomed);
         if (order != null && verdict == Verdict.RETRY) {
             return onGone(order, nowMillis);
         }
@@ -77,14 +77,27 @@ final class Comeback {
                 return retry(end, false, nowMillis);
             case RETRY_ANEW:
                 return retry(end, true, nowMillis);
-            case RETRY_IF_WELCOMED:
-                return welcomed ? retry(end, false, nowMillis) : Decision.stop(end);
             case RENEW_TOKEN:
-                return tokens.onRefused() ? retryWithToken(end, nowMillis) : Decision.stop(end);
+                return onTokenRefused(end, nowMillis);
             case STOP:
                 return Decision.stop(end);
         }
         throw new AssertionError(verdict);
+    }
+
+    private Decision onTokenRefused(StreamEnd end, long nowMillis) {
+        switch (tokens.onRefused()) {
+            case ASK_AT_ONCE:
+                return retryWithToken(end, nowMillis);
+            case ASK_LATER:
+                return retry(end, false, nowMillis);
+            case GIVE_UP:
+                // Only a Beckon server can stop a client that was welcomed; a proxy may refuse tokens too.
+                return welcomed && end.source() != StreamEnd.Source.BECKON
+                        ? retry(end, false, nowMillis)
+                        : Decision.stop(end);
+        }
+        throw new AssertionError();
     }
 
     /** A hello that was refused for its token is said again at once, which costs no attempt. */
