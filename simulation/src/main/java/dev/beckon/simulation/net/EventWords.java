@@ -82,7 +82,8 @@ final class EventWords {
         if (half > 0) {
             to.handleSnapshot(new Room(room, snapshot.version(), members.subList(0, half)), true, snapshot.clientSeq());
         }
-        to.handleSnapshot(new Room(room, snapshot.version(), members.subList(half, members.size())), false, snapshot.clientSeq());
+        to.handleSnapshot(
+                new Room(room, snapshot.version(), members.subList(half, members.size())), false, snapshot.clientSeq());
     }
 
     private static Member member(dev.beckon.server.core.peer.Member member) {
