@@ -27,7 +27,8 @@ final class Settings {
     final String softwareVersion;
 
     Settings(SignalingClientBuilder builder) {
-        endpoint = new Endpoint(builder.target, builder.plaintext, builder.sslSocketFactory);
+        endpoint =
+                new Endpoint(builder.target, builder.connectTimeoutMillis, builder.plaintext, builder.sslSocketFactory);
         peerId = builder.peerId;
         displayName = builder.displayName;
         attributes = new LinkedHashMap<>(builder.attributes);

@@ -56,6 +56,10 @@ public final class Relay implements AutoCloseable {
         return "127.0.0.1:" + listener.getLocalPort();
     }
 
+    public int port() {
+        return listener.getLocalPort();
+    }
+
     /** Cuts all connections, and both sides know. */
     public void cut() throws IOException {
         for (Link link : links) {

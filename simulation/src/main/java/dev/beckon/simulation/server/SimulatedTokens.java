@@ -25,7 +25,7 @@ public final class SimulatedTokens implements TokenVerifier {
 
     /** A token. */
     public static String token(String subject, long expiresAt) {
-        return subject + " " + expiresAt;
+        return subject + "@" + expiresAt;
     }
 
     @Override
@@ -40,7 +40,7 @@ public final class SimulatedTokens implements TokenVerifier {
         if (token == null) {
             return new Verdict.Refused(Problem.MISSING, "none");
         }
-        List<String> parts = List.of(token.split(" ", 2));
+        List<String> parts = List.of(token.split("@", 2));
         long expiresAt = Long.parseLong(parts.getLast());
         return expiresAt <= world.now()
                 ? new Verdict.Refused(Problem.EXPIRED, "expired")

@@ -18,6 +18,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +48,14 @@ public final class Connection implements Stream {
     private final ClientThread thread;
     private final StreamListener listener;
     private final Throttle throttle;
+    private final AddressOrder addresses;
+    private final RacingSockets sockets;
     private final ManagedChannel channel;
     private @Nullable ClientCallStreamObserver<ClientFrame> requests;
     private SignalingGrpc.SignalingStub stub;
     private int unread;
     private boolean halfClosed;
+    private boolean heard;
     private boolean ended;
 
     /** Opens a channel; nothing is sent before {@link #start}. */
@@ -59,7 +63,9 @@ public final class Connection implements Stream {
         this.thread = thread;
         this.listener = listener;
         this.throttle = throttle;
-        this.channel = endpoint.open(thread);
+        this.addresses = endpoint.addresses();
+        this.sockets = endpoint.sockets();
+        this.channel = endpoint.open(thread, sockets);
         this.stub = SignalingGrpc.newStub(channel);
     }
 
@@ -108,9 +114,23 @@ public final class Connection implements Stream {
     @Override
     public void drop() {
         thread.assertOwned();
-        ended = true;
+        if (!ended) {
+            ended = true;
+            noteAddress();
+        }
         // Cancels the call too, if it is still there.
         channel.shutdownNow();
+        sockets.close();
+    }
+
+    /** An address that connects and stays silent must not be the first one to be tried for ever. */
+    private void noteAddress() {
+        InetAddress connected = sockets.connected();
+        if (heard) {
+            addresses.onHeard();
+        } else if (connected != null) {
+            addresses.onFailed(connected);
+        }
     }
 
     private void write(ClientFrame frame) {
@@ -129,6 +149,7 @@ public final class Connection implements Stream {
     }
 
     private void onFrame(ServerFrame frame) {
+        heard = true;
         unread++;
         FrameDecoder.decode(frame, listener);
         throttle.afterFrame(this::onFrameDone);

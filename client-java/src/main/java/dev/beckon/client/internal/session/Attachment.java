@@ -137,9 +137,14 @@ final class Attachment implements StreamListener, Outbox.Writer, Heartbeats.Puls
         }
     }
 
+    /** Whether nothing counts any more: the stream is over, or was ended on purpose before there was a session to tell of. */
+    private boolean isDeaf() {
+        return over || (byeSaid && !welcomed);
+    }
+
     @Override
     public void onEvent(long seq, Event event) {
-        if (over) {
+        if (isDeaf()) {
             return;
         }
         switch (session.onEventSeq(seq)) {
@@ -159,7 +164,7 @@ final class Attachment implements StreamListener, Outbox.Writer, Heartbeats.Puls
 
     @Override
     public void onAck(long seq) {
-        if (!over) {
+        if (!isDeaf()) {
             session.handleAck(seq);
         }
     }
