@@ -15,7 +15,7 @@ export const GAP = 12;
 /** Width to height of most cameras and screens: such a picture is shown whole, without bars. */
 const PICTURE = 16 / 9;
 /** Where there is room a tile is this high, so that words fit in; but never higher than wide. */
-const LOWEST = 220;
+const LOWEST = 208;
 
 /** The layout with the largest tiles, all of one size. */
 export function layOutTiles(count: number, space: Space): TileLayout {
@@ -31,6 +31,7 @@ function inColumns(columns: number, rows: number, space: Space): TileLayout {
   const mostWidth = Math.max(0, (space.width - GAP * (columns - 1)) / columns);
   const mostHeight = Math.max(0, (space.height - GAP * (rows - 1)) / rows);
   const width = Math.floor(Math.min(mostWidth, mostHeight * PICTURE));
-  const height = Math.floor(Math.min(mostHeight, Math.max(width / PICTURE, Math.min(width, LOWEST))));
+  // Not rounded: a picture of that shape fills it to the edge.
+  const height = Math.min(mostHeight, Math.max(width / PICTURE, Math.min(width, LOWEST)));
   return { columns, width, height };
 }
