@@ -17,6 +17,7 @@ import { sortAllTracks } from "./remote-media";
 import { sampleEverySecond } from "./sampler";
 import { type RememberedSession, rememberSession, takeSession } from "./session-memory";
 import { forgetLink } from "./show-link";
+import { rememberStay, takeStay } from "./stay-memory";
 
 interface Meeting {
   readonly client: SignalingClient;
@@ -28,6 +29,7 @@ interface Meeting {
 
 let meeting: Meeting | null = null;
 let earlier = takeSession();
+let earlierStay = takeStay();
 
 /** Connects, joins the room and shows it; or says in words why not. */
 export async function enter(name: string): Promise<void> {
@@ -50,6 +52,7 @@ export async function enter(name: string): Promise<void> {
     if (meeting !== current) return;
     store.screen.value = "room";
     pushRoom();
+    resumeStay();
   } catch (error) {
     if (meeting !== current) return;
     end(current);
@@ -94,6 +97,17 @@ function begin(): Meeting {
   return { client, call, name, abort };
 }
 
+/** After a reload: what was said is there again, and those with whom one was in a call are called. */
+function resumeStay(): void {
+  const stay = earlierStay;
+  earlierStay = null;
+  if (stay?.room !== store.room.value) return;
+  for (const line of stay.chat) store.addChatLine(line);
+  for (const { peerId, isAway } of store.others.value) {
+    if (stay.calls.includes(peerId) && !isAway) call(peerId);
+  }
+}
+
 /** A reloaded page under the same name is the same peer again, and takes the place of the session before. */
 function takeEarlier(name: string): RememberedSession | null {
   const before = earlier;
@@ -131,9 +145,16 @@ function end(current: Meeting): void {
 
 /** Keeps what a reload needs. That the page goes, the library tells the others by itself. */
 export function onPageHide(): void {
-  if (!meeting) return;
+  if (!meeting) {
+    // Reloaded again before entering.
+    if (earlier) rememberSession(earlier);
+    if (earlierStay) rememberStay(earlierStay);
+    return;
+  }
   const { client, name } = meeting;
   rememberSession({ name, peerId: client.peerId, sessionKey: client.sessionKey });
+  const calls = [...store.calls.value.values()].filter(({ phase }) => phase !== "failed").map(({ peerId }) => peerId);
+  rememberStay({ room: store.room.value, calls, chat: store.chat.value });
 }
 
 /** Tries again at once; after a final end, with a new session. */

@@ -1,7 +1,17 @@
 // Two people meet in a room: video both ways, chat over a data channel, the picture of the signaling, leaving.
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { call, expectVideoBothWays, join, launch, openRoom, type Person, randomRoom, sumOfStats } from "./browser.js";
+import {
+  call,
+  expectConnected,
+  expectVideoBothWays,
+  join,
+  launch,
+  openRoom,
+  type Person,
+  randomRoom,
+  sumOfStats,
+} from "./browser.js";
 
 let browser: Browser;
 let ana: Person;
@@ -83,20 +93,26 @@ test("hanging up ends the call on both sides, and one can call again", async () 
   await expectVideoBothWays(ana, ben);
 });
 
-test("a reloaded page is the same peer again, and its name is remembered", async () => {
+test("a reloaded page is the same peer again, and goes on with its call and its chat", async () => {
   const peerId = await ben.page.getByTestId("person").getAttribute("data-peer");
   await call(ana, ben);
+  await say(ana, "Before the reload");
+  await ben.page.getByTestId("chat-lines").getByText("Before the reload").waitFor();
   await ana.page.reload();
   // Away until its bye arrives, if that got out before the page ended, or until the new page takes its place.
   const present = ben.page.locator("[data-testid=person][data-away=false]");
   await present.waitFor({ state: "detached" });
+  // Also when it is reloaded once more before it enters.
+  await ana.page.reload();
   expect(await ana.page.getByLabel("Your name").inputValue()).toBe("Ana");
   await join(ana);
   await present.waitFor();
-  await ben.page.getByTestId("tile").waitFor({ state: "detached" });
   expect(await ben.page.getByTestId("person").getAttribute("data-peer")).toBe(peerId);
-  await call(ben, ana);
+  await expectConnected(ana, ben);
   await expectVideoBothWays(ana, ben);
+  await ana.page.getByTestId("chat-lines").getByText("Before the reload").waitFor();
+  await say(ben, "After it");
+  await expect.poll(() => ana.page.locator(".chat-text").allTextContents()).toEqual(["Before the reload", "After it"]);
 });
 
 test("who leaves is gone for the others at once, and is back in the lobby", async () => {
