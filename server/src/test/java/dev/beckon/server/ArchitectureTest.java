@@ -37,8 +37,9 @@ class ArchitectureTest {
             Map.entry("core.session", packages("core.peer", "core.message", "core.port")),
             Map.entry("rooms", CORE),
             Map.entry("ice", CORE),
-            Map.entry("auth", with(CORE, "com.nimbusds..", "org.slf4j..")),
-            Map.entry("tls", new String[] {"io.grpc.util..", "org.slf4j.."}),
+            Map.entry("files", new String[] {}),
+            Map.entry("auth", with(CORE, ROOT + "files..", "com.nimbusds..", "org.slf4j..")),
+            Map.entry("tls", new String[] {ROOT + "files..", "io.grpc.util..", "org.slf4j.."}),
             Map.entry("cluster", CORE),
             Map.entry("wire", with(CORE, "dev.beckon.v1..", "com.google.protobuf..")),
             Map.entry(

@@ -5,6 +5,7 @@ import dev.beckon.server.core.peer.Grants;
 import dev.beckon.server.core.peer.IdPatterns;
 import dev.beckon.server.core.port.TokenVerifier.Problem;
 import dev.beckon.server.core.port.TokenVerifier.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,12 @@ final class JwtClaims {
     static final String PUBLISH = "publish";
     static final String MODERATE = "moderate";
     static final String ADMIN = "admin";
+
+    /** Clocks may be set right at any time, so a client is never asked to wait for longer. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    /** Another token helps; if that has expired too, a clock is wrong, and time may help. */
+    private static final Duration RETRY_EXPIRED = Duration.ofSeconds(5);
 
     private final JwtRules rules;
 
@@ -53,19 +60,31 @@ final class JwtClaims {
     }
 
     private Verdict judgeTimes(Access access, @Nullable Instant notBefore, Instant now) {
-        Instant latestBegin = now.plus(rules.leeway());
-        if (notBefore != null && notBefore.isAfter(latestBegin)) {
-            return invalid("it is not valid yet ('nbf')");
-        }
-        Instant issuedAt = access.issuedAt();
-        if (issuedAt != null && issuedAt.isAfter(latestBegin)) {
-            return invalid("it was issued in the future ('iat'): is a clock wrong?");
+        Instant begin = latest(notBefore, access.issuedAt());
+        Duration wait = begin == null ? Duration.ZERO : Duration.between(now.plus(rules.leeway()), begin);
+        if (wait.isPositive()) {
+            return new Verdict.Refused(
+                    Problem.NOT_YET_VALID,
+                    "The access token is good from " + begin + " on ('nbf', 'iat'), and here it is " + now
+                            + ". Show it again later. If that should be now, a clock is wrong.",
+                    wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
         }
         Instant expiresAt = access.expiresAt();
         if (expiresAt != null && !now.minus(rules.leeway()).isBefore(expiresAt)) {
-            return new Verdict.Refused(Problem.EXPIRED, "The access token has expired. Come back with a new one.");
+            return new Verdict.Refused(
+                    Problem.EXPIRED,
+                    "The access token expired at " + expiresAt + ", and here it is " + now
+                            + ". Come back with a new one.",
+                    RETRY_EXPIRED);
         }
         return new Verdict.Valid(access);
+    }
+
+    private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isAfter(other) ? one : other;
     }
 
     static Verdict invalid(String why) {

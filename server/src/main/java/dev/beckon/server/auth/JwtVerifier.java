@@ -1,10 +1,10 @@
 package dev.beckon.server.auth;
 
-import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.SignedJWT;
 import dev.beckon.server.core.peer.Access;
 import dev.beckon.server.core.port.TokenVerifier;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks JSON Web Tokens (RFC 7519) signed by HS256, RS256, ES256 or EdDSA. Callable from any thread; computes for at most
- * a fraction of a millisecond on it, and never waits. Where a key is not known here yet, the stage completes later, on the
+ * a fraction of a millisecond on it, and never waits. Where a key is not known here yet, the stage completes later, on a
  * thread of {@link RemoteKeys}.
  */
 public final class JwtVerifier implements TokenVerifier {
@@ -22,23 +22,26 @@ public final class JwtVerifier implements TokenVerifier {
     /** Longest token that is looked at. */
     public static final int MAX_CHARACTERS = 16 * 1024;
 
-    private final List<VerificationKey> keys;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private static final Verdict KEYS_UNAVAILABLE = new Verdict.Refused(
+            Problem.KEYS_UNAVAILABLE,
+            "The keys that access tokens are checked by cannot be fetched now. Come back with the same token.",
+            RETRY_AFTER);
+
+    private final LocalKeys keys;
     private final @Nullable RemoteKeys remote;
     private final JwtClaims claims;
     private final Revocations revocations;
     private final InstantSource clock;
 
     /**
-     * @param keys those that stand in the settings
+     * @param keys those that stand in the settings and in files
      * @param remote those of a key server; null for none
      */
     public JwtVerifier(
-            List<VerificationKey> keys,
-            @Nullable RemoteKeys remote,
-            JwtRules rules,
-            Revocations revocations,
-            InstantSource clock) {
-        this.keys = List.copyOf(keys);
+            LocalKeys keys, @Nullable RemoteKeys remote, JwtRules rules, Revocations revocations, InstantSource clock) {
+        this.keys = keys;
         this.remote = remote;
         this.claims = new JwtClaims(rules);
         this.revocations = revocations;
@@ -59,10 +62,10 @@ public final class JwtVerifier implements TokenVerifier {
         if (jwt.getHeader().getCriticalParams() != null) {
             return done(JwtClaims.invalid("its header has extensions that must be understood ('crit')"));
         }
-        if (anyHasSigned(keys, jwt)) {
+        if (anyHasSigned(keys.current(), jwt)) {
             return done(judge(jwt));
         }
-        return remote == null ? done(unknownKey(jwt)) : verifyByRemoteKeys(jwt, remote);
+        return remote == null ? done(signedByNone(jwt)) : verifyByRemoteKeys(jwt, remote);
     }
 
     @Override
@@ -71,16 +74,19 @@ public final class JwtVerifier implements TokenVerifier {
     }
 
     private CompletionStage<Verdict> verifyByRemoteKeys(SignedJWT jwt, RemoteKeys remote) {
-        List<VerificationKey> known = remote.current();
-        if (anyHasSigned(known, jwt)) {
+        if (anyHasSigned(remote.current(), jwt)) {
             return done(judge(jwt));
         }
-        JWSHeader header = jwt.getHeader();
-        if (header.getKeyID() != null && known.stream().anyMatch(key -> key.fits(header))) {
-            // This very key did not sign it, and asking for keys again would not change that.
-            return done(unknownKey(jwt));
+        if (!isOneOfOurs(jwt)) {
+            return done(signedByNone(jwt));
         }
-        return remote.refreshed().thenApply(fresh -> anyHasSigned(fresh, jwt) ? judge(jwt) : unknownKey(jwt));
+        // Also where a key of this name is known: there may be another one by that name now.
+        return remote.refreshed().thenApply(isFresh -> {
+            if (anyHasSigned(remote.current(), jwt)) {
+                return judge(jwt);
+            }
+            return isFresh ? keyUnknown() : KEYS_UNAVAILABLE;
+        });
     }
 
     private Verdict judge(SignedJWT jwt) {
@@ -112,7 +118,25 @@ public final class JwtVerifier implements TokenVerifier {
         return false;
     }
 
-    private static Verdict unknownKey(SignedJWT jwt) {
+    /** No key in the settings or in a file has signed it. A name that none of them has may be that of a newer one. */
+    private Verdict signedByNone(SignedJWT jwt) {
+        String keyId = jwt.getHeader().getKeyID();
+        List<VerificationKey> known = keys.current();
+        boolean isOfAnother = keyId != null
+                && isOneOfOurs(jwt)
+                && known.stream().allMatch(key -> key.keyId() != null && !keyId.equals(key.keyId()));
+        return isOfAnother ? keyUnknown() : notSigned(jwt);
+    }
+
+    private static Verdict keyUnknown() {
+        return new Verdict.Refused(
+                Problem.KEY_UNKNOWN,
+                "The access token is signed by a key that this server does not know: not yet, or no longer. Come back with"
+                        + " another one.",
+                RETRY_AFTER);
+    }
+
+    private static Verdict notSigned(SignedJWT jwt) {
         return JwtClaims.invalid("no key of this server has signed it (alg "
                 + (isOneOfOurs(jwt) ? jwt.getHeader().getAlgorithm() : "is none of HS256, RS256, ES256, EdDSA") + ")");
     }

@@ -15,6 +15,8 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
@@ -23,6 +25,8 @@ import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +46,29 @@ public final class Keys {
     /** A token without a {@code kid} is checked against each key that fits: that must not become expensive. */
     private static final int MAX_KEYS = 32;
 
+    private static final String NO_SET = "no JWK set (expected: {\"keys\":[...]}, RFC 7517)";
+
     private Keys() {}
+
+    /**
+     * For HS256: the secrets in a text, each on a line of its own, so that a new one can be there beside the old one. Empty
+     * lines do not count.
+     */
+    public static List<VerificationKey> ofSecrets(String text) throws KeyException {
+        List<VerificationKey> keys = new ArrayList<>();
+        for (String line : secretLines(text)) {
+            keys.add(ofSecret(line.getBytes(StandardCharsets.UTF_8)));
+        }
+        if (keys.isEmpty() || keys.size() > MAX_KEYS) {
+            throw new KeyException(keys.size() + " secrets (expected: 1-" + MAX_KEYS + ", each on a line)");
+        }
+        return keys;
+    }
+
+    /** The lines of a text that are secrets. */
+    public static List<String> secretLines(String text) {
+        return text.lines().filter(line -> !line.isEmpty()).toList();
+    }
 
     /** For HS256. */
     public static VerificationKey ofSecret(byte[] secret) throws KeyException {
@@ -71,31 +97,83 @@ public final class Keys {
     }
 
     /**
-     * The keys of a JWK set (RFC 7517) that can check signatures by the four algorithms; others are left out.
+     * The keys of a JWK set (RFC 7517) that can check signatures by the four algorithms, secrets for HS256 among them; keys of
+     * other kinds are left out.
      *
-     * @param secretsToo whether it may hold secrets for HS256; false where others can read it too
-     * @throws KeyException when it is no JWK set, or nothing is left
+     * @throws KeyException when it is no JWK set, a key is broken, or nothing is left
      */
-    public static List<VerificationKey> ofJwks(String json, boolean secretsToo) throws KeyException {
+    public static List<VerificationKey> ofJwks(String json) throws KeyException {
         JWKSet set;
         try {
             set = JWKSet.parse(json);
         } catch (ParseException | RuntimeException malformed) {
             // A key that is null is a NullPointerException. Without the cause, whose message may repeat a secret.
-            throw new KeyException("no JWK set (expected: {\"keys\":[...]}, RFC 7517)");
+            throw new KeyException(NO_SET);
         }
         List<VerificationKey> keys = new ArrayList<>();
         for (JWK jwk : set.getKeys()) {
-            VerificationKey key = isForSignatures(jwk) ? ofJwk(jwk, secretsToo) : null;
-            if (key != null && (jwk.getAlgorithm() == null || isAmong(jwk, key.algorithms()))) {
+            VerificationKey key = ofJwk(jwk, true);
+            if (key != null) {
                 keys.add(key);
             }
         }
-        if (keys.isEmpty() || keys.size() > MAX_KEYS) {
-            throw new KeyException("a JWK set with " + keys.size() + " usable keys (expected: 1-" + MAX_KEYS
+        requireSome(keys.size());
+        return keys;
+    }
+
+    /**
+     * The public keys of a JWK set that others publish, as far as they are of use here. A broken one among them does not spoil
+     * the others.
+     *
+     * @throws KeyException when it is no JWK set, or nothing is left
+     */
+    static JWKSet parseFetched(String json) throws KeyException {
+        List<JWK> usable = new ArrayList<>();
+        try {
+            List<Object> keys = JSONObjectUtils.getJSONArray(JSONObjectUtils.parse(json), "keys");
+            for (Object key : keys) {
+                JWK jwk = parseOrNull(key);
+                if (jwk != null && fetchedOrNull(jwk) != null) {
+                    usable.add(jwk);
+                }
+            }
+        } catch (ParseException | RuntimeException malformed) {
+            throw new KeyException(NO_SET);
+        }
+        requireSome(usable.size());
+        return new JWKSet(usable);
+    }
+
+    /** The keys of a set that {@link #parseFetched} has made. */
+    static List<VerificationKey> usable(JWKSet fetched) {
+        return fetched.getKeys().stream()
+                .map(Keys::fetchedOrNull)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @SuppressWarnings("unchecked") // of JSON: the names of an object are texts
+    private static @Nullable JWK parseOrNull(Object key) {
+        try {
+            return key instanceof Map<?, ?> ? JWK.parse((Map<String, Object>) key) : null;
+        } catch (ParseException | RuntimeException broken) {
+            return null;
+        }
+    }
+
+    private static @Nullable VerificationKey fetchedOrNull(JWK jwk) {
+        try {
+            return ofJwk(jwk, false);
+        } catch (KeyException unusable) {
+            return null;
+        }
+    }
+
+    private static void requireSome(int usableKeys) throws KeyException {
+        if (usableKeys == 0 || usableKeys > MAX_KEYS) {
+            throw new KeyException("a JWK set with " + usableKeys + " usable keys (expected: 1-" + MAX_KEYS
                     + " for HS256, RS256, ES256 or EdDSA)");
         }
-        return keys;
     }
 
     private static boolean isForSignatures(JWK jwk) {
@@ -108,7 +186,13 @@ public final class Keys {
         return algorithms.stream().anyMatch(algorithm -> algorithm.equals(jwk.getAlgorithm()));
     }
 
+    /** Null when the key is for something else. */
     private static @Nullable VerificationKey ofJwk(JWK jwk, boolean secretsToo) throws KeyException {
+        VerificationKey key = isForSignatures(jwk) ? ofJwkOfAnyUse(jwk, secretsToo) : null;
+        return key == null || jwk.getAlgorithm() == null || isAmong(jwk, key.algorithms()) ? key : null;
+    }
+
+    private static @Nullable VerificationKey ofJwkOfAnyUse(JWK jwk, boolean secretsToo) throws KeyException {
         String keyId = jwk.getKeyID();
         try {
             if (jwk instanceof OctetSequenceKey secret) {

@@ -1,46 +1,81 @@
 package dev.beckon.server.auth;
 
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetBasedJWKSource;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetRetrievalException;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.proc.SecurityContext;
 import dev.beckon.server.core.port.Scheduler;
 import dev.beckon.server.core.port.Scheduler.Timer;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of a key server, kept here. They are fetched anew every 5 minutes in the background, and when a token shows a
- * key that is not known, but not more often than every 10 s: who makes up key ids cannot make this server flood the other.
- * While the key server is away, the keys that are known stay in use, for however long that lasts; a token of an unknown key
- * then cannot be judged. Owned by: its lock, which is not held while others are called.
+ * The keys of a JWK set at an address. Nimbus' key source keeps them and limits how often they are asked for; it blocks, so it
+ * works on threads of this class, and {@link #current} is what it knew last. They are fetched anew every 5 minutes, and when a
+ * token is signed by none of them, at most twice in 10 s: who makes up tokens cannot make this server flood the other. While
+ * the address gives nothing useful, the keys that are known stay in use, for however long that lasts.
+ *
+ * <p>Callable from any thread; never waits. Owned by: its lock, which is not held while others are called.
  */
 public final class RemoteKeys implements AutoCloseable {
 
     static final Duration REFRESH = Duration.ofMinutes(5);
-    static final Duration LEAST_GAP = Duration.ofSeconds(10);
+    static final Duration RATE_INTERVAL = Duration.ofSeconds(10);
+
+    /** How long a token waits for keys; a fetch may take longer. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final int MAX_DOUBLINGS = 6;
 
     private static final Logger LOG = LoggerFactory.getLogger("beckon.access");
 
-    private final KeyServer server;
+    private final KeyDownload download;
+    private final JWKSetSource<SecurityContext> source;
     private final Scheduler scheduler;
+    private final long beginNanos;
+
+    /** One for a fetch, there is one at a time; others tell those who waited too long. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("jwks-", 0).factory());
+
+    private final AtomicLong fetches = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
     private final Object lock = new Object();
     private volatile List<VerificationKey> keys = List.of();
-    private @Nullable CompletableFuture<List<VerificationKey>> underWay;
+    private @Nullable CompletableFuture<Boolean> underWay;
     private @Nullable Timer next;
-    private long begunAtNanos;
-    private int failures;
+    private int failuresInARow;
     private boolean isClosed;
 
-    public RemoteKeys(KeyServer server, Scheduler scheduler) {
-        this.server = server;
+    public RemoteKeys(URI address, Scheduler scheduler) {
+        this.download = new KeyDownload(address);
         this.scheduler = scheduler;
+        this.beginNanos = scheduler.nanoTime();
+        // Without Nimbus' refreshing ahead: it goes by the time of day, which may be set back.
+        this.source = ((JWKSetBasedJWKSource<SecurityContext>)
+                        JWKSourceBuilder.<SecurityContext>create(new UsableKeys(download))
+                                .cache(REFRESH.toMillis(), LONGEST_WAIT.toMillis())
+                                .refreshAheadCache(false)
+                                .rateLimited(RATE_INTERVAL.toMillis())
+                                .build())
+                .getJWKSetSource();
     }
 
     /** Begins to fetch. Returns at once; until the keys are there, tokens wait for them. */
@@ -54,21 +89,37 @@ public final class RemoteKeys implements AutoCloseable {
     }
 
     /**
-     * What the key server says now, or said less than 10 s ago. Completes exceptionally when it cannot be reached: on this
-     * thread, or later on the one of the key server.
+     * Fetches the keys anew.
+     *
+     * @return whether {@link #current} is now what the address says; false if it cannot be asked now, or takes longer than
+     *     {@link #LONGEST_WAIT}. Completes on a thread of this class
      */
-    CompletionStage<List<VerificationKey>> refreshed() {
-        synchronized (lock) {
-            if (underWay != null) {
-                return underWay.minimalCompletionStage();
-            }
-            if (scheduler.nanoTime() - begunAtNanos < LEAST_GAP.toNanos()) {
-                return failures == 0
-                        ? CompletableFuture.completedStage(keys)
-                        : CompletableFuture.failedStage(new IOException("The key server cannot be reached now."));
-            }
+    CompletionStage<Boolean> refreshed() {
+        CompletableFuture<Boolean> waiting = fetch().toCompletableFuture();
+        if (waiting.isDone()) {
+            return waiting;
         }
-        return fetch();
+        Timer limit = scheduler.schedule(LONGEST_WAIT, () -> waiting.completeAsync(() -> false, threads));
+        return waiting.whenComplete((isFresh, failure) -> limit.cancel());
+    }
+
+    /** Completes when no fetch is under way. */
+    CompletionStage<Void> settled() {
+        synchronized (lock) {
+            return underWay == null
+                    ? CompletableFuture.completedStage(null)
+                    : underWay.copy().thenAccept(fresh -> {});
+        }
+    }
+
+    /** How often the keys were fetched. */
+    public long fetches() {
+        return fetches.get();
+    }
+
+    /** How often they could not be fetched. */
+    public long failures() {
+        return failures.get();
     }
 
     /** Fetches no more. */
@@ -78,67 +129,80 @@ public final class RemoteKeys implements AutoCloseable {
             isClosed = true;
             cancelNext();
         }
+        download.close();
+        threads.shutdownNow();
     }
 
-    private CompletionStage<List<VerificationKey>> fetch() {
-        CompletableFuture<List<VerificationKey>> result = new CompletableFuture<>();
+    /** One fetch at a time: who asks while one is under way gets its result. */
+    private CompletionStage<Boolean> fetch() {
+        CompletableFuture<Boolean> result;
         synchronized (lock) {
-            if (underWay != null) {
-                return underWay.minimalCompletionStage();
-            }
             if (isClosed) {
-                return CompletableFuture.failedStage(new IOException("The server is going down."));
+                return CompletableFuture.completedStage(false);
+            }
+            if (underWay != null) {
+                return underWay.copy();
             }
             cancelNext();
+            result = new CompletableFuture<>();
             underWay = result;
-            begunAtNanos = scheduler.nanoTime();
+            threads.execute(() -> result.complete(fetchNow()));
         }
-        ask().whenComplete((fetched, failure) -> {
-            settle(fetched, failure);
-            if (fetched != null) {
-                result.complete(fetched);
-            } else {
-                result.completeExceptionally(new IOException("The key server cannot be reached now.", failure));
-            }
-        });
-        return result.minimalCompletionStage();
+        return result.copy();
     }
 
-    /** Whatever a key server does wrong, it is asked again later. */
-    private CompletionStage<List<VerificationKey>> ask() {
+    private boolean fetchNow() {
+        boolean isFresh = false;
+        boolean isLimited = false;
         try {
-            return server.fetch();
-        } catch (RuntimeException fault) {
-            return CompletableFuture.failedStage(fault);
-        }
-    }
-
-    private void settle(@Nullable List<VerificationKey> fetched, @Nullable Throwable failure) {
-        boolean isNew = fetched != null && !fetched.toString().equals(keys.toString());
-        synchronized (lock) {
-            underWay = null;
-            if (fetched != null) {
-                keys = List.copyOf(fetched);
-                failures = 0;
-            } else {
-                failures++;
-            }
-            if (!isClosed) {
-                next = scheduler.schedule(failures == 0 ? REFRESH : retryDelay(), this::fetch);
-            }
-        }
-        if (isNew) {
-            LOG.atInfo().addKeyValue("keys", fetched).log("keys fetched");
-        } else if (fetched == null) {
+            // By the monotonic clock: Nimbus counts its times by what it is given.
+            long now = TimeUnit.NANOSECONDS.toMillis(scheduler.nanoTime() - beginNanos);
+            adopt(source.getJWKSet(JWKSetCacheRefreshEvaluator.forceRefresh(), now, null));
+            isFresh = true;
+        } catch (RateLimitReachedException askedJustNow) {
+            isLimited = true;
+        } catch (KeySourceException | RuntimeException failed) {
+            failures.incrementAndGet();
             LOG.atWarn()
                     .addKeyValue("known_keys", keys.size())
-                    .addKeyValue("why", reason(failure))
+                    .addKeyValue("why", reason(failed))
                     .log("keys not fetched; the known ones stay in use");
+        }
+        settle(isFresh, isLimited);
+        return isFresh;
+    }
+
+    private void adopt(JWKSet set) {
+        List<VerificationKey> fetched = Keys.usable(set);
+        boolean isNew = !fetched.toString().equals(keys.toString());
+        keys = fetched;
+        fetches.incrementAndGet();
+        if (isNew) {
+            LOG.atInfo().addKeyValue("keys", fetched).log("keys fetched");
         }
     }
 
-    private Duration retryDelay() {
-        return FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, MAX_DOUBLINGS));
+    private void settle(boolean isFresh, boolean isLimited) {
+        synchronized (lock) {
+            underWay = null;
+            if (isFresh) {
+                failuresInARow = 0;
+            } else if (!isLimited) {
+                failuresInARow++;
+            }
+            if (!isClosed) {
+                next = scheduler.schedule(delay(isFresh), this::fetch);
+            }
+        }
+    }
+
+    private Duration delay(boolean isFresh) {
+        if (isFresh) {
+            return REFRESH;
+        }
+        return failuresInARow == 0
+                ? RATE_INTERVAL
+                : FIRST_RETRY.multipliedBy(1L << Math.min(failuresInARow - 1, MAX_DOUBLINGS));
     }
 
     private void cancelNext() {
@@ -148,9 +212,28 @@ public final class RemoteKeys implements AutoCloseable {
         }
     }
 
-    private static String reason(@Nullable Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof TimeoutException ? "it did not answer in time" : String.valueOf(cause);
+    private static String reason(Exception failed) {
+        return String.valueOf(failed.getCause() instanceof IOException told ? told.getMessage() : failed);
+    }
+
+    /** The keys at the address, if there are any that can be used. */
+    private record UsableKeys(KeyDownload download) implements JWKSetSource<SecurityContext> {
+
+        @Override
+        public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator unused, long currentTime, @Nullable SecurityContext context)
+                throws KeySourceException {
+            try {
+                // Whoever can read the answer knows its secrets, so a secret is none here.
+                return Keys.parseFetched(download.get());
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+                throw new JWKSetRetrievalException("The server is going down.", ended);
+            } catch (IOException useless) {
+                throw new JWKSetRetrievalException("no keys", useless);
+            }
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -27,7 +27,8 @@ final class AccessOptions {
             names = "--token-secret-file",
             paramLabel = "FILE",
             converter = AccessConverters.GivenFile.class,
-            description = "File with that secret; a line break at its end does not count [none]")
+            description =
+                    "File with such secrets, each on a line of its own: the old and the new one while you change them [none]")
     @Nullable
     Path secretFile;
 
@@ -78,7 +79,7 @@ final class AccessOptions {
     @Option(
             names = "--token-leeway",
             paramLabel = "TIME",
-            defaultValue = "10s",
+            defaultValue = "60s",
             converter = Converters.Time.class,
             description = "How far the clocks of those who sign may be off [${DEFAULT-VALUE}]")
     Duration leeway = Duration.ZERO;
@@ -92,12 +93,23 @@ final class AccessOptions {
                     "How long a session goes on after its token expired, if it shows no newer one [${DEFAULT-VALUE}]")
     Duration grace = Duration.ZERO;
 
+    @Option(
+            names = "--token-reload",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = Converters.Time.class,
+            description =
+                    "How often the files with keys are looked at; what has changed counts when two looks find the same"
+                            + " [${DEFAULT-VALUE}]")
+    Duration reload = Duration.ZERO;
+
     ServerConfig.Tokens toTokens() {
         return new ServerConfig.Tokens(
                 new ServerConfig.TokenKeys(secret, secretFile, keyFiles, jwksFile, jwksUrl),
                 issuer,
                 audiences,
                 leeway,
-                grace);
+                grace,
+                reload);
     }
 }

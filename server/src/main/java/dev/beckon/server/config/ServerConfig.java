@@ -134,9 +134,15 @@ public record ServerConfig(
      * @param audiences one of which {@code aud} must name; empty for anything
      * @param leeway how far the clocks of those who sign may be off
      * @param grace how long a session goes on after its token expired
+     * @param reload how often the files with keys are looked at
      */
     public record Tokens(
-            TokenKeys keys, @Nullable String issuer, List<String> audiences, Duration leeway, Duration grace) {
+            TokenKeys keys,
+            @Nullable String issuer,
+            List<String> audiences,
+            Duration leeway,
+            Duration grace,
+            Duration reload) {
         public Tokens {
             audiences = List.copyOf(audiences);
         }
@@ -146,7 +152,7 @@ public record ServerConfig(
      * What tokens are checked against.
      *
      * @param secret for HS256; null for none
-     * @param secretFile with such a secret; null for none
+     * @param secretFile with such secrets, one a line; null for none
      * @param keyFiles PEM files with public keys
      * @param jwksFile with a JWK set; null for none
      * @param jwksUrl where a JWK set of public keys is; null for none

@@ -1,21 +1,23 @@
 package dev.beckon.server.main;
 
-import dev.beckon.server.auth.HttpKeyServer;
 import dev.beckon.server.auth.JwtRules;
 import dev.beckon.server.auth.JwtVerifier;
 import dev.beckon.server.auth.KeyException;
 import dev.beckon.server.auth.Keys;
+import dev.beckon.server.auth.LocalKeys;
 import dev.beckon.server.auth.OpenVerifier;
 import dev.beckon.server.auth.RemoteKeys;
 import dev.beckon.server.auth.Revocations;
 import dev.beckon.server.auth.VerificationKey;
 import dev.beckon.server.config.ServerConfig;
+import dev.beckon.server.config.ServerConfig.Secret;
 import dev.beckon.server.config.ServerConfig.TokenKeys;
 import dev.beckon.server.core.port.Scheduler;
+import dev.beckon.server.observability.Metrics;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,8 @@ final class AccessWiring {
      *
      * @param closing gets what must be ended
      */
-    static AccessControl start(ServerConfig.Tokens config, Scheduler scheduler, Closing closing) throws StartException {
+    static AccessControl start(ServerConfig.Tokens config, Scheduler scheduler, Metrics metrics, Closing closing)
+            throws StartException {
         InstantSource clock = InstantSource.system();
         Revocations revocations = new Revocations(clock);
         TokenKeys keys = config.keys();
@@ -37,43 +40,48 @@ final class AccessWiring {
             return new AccessControl(new OpenVerifier(), revocations, false, config.grace());
         }
         JwtRules rules = new JwtRules(config.issuer(), config.audiences(), config.leeway());
-        List<VerificationKey> local = localKeys(keys);
-        RemoteKeys remote = keys.jwksUrl() == null ? null : fetch(keys.jwksUrl(), scheduler, closing);
+        LocalKeys local = localKeys(keys);
+        closing.add("key files", local);
+        local.watch(config.reload());
+        RemoteKeys remote = keys.jwksUrl() == null ? null : fetch(keys.jwksUrl(), scheduler, metrics, closing);
         return new AccessControl(
                 new JwtVerifier(local, remote, rules, revocations, clock), revocations, true, config.grace());
     }
 
-    private static List<VerificationKey> localKeys(TokenKeys from) throws StartException {
-        List<VerificationKey> keys = new ArrayList<>();
-        if (from.secret() != null) {
-            keys.add(ofSecret("--token-secret", KeyFiles.bytes(from.secret().value())));
-        }
-        if (from.secretFile() != null) {
-            keys.add(ofSecret("--token-secret-file: " + from.secretFile(), KeyFiles.secret(from.secretFile())));
-        }
+    private static LocalKeys localKeys(TokenKeys from) throws StartException {
+        LocalKeys keys = new LocalKeys(from.secret() == null ? List.of() : List.of(ofSecret(from.secret())));
+        add(keys, "--token-secret-file", from.secretFile(), Keys::ofSecrets);
         for (Path file : from.keyFiles()) {
-            keys.addAll(KeyFiles.read("--token-key", file, Keys::ofPem));
+            add(keys, "--token-key", file, Keys::ofPem);
         }
-        @Nullable Path jwksFile = from.jwksFile();
-        if (jwksFile != null) {
-            keys.addAll(KeyFiles.read("--token-jwks-file", jwksFile, json -> Keys.ofJwks(json, true)));
-        }
+        add(keys, "--token-jwks-file", from.jwksFile(), Keys::ofJwks);
         return keys;
     }
 
-    private static VerificationKey ofSecret(String from, byte[] secret) throws StartException {
+    private static void add(LocalKeys keys, String option, @Nullable Path file, LocalKeys.Reading reading)
+            throws StartException {
+        if (file == null) {
+            return;
+        }
         try {
-            return Keys.ofSecret(secret);
-        } catch (KeyException unusable) {
-            throw new StartException(from + ": " + unusable.getMessage(), unusable);
+            keys.add(file, reading);
+        } catch (IOException useless) {
+            throw new StartException(option + ": " + useless.getMessage(), useless);
         }
     }
 
-    private static RemoteKeys fetch(URI address, Scheduler scheduler, Closing closing) {
-        HttpKeyServer server = new HttpKeyServer(address);
-        closing.add("key server", server);
-        RemoteKeys keys = new RemoteKeys(server, scheduler);
+    private static VerificationKey ofSecret(Secret secret) throws StartException {
+        try {
+            return Keys.ofSecret(KeyFiles.bytes(secret.value()));
+        } catch (KeyException unusable) {
+            throw new StartException("--token-secret: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    private static RemoteKeys fetch(URI address, Scheduler scheduler, Metrics metrics, Closing closing) {
+        RemoteKeys keys = new RemoteKeys(address, scheduler);
         closing.add("keys", keys);
+        metrics.keyFetches(keys::fetches, keys::failures);
         keys.start();
         return keys;
     }

@@ -1,11 +1,13 @@
 package dev.beckon.server.main;
 
+import dev.beckon.server.auth.Keys;
 import dev.beckon.server.config.ServerConfig.TokenKeys;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads files with keys, and says in words which one is of no use, and why. */
@@ -21,7 +23,7 @@ final class KeyFiles {
 
     private KeyFiles() {}
 
-    /** The secret in the settings or in the file that they name; null if there is none. */
+    /** The secret in the settings, or the first one in the file that they name; null if there is none. */
     static byte @Nullable [] secret(TokenKeys keys) throws StartException {
         if (keys.secret() != null) {
             return bytes(keys.secret().value());
@@ -29,9 +31,12 @@ final class KeyFiles {
         return keys.secretFile() == null ? null : secret(keys.secretFile());
     }
 
-    /** The secret in a file: what stands there, but for a line break at its end. */
-    static byte[] secret(Path file) throws StartException {
-        return read("--token-secret-file", file, text -> bytes(text.replaceFirst("\\r?\\n$", "")));
+    /** The first of the secrets in a file. */
+    private static byte[] secret(Path file) throws StartException {
+        return read("--token-secret-file", file, text -> {
+            List<String> secrets = Keys.secretLines(text);
+            return secrets.isEmpty() ? new byte[0] : bytes(secrets.getFirst());
+        });
     }
 
     /**

@@ -88,7 +88,7 @@ final class Server implements AutoCloseable {
         SystemScheduler scheduler = new SystemScheduler(workers, fault -> events.fault("timer", fault));
         closing.add("timers", scheduler);
         closing.add("workers", workers::close);
-        AccessControl access = AccessWiring.start(config.tokens(), scheduler, closing);
+        AccessControl access = AccessWiring.start(config.tokens(), scheduler, observability.metrics(), closing);
         Node node = CoreWiring.node(config, access, workers, scheduler, observability);
         Sessions sessions = new Sessions(node);
         SignalingService signaling = new SignalingService(CoreWiring.door(config, node, sessions));

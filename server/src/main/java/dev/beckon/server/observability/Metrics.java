@@ -1,5 +1,6 @@
 package dev.beckon.server.observability;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -66,6 +67,19 @@ public final class Metrics implements AutoCloseable {
                 .tag("netty", netty)
                 .baseUnit("bytes")
                 .description("Direct memory that Netty has reserved")
+                .register(registry);
+    }
+
+    /** Shows how often the keys of a key server were fetched, and how often they could not be. */
+    public void keyFetches(LongSupplier fetched, LongSupplier failed) {
+        keyFetches("fetched", fetched);
+        keyFetches("failed", failed);
+    }
+
+    private void keyFetches(String outcome, LongSupplier count) {
+        FunctionCounter.builder("beckon.key.fetches", count, LongSupplier::getAsLong)
+                .tag("outcome", outcome)
+                .description("Fetches of the keys that access tokens are checked by")
                 .register(registry);
     }
 

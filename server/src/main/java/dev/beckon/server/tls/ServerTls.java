@@ -1,5 +1,6 @@
 package dev.beckon.server.tls;
 
+import dev.beckon.server.files.WatchedFiles;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
 import io.grpc.util.AdvancedTlsX509TrustManager.Verification;

@@ -223,9 +223,9 @@ class JwtVerifierTest {
         "exp, -11, EXPIRED",
         "exp, -10, EXPIRED",
         "exp, -9, ''",
-        "nbf, 11, INVALID",
+        "nbf, 11, NOT_YET_VALID",
         "nbf, 10, ''",
-        "iat, 11, INVALID",
+        "iat, 11, NOT_YET_VALID",
         "iat, 10, ''"
     })
     void times_holdWithinTheLeeway(String claim, int secondsFromNow, String problem) throws Exception {
@@ -236,6 +236,18 @@ class JwtVerifierTest {
                                 ? refused.problem().name()
                                 : "")
                 .isEqualTo(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nbf, 11, 1", "iat, 30, 20", "nbf, 3600, 30"})
+    void aTokenOfASignerWhoseClockIsAhead_isToBeShownAgain_whenItIsGood(String claim, int secondsFromNow, int wait)
+            throws Exception {
+        Verdict verdict = verdict(Map.of("sub", "alice", claim, NOW.getEpochSecond() + secondsFromNow), ANY);
+
+        assertThat(verdict)
+                .asInstanceOf(InstanceOfAssertFactories.type(Verdict.Refused.class))
+                .returns(true, refused -> refused.problem().isTemporary())
+                .returns(Duration.ofSeconds(wait), Verdict.Refused::retryAfter);
     }
 
     @Test
@@ -310,7 +322,13 @@ class JwtVerifierTest {
                 .isInstanceOf(Verdict.Valid.class);
         assertThat(verdict(List.of(plain), maker.make("k2", Map.of("sub", "a"))))
                 .isInstanceOf(Verdict.Valid.class);
-        assertInvalid(verdict(List.of(named), maker.make("k2", Map.of("sub", "a"))), "no key");
+        assertThat(verdict(List.of(named), maker.make("k2", Map.of("sub", "a"))))
+                .as("it may be signed by a newer key")
+                .asInstanceOf(InstanceOfAssertFactories.type(Verdict.Refused.class))
+                .returns(Problem.KEY_UNKNOWN, Verdict.Refused::problem)
+                .returns(Duration.ofSeconds(5), Verdict.Refused::retryAfter);
+        assertInvalid(
+                verdict(List.of(named), TokenMaker.ofSecret(new byte[32]).make("k1", Map.of("sub", "a"))), "no key");
     }
 
     @Test
@@ -330,12 +348,13 @@ class JwtVerifierTest {
     }
 
     private Verdict verdict(Map<String, Object> claims, JwtRules rules) throws Exception {
-        JwtVerifier verifier = new JwtVerifier(List.of(Keys.ofSecret(SECRET)), null, rules, revocations, () -> NOW);
+        JwtVerifier verifier =
+                new JwtVerifier(new LocalKeys(List.of(Keys.ofSecret(SECRET))), null, rules, revocations, () -> NOW);
         return verifier.verify(token(claims)).toCompletableFuture().join();
     }
 
     private Verdict verdict(List<VerificationKey> keys, @Nullable String token) {
-        return new JwtVerifier(keys, null, ANY, revocations, () -> NOW)
+        return new JwtVerifier(new LocalKeys(keys), null, ANY, revocations, () -> NOW)
                 .verify(token)
                 .toCompletableFuture()
                 .join();

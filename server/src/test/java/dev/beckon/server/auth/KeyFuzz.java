@@ -19,8 +19,8 @@ class KeyFuzz {
     @FuzzTest
     void texts(byte[] input) {
         String text = new String(input, StandardCharsets.UTF_8);
-        check(text, json -> Keys.ofJwks(json, true));
-        check(text, json -> Keys.ofJwks(json, false));
+        check(text, Keys::ofJwks);
+        check(text, json -> Keys.usable(Keys.parseFetched(json)));
         check(text, Keys::ofPem);
         check(text, pem -> {
             assertThat(TokenMaker.ofPem(pem)).isNotNull();

@@ -68,16 +68,51 @@ class KeysTest {
         String other = ED25519_KEY.replace("\"kid\":\"e\"", "\"kid\":\"o\",\"alg\":\"RS256\"");
         String unknown = "{\"kty\":\"PQ\",\"kid\":\"u\"}";
 
-        List<VerificationKey> keys =
-                Keys.ofJwks(set(ED25519_KEY, p384.toPublicJWK().toJSONString(), encryption, other, unknown), false);
+        String set = set(ED25519_KEY, p384.toPublicJWK().toJSONString(), encryption, other, unknown);
 
-        assertThat(keys).extracting(VerificationKey::keyId).containsExactly("e");
+        assertThat(Keys.ofJwks(set)).extracting(VerificationKey::keyId).containsExactly("e");
+        assertThat(Keys.usable(Keys.parseFetched(set)))
+                .extracting(VerificationKey::keyId)
+                .containsExactly("e");
     }
 
     @Test
     void secrets_areTakenFromAFileOnly() throws Exception {
-        assertThat(Keys.ofJwks(set(SECRET_KEY, ED25519_KEY), true)).hasSize(2);
-        assertThat(Keys.ofJwks(set(SECRET_KEY, ED25519_KEY), false)).hasSize(1);
+        assertThat(Keys.ofJwks(set(SECRET_KEY, ED25519_KEY))).hasSize(2);
+        assertThat(Keys.usable(Keys.parseFetched(set(SECRET_KEY, ED25519_KEY)))).hasSize(1);
+    }
+
+    @Test
+    void aBrokenKey_spoilsAFileThatAnOperatorCanMend_butNotTheKeysThatOthersPublish() throws Exception {
+        KeyPairGenerator weak = KeyPairGenerator.getInstance("RSA");
+        weak.initialize(1024);
+        String weakKey = new com.nimbusds.jose.jwk.RSAKey.Builder((java.security.interfaces.RSAPublicKey)
+                        weak.generateKeyPair().getPublic())
+                .build()
+                .toJSONString();
+        for (String broken : List.of("{\"kty\":\"RSA\"}", "null", "7", weakKey)) {
+            String set = set(broken, ED25519_KEY);
+
+            assertThatExceptionOfType(KeyException.class).isThrownBy(() -> Keys.ofJwks(set));
+            assertThat(Keys.usable(Keys.parseFetched(set)))
+                    .extracting(VerificationKey::keyId)
+                    .containsExactly("e");
+        }
+    }
+
+    @Test
+    void secretsInAText_standOnALineEach() throws Exception {
+        String one = "the old secret, which has more than 32 bytes";
+        String two = "the new secret, which has more than 32 bytes";
+
+        assertThat(Keys.ofSecrets(one)).hasSize(1);
+        assertThat(Keys.ofSecrets(two + "\r\n\n" + one + "\n")).hasSize(2);
+        for (String useless : List.of("", "\n", one + "\nhush")) {
+            assertThatExceptionOfType(KeyException.class)
+                    .isThrownBy(() -> Keys.ofSecrets(useless))
+                    .withMessageContaining("expected")
+                    .withMessageNotContaining("hush");
+        }
     }
 
     @ParameterizedTest
@@ -86,7 +121,11 @@ class KeysTest {
             })
     void whatIsNoUsableJwkSet_isToldInWords(String json) {
         assertThatExceptionOfType(KeyException.class)
-                .isThrownBy(() -> Keys.ofJwks(json, true))
+                .isThrownBy(() -> Keys.ofJwks(json))
+                .withMessageContaining("expected")
+                .withMessageNotContaining("hush");
+        assertThatExceptionOfType(KeyException.class)
+                .isThrownBy(() -> Keys.parseFetched(json))
                 .withMessageContaining("expected")
                 .withMessageNotContaining("hush");
     }

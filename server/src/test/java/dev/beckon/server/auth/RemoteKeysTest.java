@@ -6,7 +6,9 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import com.sun.net.httpserver.HttpServer;
+import dev.beckon.server.core.port.TokenVerifier.Problem;
 import dev.beckon.server.core.port.TokenVerifier.Verdict;
 import dev.beckon.server.testing.FakeScheduler;
 import java.io.IOException;
@@ -20,13 +22,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,19 +42,18 @@ class RemoteKeysTest {
 
     private final FakeScheduler time = new FakeScheduler();
     private final AtomicInteger asked = new AtomicInteger();
-    private final ExecutorService serverThread = Executors.newSingleThreadExecutor();
+    private final ExecutorService serverThreads = Executors.newCachedThreadPool();
     private volatile String answer = "";
     private volatile int status = 200;
     private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
     private HttpServer http;
-    private HttpKeyServer server;
     private RemoteKeys keys;
     private JwtVerifier verifier;
 
     @BeforeEach
     void start() throws IOException {
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        http.setExecutor(serverThread);
+        http.setExecutor(serverThreads);
         http.createContext("/", exchange -> {
             asked.incrementAndGet();
             awaitPermission();
@@ -63,20 +64,21 @@ class RemoteKeysTest {
             }
         });
         http.start();
-        server = new HttpKeyServer(
-                URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/keys"));
-        keys = new RemoteKeys(server, time);
+        keys = new RemoteKeys(URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/keys"), time);
         verifier = new JwtVerifier(
-                List.of(), keys, new JwtRules(null, List.of(), Duration.ZERO), new Revocations(() -> NOW), () -> NOW);
+                new LocalKeys(List.of()),
+                keys,
+                new JwtRules(null, List.of(), Duration.ZERO),
+                new Revocations(() -> NOW),
+                () -> NOW);
     }
 
     @AfterEach
     void end() {
         mayAnswer.countDown();
         keys.close();
-        server.close();
         http.stop(0);
-        serverThread.shutdownNow();
+        serverThreads.shutdownNow();
         time.advance(Duration.ofHours(1));
         assertThat(time.pending()).as("timers left").isZero();
     }
@@ -97,6 +99,21 @@ class RemoteKeysTest {
     }
 
     @Test
+    void aTokenWaitsForSlowKeys_onlySoLong() throws Exception {
+        ECKey key = key("k1");
+        serve(key);
+        mayAnswer = new CountDownLatch(1);
+        keys.start();
+        CompletableFuture<Verdict> verdict = verify(key);
+
+        time.advance(RemoteKeys.LONGEST_WAIT);
+        assertThat(problemOf(verdict)).isEqualTo(Problem.KEYS_UNAVAILABLE);
+
+        mayAnswer.countDown();
+        assertThat(get(verify(key))).isInstanceOf(Verdict.Valid.class);
+    }
+
+    @Test
     void knownKeys_areNotAskedForAgain() throws Exception {
         ECKey key = key("k1");
         started(key);
@@ -106,15 +123,28 @@ class RemoteKeysTest {
     }
 
     @Test
-    void aRotatedKey_isFetchedWhenItsFirstTokenComes_andTheOldOneIsGone() throws Exception {
+    void aKeyThatIsPublishedBeforeItsUse_isKnownAtItsFirstToken() throws Exception {
+        ECKey fresh = key("fresh");
+        ECKey old = key("old");
+        started(old);
+        serve(old, fresh);
+        letPass(RemoteKeys.REFRESH);
+
+        assertThat(verify(fresh)).isCompletedWithValueMatching(Verdict.Valid.class::isInstance);
+        assertThat(verify(old)).isCompletedWithValueMatching(Verdict.Valid.class::isInstance);
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void aRotatedKey_isFetchedWhenItsFirstTokenComes_andTokensOfTheOldOneNeedAnother() throws Exception {
         ECKey old = key("old");
         ECKey fresh = key("fresh");
         started(old);
         serve(fresh);
-        time.advance(RemoteKeys.LEAST_GAP);
 
         assertThat(get(verify(fresh))).isInstanceOf(Verdict.Valid.class);
-        assertThat(get(verify(old))).isInstanceOf(Verdict.Refused.class);
+        letPass(RemoteKeys.RATE_INTERVAL);
+        assertThat(problemOf(verify(old))).isEqualTo(Problem.KEY_UNKNOWN);
     }
 
     @Test
@@ -122,43 +152,68 @@ class RemoteKeysTest {
         ECKey fresh = new ECKeyGenerator(Curve.P_256).generate();
         started(new ECKeyGenerator(Curve.P_256).generate());
         serve(fresh);
-        time.advance(RemoteKeys.LEAST_GAP);
 
         assertThat(get(verify(fresh))).isInstanceOf(Verdict.Valid.class);
     }
 
     @Test
-    void madeUpKeyIds_doNotFloodTheKeyServer() throws Exception {
-        started(key("k1"));
-        time.advance(RemoteKeys.LEAST_GAP);
-
-        for (int i = 0; i < 100; i++) {
-            assertThat(get(verify(key("made-up-" + i)))).isInstanceOf(Verdict.Refused.class);
-        }
-
-        assertThat(asked).hasValue(2);
-    }
-
-    @Test
-    void aWrongSignatureUnderAKnownKeyId_asksNobody() throws Exception {
-        started(key("k1"));
-        time.advance(RemoteKeys.LEAST_GAP);
-
-        assertThat(verify(key("k1"))).isCompletedWithValueMatching(Verdict.Refused.class::isInstance);
-        assertThat(asked).hasValue(1);
-    }
-
-    @Test
-    void inTheBackground_keysAreFetchedAnew() throws Exception {
-        ECKey fresh = key("fresh");
-        started(key("old"));
+    void aNewKeyUnderTheOldId_isFetchedToo() throws Exception {
+        ECKey fresh = key("same");
+        started(key("same"));
         serve(fresh);
 
-        time.advance(RemoteKeys.REFRESH);
-        get(keys.refreshed());
+        assertThat(get(verify(fresh))).isInstanceOf(Verdict.Valid.class);
+    }
 
-        assertThat(verify(fresh)).isCompletedWithValueMatching(Verdict.Valid.class::isInstance);
-        assertThat(asked).hasValue(2);
+    @Test
+    void severalKeysOfOneId_allCount() throws Exception {
+        ECKey one = key("same");
+        ECKey other = key("same");
+        started(one, other);
+
+        assertThat(verify(one)).isCompletedWithValueMatching(Verdict.Valid.class::isInstance);
+        assertThat(verify(other)).isCompletedWithValueMatching(Verdict.Valid.class::isInstance);
+    }
+
+    @Test
+    void aKeyThatIsUsedBeforeItIsPublished_isNeverRefusedForGood() throws Exception {
+        ECKey old = key("old");
+        ECKey early = key("early");
+        started(old);
+        assertThat(problemOf(verify(early))).as("just asked").isEqualTo(Problem.KEY_UNKNOWN);
+        assertThat(problemOf(verify(early))).as("not asked again").isEqualTo(Problem.KEYS_UNAVAILABLE);
+
+        serve(old, early);
+        letPass(RemoteKeys.RATE_INTERVAL);
+        assertThat(get(verify(early))).isInstanceOf(Verdict.Valid.class);
+    }
+
+    @Test
+    void madeUpTokens_doNotFloodTheKeyServer_norKeepANewKeyAway() throws Exception {
+        ECKey fresh = key("fresh");
+        started(key("k1"));
+        for (int second = 0; second < 60; second++) {
+            for (String kid : List.of("k1", "made-up-" + second)) {
+                assertThat(get(verify(key(kid)))).isInstanceOf(Verdict.Refused.class);
+            }
+            letPass(Duration.ofSeconds(1));
+        }
+        assertThat(asked.get()).isBetween(6, 14);
+
+        serve(fresh);
+        assertThat(problemOf(verify(key("made-up")))).isIn(Problem.KEY_UNKNOWN, Problem.KEYS_UNAVAILABLE);
+        letPass(RemoteKeys.RATE_INTERVAL);
+        assertThat(get(verify(fresh))).isInstanceOf(Verdict.Valid.class);
+    }
+
+    @Test
+    void aTokenOfAnotherAlgorithm_asksNobody() throws Exception {
+        started(key("k1"));
+        String token = TokenMaker.ofSecret(new byte[32]).make("k2", Map.of("sub", "alice"));
+        String other = Base64URL.encode("{\"alg\":\"PS512\",\"kid\":\"k3\"}") + token.substring(token.indexOf('.'));
+
+        assertThat(problemOf(verifier.verify(other))).isEqualTo(Problem.INVALID);
+        assertThat(asked).hasValue(1);
     }
 
     @Test
@@ -167,65 +222,101 @@ class RemoteKeysTest {
         ECKey fresh = key("fresh");
         started(known);
         status = 503;
-        time.advance(RemoteKeys.REFRESH);
-        assertThat(failureOf(keys.refreshed())).hasMessageContaining("cannot be reached");
+        letPass(RemoteKeys.REFRESH);
 
         assertThat(verify(known)).isCompletedWithValueMatching(Verdict.Valid.class::isInstance);
-        assertThat(failureOf(verify(fresh))).hasMessageContaining("cannot be reached");
+        assertThat(problemOf(verify(fresh))).isEqualTo(Problem.KEYS_UNAVAILABLE);
+        assertThat(keys.failures()).isPositive();
 
         status = 200;
         serve(known, fresh);
-        time.advance(Duration.ofSeconds(1));
-        assertThat(get(verify(fresh))).isInstanceOf(Verdict.Valid.class);
-        assertThat(asked).hasValue(3);
+        letPass(RemoteKeys.RATE_INTERVAL);
+        letPass(RemoteKeys.RATE_INTERVAL);
+        assertThat(verify(fresh))
+                .as("fetched with no token that asks for it")
+                .isCompletedWithValueMatching(Verdict.Valid.class::isInstance);
     }
 
     @Test
-    void aKeyServerThatWasNeverReached_leavesTokensUndecided() throws Exception {
+    void aKeyServerThatIsAwayAtTheStart_leavesTokensUndecided_untilItIsThere() throws Exception {
+        ECKey key = key("k1");
+        status = 500;
+        started(key);
+        assertThat(problemOf(verify(key))).isEqualTo(Problem.KEYS_UNAVAILABLE);
+
+        status = 200;
+        letPass(RemoteKeys.RATE_INTERVAL);
+        letPass(RemoteKeys.RATE_INTERVAL);
+        assertThat(verify(key)).isCompletedWithValueMatching(Verdict.Valid.class::isInstance);
+    }
+
+    @Test
+    void noKeyServerAtAll_leavesTokensUndecided() throws Exception {
         http.stop(0);
         keys.start();
 
-        assertThat(failureOf(verify(key("k1")))).hasMessageContaining("cannot be reached");
+        assertThat(problemOf(verify(key("k1")))).isEqualTo(Problem.KEYS_UNAVAILABLE);
     }
 
     @Test
     void answersThatAreUseless_changeNothing() throws Exception {
         ECKey known = key("known");
         started(known);
-        for (String useless : List.of("", "{\"keys\":[]}", "x".repeat(1024 * 1024))) {
+        for (String useless : List.of(
+                "",
+                "<html>Sign in</html>",
+                "{\"keys\":[]}",
+                "{\"keys\":[{\"kty\":\"EC\"",
+                "x".repeat(KeyDownload.MAX_BYTES + 1))) {
             answer = useless;
-            time.advance(RemoteKeys.REFRESH);
-            assertThat(failureOf(keys.refreshed())).hasMessageContaining("cannot be reached");
+            long failures = keys.failures();
+            letPass(RemoteKeys.REFRESH);
 
+            assertThat(keys.failures())
+                    .as(useless.length() < 50 ? useless : "long")
+                    .isGreaterThan(failures);
             assertThat(verify(known)).isCompletedWithValueMatching(Verdict.Valid.class::isInstance);
         }
     }
 
     @Test
-    void aKeyServerThatThrows_isAskedAgain() throws Exception {
-        AtomicInteger calls = new AtomicInteger();
-        try (RemoteKeys throwing = new RemoteKeys(
-                () -> {
-                    calls.incrementAndGet();
-                    throw new IllegalStateException("broken");
-                },
-                time)) {
-            throwing.start();
-            assertThat(failureOf(throwing.refreshed())).hasMessageContaining("cannot be reached");
-
-            time.advance(Duration.ofSeconds(1));
-            assertThat(calls).hasValue(2);
-            time.advance(Duration.ofSeconds(1));
-            assertThat(calls).as("the second wait is longer").hasValue(2);
-            time.advance(Duration.ofSeconds(1));
-            assertThat(calls).hasValue(3);
+    void aRedirect_isNotFollowed() throws Exception {
+        http.createContext("/elsewhere", exchange -> {
+            exchange.getResponseHeaders().add("location", "/keys");
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        ECKey key = key("k1");
+        serve(key);
+        try (RemoteKeys redirected = new RemoteKeys(
+                URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/elsewhere"), time)) {
+            assertThat(get(redirected.refreshed())).isFalse();
+            assertThat(redirected.failures()).isOne();
         }
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void aClockThatIsSetBack_keepsNoKeyAway() throws Exception {
+        ECKey fresh = key("fresh");
+        started(key("old"));
+        time.setClock(Duration.ofHours(-1));
+        serve(fresh);
+        letPass(RemoteKeys.RATE_INTERVAL);
+
+        assertThat(get(verify(fresh))).isInstanceOf(Verdict.Valid.class);
+    }
+
+    /** Lets time pass, and the fetch that falls due then come to its end. */
+    private void letPass(Duration span) throws Exception {
+        time.advance(span);
+        get(keys.settled());
     }
 
     private void started(ECKey... served) throws Exception {
         serve(served);
         keys.start();
-        get(keys.refreshed());
+        get(keys.settled());
     }
 
     private void serve(ECKey... served) {
@@ -254,10 +345,10 @@ class RemoteKeysTest {
         return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
-    private static Throwable failureOf(CompletionStage<?> stage) throws Exception {
-        CompletableFuture<Throwable> failure = new CompletableFuture<>();
-        stage.whenComplete((value, thrown) -> failure.complete(thrown == null ? new AssertionError(value) : thrown));
-        Throwable seen = get(failure);
-        return seen instanceof CompletionException && seen.getCause() != null ? seen.getCause() : seen;
+    private static Problem problemOf(CompletionStage<Verdict> verdict) throws Exception {
+        return assertThat(get(verdict))
+                .asInstanceOf(InstanceOfAssertFactories.type(Verdict.Refused.class))
+                .actual()
+                .problem();
     }
 }

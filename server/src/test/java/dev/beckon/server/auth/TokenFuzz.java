@@ -76,7 +76,7 @@ class TokenFuzz {
                 input -> new byte[0],
                 input -> new byte[64]));
         JwtRules rules = new JwtRules(null, List.of(), Duration.ofSeconds(10));
-        verifier = new JwtVerifier(keys, null, rules, new Revocations(() -> NOW), () -> NOW);
+        verifier = new JwtVerifier(new LocalKeys(keys), null, rules, new Revocations(() -> NOW), () -> NOW);
     }
 
     @FuzzTest

@@ -48,6 +48,7 @@ class AccessSettingsTest {
         settings.put("token-audience", "beckon");
         settings.put("token-leeway", "1s");
         settings.put("token-grace", "2s");
+        settings.put("token-reload", "4s");
         settings.put("tls-cert", file.toString());
         settings.put("tls-key", file.toString());
         settings.put("tls-ports", "both");
@@ -68,8 +69,9 @@ class AccessSettingsTest {
                         new ServerConfig.TokenKeys(null, null, List.of(), null, null),
                         null,
                         List.of(),
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(30)));
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(10)));
         assertThat(config(load()).tokens().keys().isEmpty()).isTrue();
         assertThat(config(load()).tls()).isNull();
         assertThat(config(load("--tls-cert=" + file, "--tls-key=" + file)).tls())
@@ -100,7 +102,8 @@ class AccessSettingsTest {
                 "https://id.example.org/",
                 List.of("beckon"),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(4));
         ServerConfig.Tls expectedTls =
                 new ServerConfig.Tls(file, file, TlsPorts.BOTH, file, file, Duration.ofSeconds(3));
         for (Loaded loaded :

@@ -1,13 +1,16 @@
 package dev.beckon.server.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import dev.beckon.server.auth.TokenMaker;
 import dev.beckon.v1.ClientFrame;
 import dev.beckon.v1.Event;
+import dev.beckon.v1.GetIceServersRequest;
 import dev.beckon.v1.Hello;
 import dev.beckon.v1.Notice;
 import dev.beckon.v1.OpenRequest;
@@ -18,6 +21,8 @@ import dev.beckon.v1.SignalingGrpc;
 import dev.beckon.v1.WatchPresence;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
@@ -56,7 +61,8 @@ class AccessTokenTest {
     @BeforeEach
     void start() throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), SECRET);
-        server = RunningServer.start(folder, "--log-level=trace", "--token-secret-file=" + secret);
+        server = RunningServer.start(
+                folder, "--log-level=trace", "--token-secret-file=" + secret, "--token-reload=50ms");
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort())
                 .usePlaintext()
                 .build();
@@ -159,6 +165,44 @@ class AccessTokenTest {
             @Override
             public void onCompleted() {}
         };
+    }
+
+    @Test
+    void aSignersClockThatIsAhead_isBorneForAMinute_andNeverFinal() throws Exception {
+        long now = Instant.now().getEpochSecond();
+
+        assertThat(hello("Connect", token(Map.of("sub", "alice", "nbf", now + 30, "iat", now + 30)), "alice"))
+                .isEqualTo("WELCOME");
+        for (String rpc : new String[] {"Connect", "Open"}) {
+            assertThat(hello(rpc, token(Map.of("sub", "bob", "nbf", now + 600)), "bob"))
+                    .as(rpc)
+                    .isEqualTo("TOKEN_NOT_YET_VALID");
+        }
+        StatusRuntimeException refused =
+                assertThrows(StatusRuntimeException.class, () -> SignalingGrpc.newBlockingStub(channel)
+                        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(
+                                metadata(token(Map.of("sub", "bob", "nbf", now + 600)))))
+                        .getIceServers(GetIceServersRequest.getDefaultInstance()));
+        assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(StatusProto.fromThrowable(refused).getDetails(1).unpack(RetryInfo.class))
+                .returns(30L, retry -> retry.getRetryDelay().getSeconds());
+    }
+
+    @Test
+    @Timeout(RunningServer.PATIENCE_SECONDS)
+    void aSecondSecretInTheFile_isTakenOverByTheRunningServer() throws Exception {
+        String next = "another secret that has more than 32 bytes";
+        String token = TokenMaker.ofSecret(KeyFiles.bytes(next)).make(null, Map.of("sub", "bob"));
+        assertThat(hello("Connect", token, "bob")).isEqualTo("TOKEN_INVALID");
+
+        Files.writeString(folder.resolve("secret"), next + "\n" + SECRET + "\n");
+
+        String outcome = hello("Connect", token, "bob");
+        while (outcome.equals("TOKEN_INVALID")) {
+            outcome = hello("Connect", token, "bob");
+        }
+        assertThat(outcome).isEqualTo("WELCOME");
+        assertThat(hello("Connect", token(Map.of("sub", "alice")), "alice")).isEqualTo("WELCOME");
     }
 
     @Test

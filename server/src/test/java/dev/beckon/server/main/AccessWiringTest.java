@@ -9,6 +9,7 @@ import dev.beckon.server.config.ServerConfig.TokenKeys;
 import dev.beckon.server.config.ServerConfig.Tokens;
 import dev.beckon.server.core.peer.Access;
 import dev.beckon.server.core.port.TokenVerifier.Verdict;
+import dev.beckon.server.observability.Metrics;
 import dev.beckon.server.testing.FakeScheduler;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +25,9 @@ class AccessWiringTest {
 
     private static final String OLD = "the old secret, which has more than 32 bytes";
     private static final String NEW = "the new secret, which has more than 32 bytes";
+
+    @AutoClose
+    private final Metrics metrics = new Metrics();
 
     private final Path file;
 
@@ -75,7 +80,7 @@ class AccessWiringTest {
         assertRefused(new TokenKeys(null, null, List.of(file), null, null), "--token-key: " + file + ": no text");
     }
 
-    private static void assertRefused(TokenKeys keys, String message) {
+    private void assertRefused(TokenKeys keys, String message) {
         assertThatExceptionOfType(StartException.class)
                 .isThrownBy(() -> start(keys))
                 .withMessageContaining(message)
@@ -86,8 +91,9 @@ class AccessWiringTest {
         return access.verifier().verify(token).toCompletableFuture().join();
     }
 
-    private static AccessControl start(TokenKeys keys) throws StartException {
-        Tokens tokens = new Tokens(keys, null, List.of(), Duration.ofSeconds(1), Duration.ofSeconds(2));
-        return AccessWiring.start(tokens, new FakeScheduler(), new Closing());
+    private AccessControl start(TokenKeys keys) throws StartException {
+        Tokens tokens =
+                new Tokens(keys, null, List.of(), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofHours(1));
+        return AccessWiring.start(tokens, new FakeScheduler(), metrics, new Closing());
     }
 }

@@ -7,6 +7,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.beckon.server.auth.JwtRules;
 import dev.beckon.server.auth.JwtVerifier;
 import dev.beckon.server.auth.Keys;
+import dev.beckon.server.auth.LocalKeys;
 import dev.beckon.server.auth.Revocations;
 import dev.beckon.server.auth.VerificationKey;
 import dev.beckon.server.core.port.TokenVerifier.Verdict;
@@ -118,7 +119,7 @@ class TokenCommandTest {
     private static Verdict verdict(List<VerificationKey> keys, String token) {
         InstantSource clock = InstantSource.system();
         JwtRules rules = new JwtRules("me", List.of("beckon"), Duration.ZERO);
-        return new JwtVerifier(keys, null, rules, new Revocations(clock), clock)
+        return new JwtVerifier(new LocalKeys(keys), null, rules, new Revocations(clock), clock)
                 .verify(token)
                 .toCompletableFuture()
                 .join();

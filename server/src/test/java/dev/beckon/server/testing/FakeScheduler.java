@@ -16,6 +16,7 @@ public final class FakeScheduler implements Scheduler {
             new PriorityQueue<>(Comparator.comparingLong(Task::dueNanos).thenComparingLong(Task::order));
     private long now;
     private long order;
+    private Duration clockOffset = Duration.ZERO;
 
     @Override
     public synchronized long nanoTime() {
@@ -24,7 +25,12 @@ public final class FakeScheduler implements Scheduler {
 
     @Override
     public synchronized Instant now() {
-        return Instant.EPOCH.plusNanos(now);
+        return Instant.EPOCH.plusNanos(now).plus(clockOffset);
+    }
+
+    /** Somebody sets the clock on the wall, forward or back. No timer notices. */
+    public synchronized void setClock(Duration by) {
+        clockOffset = clockOffset.plus(by);
     }
 
     @Override

@@ -27,6 +27,9 @@ public final class TestPolicy implements TokenVerifier, SubjectQuota {
     public final Set<Access> revoked = new HashSet<>();
 
     public final Map<String, Integer> sessions = new HashMap<>();
+    /** What is wrong with tokens for now. */
+    public final Map<String, Problem> problems = new HashMap<>();
+
     public int sessionsPerSubject = Integer.MAX_VALUE;
     public FrameLimiter frames = () -> 0;
 
@@ -69,6 +72,10 @@ public final class TestPolicy implements TokenVerifier, SubjectQuota {
         }
         if (token == null) {
             return new Verdict.Refused(Problem.MISSING, "no token");
+        }
+        Problem problem = problems.get(token);
+        if (problem != null) {
+            return new Verdict.Refused(problem, "for now", Duration.ofSeconds(5));
         }
         Access access = tokens.get(token);
         if (access == null) {

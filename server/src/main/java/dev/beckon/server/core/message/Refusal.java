@@ -183,7 +183,17 @@ public record Refusal(
 
     /** The newer access token is worth nothing here; the present one stays. */
     public static Refusal tokenRefused(String why) {
-        return new Refusal(Code.PERMISSION_DENIED, why, null, null, List.of());
+        return tokenRefused(why, null);
+    }
+
+    /** The same, for now: time may help too. */
+    public static Refusal tokenRefused(String why, @Nullable Duration retryAfter) {
+        return new Refusal(Code.PERMISSION_DENIED, why, null, null, List.of(), retryAfter);
+    }
+
+    /** Nobody can tell now what the newer access token is worth; the present one stays. */
+    public static Refusal tokenUndecided(String why, @Nullable Duration retryAfter) {
+        return new Refusal(Code.UNAVAILABLE, why, null, null, List.of(), retryAfter);
     }
 
     public static Refusal tokenExpiring(Instant expiresAt) {

@@ -1,6 +1,7 @@
 package dev.beckon.server.core.port;
 
 import dev.beckon.server.core.peer.Access;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,15 @@ public interface TokenVerifier {
          * It does not.
          *
          * @param message why, in words, without the token
+         * @param retryAfter when trying again may help; null if only another token can help
          */
-        record Refused(Problem problem, String message) implements Verdict {}
+        record Refused(Problem problem, String message, @Nullable Duration retryAfter) implements Verdict {
+
+            /** Only another token can help. */
+            public Refused(Problem problem, String message) {
+                this(problem, message, null);
+            }
+        }
     }
 
     /** Why a token does not let its holder in. */
@@ -45,6 +53,17 @@ public interface TokenVerifier {
         MISSING,
         INVALID,
         EXPIRED,
-        REVOKED
+        REVOKED,
+        /** It is signed by a key that is not known here: not yet, or no longer. Another token helps, or time does. */
+        KEY_UNKNOWN,
+        /** It is good from a later time on: the clock of whoever signed it is ahead. The same token is good then. */
+        NOT_YET_VALID,
+        /** The keys cannot be fetched now. The same token may be good. */
+        KEYS_UNAVAILABLE;
+
+        /** Whether the token is not at fault: the same one is to be shown again later. */
+        public boolean isTemporary() {
+            return this == NOT_YET_VALID || this == KEYS_UNAVAILABLE;
+        }
     }
 }

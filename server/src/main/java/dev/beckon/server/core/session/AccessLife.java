@@ -11,23 +11,50 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The access under which a session lives, and its end: the client is warned before its token expires, and has a grace after
- * it. Owned by: session executor.
+ * The access under which a session lives, and its end. The client is warned before its token expires, again and again until
+ * it shows a newer one. The session ends when the grace after the expiry is over, and never before the client has had as much
+ * time since the first warning: a token may also expire because the clock was set, or because the machine slept. Owned by:
+ * session executor.
  */
 final class AccessLife {
 
     /** The client is warned when a fifth of the token's remaining life is left, at most this long before its expiry. */
     private static final Duration LONGEST_LEAD = Duration.ofSeconds(60);
 
+    /** Between the first two warnings; then twice as long each time. */
+    private static final Duration FIRST_GAP = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(30);
+
+    /** Timers know nothing of the time of day, which tokens expire by: it is looked at least this often. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
     private final Scheduler scheduler;
     private final TokenVerifier tokens;
     private final Duration grace;
     private final Consumer<Notice> warn;
     private final Runnable expire;
-    private Access access;
     private final OwnedTimer timer;
+
+    // for the token
+    private Access access;
+    private Duration lead = Duration.ZERO;
+    private @Nullable Warnings warnings;
+
+    /** Those of one expiry, by the monotonic clock. */
+    private static final class Warnings {
+        final long sinceNanos;
+        long nextNanos;
+        Duration gap = FIRST_GAP;
+
+        Warnings(long nowNanos) {
+            this.sinceNanos = nowNanos;
+            this.nextNanos = nowNanos;
+        }
+    }
 
     /**
      * @param warn tells the client that its token expires
@@ -68,23 +95,61 @@ final class AccessLife {
     void renew(Access newer) {
         stop();
         access = newer;
+        warnings = null;
         Instant expiresAt = newer.expiresAt();
-        if (expiresAt == null) {
-            return;
+        if (expiresAt != null) {
+            Duration fifth = left(expiresAt).dividedBy(5);
+            lead = fifth.compareTo(LONGEST_LEAD) < 0 ? fifth : LONGEST_LEAD;
+            // Not within the attach that this is part of: the welcome comes first.
+            lookAgain(Duration.ZERO, expiresAt);
         }
-        Duration life = Duration.between(scheduler.now(), expiresAt);
-        Duration lead = life.dividedBy(5).compareTo(LONGEST_LEAD) < 0 ? life.dividedBy(5) : LONGEST_LEAD;
-        schedule(life.minus(lead), () -> {
-            schedule(lead.plus(grace), expire);
-            warn.accept(new Notice(List.of(), Refusal.tokenExpiring(expiresAt), ""));
-        });
     }
 
     void stop() {
         timer.stop();
     }
 
-    private void schedule(Duration delay, Runnable then) {
-        timer.start(delay.isNegative() ? Duration.ZERO : delay, then);
+    private void look(Instant expiresAt) {
+        Duration left = left(expiresAt);
+        if (left.compareTo(lead) > 0) {
+            warnings = null;
+            lookAgain(left.minus(lead), expiresAt);
+            return;
+        }
+        long now = scheduler.nanoTime();
+        Warnings told = warnings == null ? new Warnings(now) : warnings;
+        warnings = told;
+        Duration sinceFirst = Duration.ofNanos(now - told.sinceNanos);
+        Duration untilEnd = longer(left.plus(grace), grace.minus(sinceFirst));
+        boolean isDue = now - told.nextNanos >= 0;
+        if (isDue) {
+            told.nextNanos = now + told.gap.toNanos();
+            told.gap = shorter(told.gap.multipliedBy(2), LONGEST_GAP);
+        }
+        if (untilEnd.isPositive()) {
+            lookAgain(shorter(untilEnd, Duration.ofNanos(told.nextNanos - now)), expiresAt);
+        }
+        if (isDue) {
+            warn.accept(new Notice(List.of(), Refusal.tokenExpiring(expiresAt), ""));
+        }
+        if (!untilEnd.isPositive()) {
+            expire.run();
+        }
+    }
+
+    private void lookAgain(Duration delay, Instant expiresAt) {
+        timer.start(shorter(delay, LONGEST_WAIT), () -> look(expiresAt));
+    }
+
+    private Duration left(Instant expiresAt) {
+        return Duration.between(scheduler.now(), expiresAt);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 }

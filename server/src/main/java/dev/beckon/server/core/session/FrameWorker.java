@@ -134,9 +134,16 @@ final class FrameWorker implements Inbox.Worker {
 
     private CompletionStage<Optional<Refusal>> refreshToken(String token) {
         return node.policy().tokens().verify(token).thenCompose(verdict -> switch (verdict) {
-            case Verdict.Refused refused -> refuse(Refusal.tokenRefused(refused.message()));
+            case Verdict.Refused refused -> refuse(ofToken(refused));
             case Verdict.Valid(var access) -> session.ask(alive -> alive.renewAccess(access));
         });
+    }
+
+    /** The present token stays. The client shows this one again later, or another one. */
+    private static Refusal ofToken(Verdict.Refused refused) {
+        return refused.problem().isTemporary()
+                ? Refusal.tokenUndecided(refused.message(), refused.retryAfter())
+                : Refusal.tokenRefused(refused.message(), refused.retryAfter());
     }
 
     private static String connectionOf(Command command) {

@@ -100,6 +100,13 @@ final class Outbound {
         give();
     }
 
+    /** Sends a notice that is repeated until the client heeds it: it is not kept for one who is away, or whose mailbox is full. */
+    void warn(Notice warning) {
+        if (stream != null && mailbox.hasRoomForNotice()) {
+            notice(warning);
+        }
+    }
+
     /** A client that acknowledges nothing has handled what was sent, as far as anybody can know. */
     void forgetWritten() {
         if (stream != null && !stream.attachment().isResumable()) {

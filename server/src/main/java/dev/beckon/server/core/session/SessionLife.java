@@ -96,7 +96,7 @@ final class SessionLife {
         this.window = new OwnedTimer(node.scheduler(), executor);
         this.watches = new Watches(node.stores().presence(), this::access, this::onNotice);
         this.access = new AccessLife(
-                node, executor, arrival.access(), this::onNotice, () -> end(EndReason.TOKEN_EXPIRED, ""));
+                node, executor, arrival.access(), outbound::warn, () -> end(EndReason.TOKEN_EXPIRED, ""));
     }
 
     Tenure tenure() {

@@ -8,7 +8,6 @@ import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.Registration;
 import dev.beckon.server.core.port.PeerDirectory;
 import dev.beckon.server.core.port.PeerDirectory.Claim;
-import dev.beckon.server.core.port.TokenVerifier;
 import dev.beckon.server.core.port.TokenVerifier.Verdict;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -43,8 +42,8 @@ public final class Sessions {
         /** Another session holds the peer id and may not be replaced. */
         record PeerIdTaken(PeerId peer) implements Attach {}
 
-        /** The access token is worth nothing. */
-        record TokenRefused(TokenVerifier.Problem problem, String message) implements Attach {}
+        /** The access token is worth nothing, or nobody can tell now. */
+        record TokenRefused(Verdict.Refused why) implements Attach {}
 
         /** The access token does not grant the peer id. */
         record PeerIdNotGranted(PeerId peer) implements Attach {}
@@ -76,7 +75,7 @@ public final class Sessions {
      */
     public CompletionStage<Attach> attach(Attachment attachment, @Nullable String token) {
         return node.policy().tokens().verify(token).thenCompose(verdict -> switch (verdict) {
-            case Verdict.Refused refused -> done(new Attach.TokenRefused(refused.problem(), refused.message()));
+            case Verdict.Refused refused -> done(new Attach.TokenRefused(refused));
             case Verdict.Valid(Access access) -> admit(attachment, access);
         });
     }

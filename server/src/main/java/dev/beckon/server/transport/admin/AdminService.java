@@ -132,7 +132,7 @@ public final class AdminService {
     private <Q, C, R> UnaryService.Answer<Q, R> guarded(
             Function<Q, Decoded<C>> decode, Function<C, CompletionStage<R>> perform) {
         return (request, token) -> tokens.verify(token).thenCompose(verdict -> switch (verdict) {
-            case Verdict.Refused refused -> failed(StatusDetails.unauthenticated(refused));
+            case Verdict.Refused refused -> failed(StatusDetails.tokenRefused(refused));
             case Verdict.Valid(var access) ->
                 access.grants().admin() ? perform(decode.apply(request), perform) : failed(AdminStatuses.notGranted());
         });

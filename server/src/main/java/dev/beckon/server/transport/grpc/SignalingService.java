@@ -126,7 +126,7 @@ public final class SignalingService {
 
         private CompletionStage<GetIceServersResponse> iceServersFor(@Nullable String token) {
             return door.sessions().verify(token).thenCompose(verdict -> switch (verdict) {
-                case Verdict.Refused refused -> CompletableFuture.failedFuture(StatusDetails.unauthenticated(refused));
+                case Verdict.Refused refused -> CompletableFuture.failedFuture(StatusDetails.tokenRefused(refused));
                 case Verdict.Valid valid ->
                     door.iceServers().iceServers().thenApply(iceServers -> GetIceServersResponse.newBuilder()
                             .addAllIceServers(IceEncoder.encode(iceServers))

@@ -5,11 +5,14 @@ import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.port.TokenVerifier.Problem;
 import dev.beckon.server.core.port.TokenVerifier.Verdict;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
 import java.util.Map;
 
 /** The one shape of all statuses: a code, a reason for programs, words for people. Each service has its own list of them. */
@@ -53,8 +56,26 @@ public final class StatusDetails {
         return status(Code.INVALID_ARGUMENT, reason, refusal.message(), Map.of(), fields.build());
     }
 
-    /** UNAUTHENTICATED, with a reason such as TOKEN_EXPIRED. */
-    public static StatusRuntimeException unauthenticated(Verdict.Refused refused) {
-        return status(Code.UNAUTHENTICATED, "TOKEN_" + refused.problem(), refused.message(), Map.of());
+    /**
+     * UNAUTHENTICATED, with a reason such as TOKEN_EXPIRED, when another token is needed. UNAVAILABLE when the same token may
+     * be good later.
+     */
+    public static StatusRuntimeException tokenRefused(Verdict.Refused refused) {
+        Problem problem = refused.problem();
+        Code code = problem.isTemporary() ? Code.UNAVAILABLE : Code.UNAUTHENTICATED;
+        String reason = problem == Problem.KEYS_UNAVAILABLE ? problem.name() : "TOKEN_" + problem;
+        Duration delay = refused.retryAfter();
+        return delay == null
+                ? status(code, reason, refused.message(), Map.of())
+                : status(code, reason, refused.message(), Map.of(), retryAfter(delay));
+    }
+
+    /** When to come back. */
+    static RetryInfo retryAfter(Duration delay) {
+        return RetryInfo.newBuilder()
+                .setRetryDelay(com.google.protobuf.Duration.newBuilder()
+                        .setSeconds(delay.toSeconds())
+                        .setNanos(delay.toNanosPart()))
+                .build();
     }
 }

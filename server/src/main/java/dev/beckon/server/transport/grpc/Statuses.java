@@ -1,11 +1,9 @@
 package dev.beckon.server.transport.grpc;
 
 import com.google.rpc.Code;
-import com.google.rpc.RetryInfo;
 import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.message.Refusal;
 import dev.beckon.server.core.peer.PeerId;
-import dev.beckon.server.core.port.TokenVerifier;
 import dev.beckon.server.core.port.TokenVerifier.Verdict;
 import dev.beckon.server.core.session.Sessions.Attach;
 import io.grpc.Metadata;
@@ -73,8 +71,7 @@ final class Statuses {
                         Code.ALREADY_EXISTS,
                         "PEER_ID_TAKEN",
                         "Peer id '" + peer + "' is taken. Choose another, or say hello with on_conflict REPLACE.");
-            case Attach.TokenRefused(TokenVerifier.Problem problem, String message) ->
-                StatusDetails.unauthenticated(new Verdict.Refused(problem, message));
+            case Attach.TokenRefused(Verdict.Refused why) -> StatusDetails.tokenRefused(why);
             case Attach.PeerIdNotGranted(PeerId peer) ->
                 status(
                         Code.PERMISSION_DENIED,
@@ -107,12 +104,7 @@ final class Statuses {
 
     /** Says when to come back, too. */
     private static StatusRuntimeException retryLater(Code code, String reason, String message, Duration delay) {
-        RetryInfo retry = RetryInfo.newBuilder()
-                .setRetryDelay(com.google.protobuf.Duration.newBuilder()
-                        .setSeconds(delay.toSeconds())
-                        .setNanos(delay.toNanosPart()))
-                .build();
-        return StatusDetails.status(code, reason, message, Map.of(), retry);
+        return StatusDetails.status(code, reason, message, Map.of(), StatusDetails.retryAfter(delay));
     }
 
     private static StatusRuntimeException shutdown() {

@@ -11,7 +11,8 @@ import dev.beckon.server.core.peer.Grants;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
 import dev.beckon.server.core.peer.IdPatterns;
 import dev.beckon.server.core.peer.PeerId;
-import dev.beckon.server.core.port.TokenVerifier;
+import dev.beckon.server.core.port.TokenVerifier.Problem;
+import dev.beckon.server.core.port.TokenVerifier.Verdict;
 import dev.beckon.server.core.session.Sessions.Attach;
 import dev.beckon.server.testing.TestNode;
 import dev.beckon.server.testing.TestPeer;
@@ -41,7 +42,7 @@ class AccessTest {
     void tokenIsAskedFor_andMustGrantThePeerId() {
         assertThat(outcome("alice", null)).isInstanceOf(Attach.TokenRefused.class);
         assertThat(outcome("alice", "forged"))
-                .isEqualTo(new Attach.TokenRefused(TokenVerifier.Problem.INVALID, "not known"));
+                .isEqualTo(new Attach.TokenRefused(new Verdict.Refused(Problem.INVALID, "not known")));
         assertThat(outcome("carol", "alice's")).isEqualTo(new Attach.PeerIdNotGranted(new PeerId("carol")));
         assertThat(outcome("alice", "alice's")).isEqualTo(new Attach.Attached());
         assertThat(outcome("alice/phone", "alice's")).isEqualTo(new Attach.Attached());

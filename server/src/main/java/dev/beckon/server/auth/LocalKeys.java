@@ -1,0 +1,136 @@
+package dev.beckon.server.auth;
+
+import dev.beckon.server.files.WatchedFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys that stand in the settings and in files. The files are looked at again and again on a thread of their own; a new
+ * content is taken over when two looks find the same, so that a file that is being written does no harm. A content that is of
+ * no use is logged, and the keys that were read before stay in use. {@link #current} is callable from any thread, and the rest
+ * is for the one that starts the server.
+ */
+public final class LocalKeys implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("beckon.access");
+
+    /** Makes keys of the text in a file. */
+    @FunctionalInterface
+    public interface Reading {
+        List<VerificationKey> of(String text) throws IOException;
+    }
+
+    private static final class KeyFile {
+        final Path path;
+        final WatchedFiles watched;
+        volatile List<VerificationKey> keys = List.of();
+        String told = "";
+
+        KeyFile(Path path, Reading reading) {
+            this.path = path;
+            this.watched = new WatchedFiles(List.of(path), contents -> keys = read(contents.getFirst(), reading));
+        }
+
+        private List<VerificationKey> read(byte[] content, Reading reading) throws IOException {
+            try {
+                String text = StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(content))
+                        .toString();
+                return List.copyOf(reading.of(text));
+            } catch (CharacterCodingException binary) {
+                throw new KeyException(path + ": no text in UTF-8", binary);
+            } catch (KeyException useless) {
+                throw new KeyException(path + ": " + useless.getMessage(), useless);
+            }
+        }
+    }
+
+    private final List<VerificationKey> fixed;
+    private final List<KeyFile> files = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("key-files").factory());
+    private volatile List<VerificationKey> current;
+
+    /** @param fixed keys that never change */
+    public LocalKeys(List<VerificationKey> fixed) {
+        this.fixed = List.copyOf(fixed);
+        this.current = this.fixed;
+    }
+
+    /**
+     * Reads the keys in a file, too.
+     *
+     * @throws IOException when it is of no use, with a message for the operator
+     */
+    public void add(Path path, Reading reading) throws IOException {
+        KeyFile file = new KeyFile(path, reading);
+        file.watched.refresh();
+        files.add(file);
+        collect();
+    }
+
+    /** Begins to look at the files again and again. */
+    public void watch(Duration every) {
+        if (!files.isEmpty()) {
+            Future<?> unused = thread.scheduleWithFixedDelay(
+                    this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** What counts now. */
+    List<VerificationKey> current() {
+        return current;
+    }
+
+    /** Looks at the files no more. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    /** Takes over what has changed. */
+    void look() {
+        for (KeyFile file : files) {
+            try {
+                if (file.watched.refreshWhenSettled()) {
+                    collect();
+                    LOG.atInfo()
+                            .addKeyValue("file", file.path)
+                            .addKeyValue("keys", file.keys)
+                            .log("keys read anew");
+                }
+                file.told = "";
+            } catch (IOException | RuntimeException useless) {
+                // Whatever it is, the next look may find something better.
+                tell(file, String.valueOf(useless.getMessage()));
+            }
+        }
+    }
+
+    private void collect() {
+        List<VerificationKey> all = new ArrayList<>(fixed);
+        files.forEach(file -> all.addAll(file.keys));
+        current = List.copyOf(all);
+    }
+
+    private static void tell(KeyFile file, String why) {
+        if (!why.equals(file.told)) {
+            file.told = why;
+            LOG.atWarn().addKeyValue("why", why).log("keys not read anew; those read before stay in use");
+        }
+    }
+}

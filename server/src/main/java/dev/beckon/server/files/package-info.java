@@ -1,0 +1,5 @@
+/** Files that change while the server runs. */
+@NullMarked
+package dev.beckon.server.files;
+
+import org.jspecify.annotations.NullMarked;
