@@ -6,7 +6,7 @@ import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const pages = ["README.md"];
+const pages = ["README.md", "web/README.md"];
 const languages = { ".java": "java", ".ts": "ts", ".xml": "xml" };
 
 function quoted(file) {
