@@ -1,6 +1,6 @@
 // Compares everything that is not ours with scripts/dependencies.txt, the list of what somebody has looked at for known holes:
-// what runs in the server and in the Java client (their class paths, from target/runtime-classpath), versions in pom.xml, the npm
-// lock file, the test tools. Needs no network. Fails for what is not in the list, is there by another version, is there no
+// what the server and the Java client need to run and in tests (their class paths, from target/all-classpath), versions in
+// pom.xml, the npm lock file, the test tools. Needs no network. Fails for what is not in the list, is there by another version, is there no
 // more, or has a hole that the list names. CONTRIBUTING.md says how to review; `--reviewed` writes the list anew after that.
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
@@ -61,7 +61,7 @@ function readList() {
 }
 
 const found = [
-  ...["server", "client-java"].flatMap((module) => jars(`${module}/target/runtime-classpath`)),
+  ...["server", "client-java"].flatMap((module) => jars(`${module}/target/all-classpath`)),
   ...pomProperties(),
   ...npmPackages(),
   ...tools(),

@@ -24,7 +24,8 @@ final class Ends {
     static StreamEnd of(Attach attach) {
         return switch (attach) {
             case Attach.PeerIdTaken taken -> failed("ALREADY_EXISTS", "PEER_ID_TAKEN");
-            case Attach.TokenRefused refused -> failed("UNAUTHENTICATED", "TOKEN_" + refused.why().problem());
+            case Attach.TokenRefused refused ->
+                failed("UNAUTHENTICATED", "TOKEN_" + refused.why().problem());
             case Attach.PeerIdNotGranted notGranted -> failed("PERMISSION_DENIED", "PEER_ID_NOT_ALLOWED");
             case Attach.Banned banned -> failed("PERMISSION_DENIED", "BANNED");
             case Attach.TooManySessions tooMany -> failed("RESOURCE_EXHAUSTED", "TOO_MANY_SESSIONS");
