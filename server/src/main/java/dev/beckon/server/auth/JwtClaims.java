@@ -25,9 +25,6 @@ final class JwtClaims {
     /** Clocks may be set right at any time, so a client is never asked to wait for longer. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-    /** Another token helps; if that has expired too, a clock is wrong, and time may help. */
-    private static final Duration RETRY_EXPIRED = Duration.ofSeconds(5);
-
     private final JwtRules rules;
 
     JwtClaims(JwtRules rules) {
@@ -74,8 +71,7 @@ final class JwtClaims {
             return new Verdict.Refused(
                     Problem.EXPIRED,
                     "The access token expired at " + expiresAt + ", and here it is " + now
-                            + ". Come back with a new one.",
-                    RETRY_EXPIRED);
+                            + ". Come back with a new one.");
         }
         return new Verdict.Valid(access);
     }

@@ -22,12 +22,13 @@ public final class JwtVerifier implements TokenVerifier {
     /** Longest token that is looked at. */
     public static final int MAX_CHARACTERS = 16 * 1024;
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final Duration RETRY_OTHER_TOKEN = Duration.ofSeconds(1);
+    private static final Duration RETRY_SAME_TOKEN = Duration.ofSeconds(2);
 
     private static final Verdict KEYS_UNAVAILABLE = new Verdict.Refused(
             Problem.KEYS_UNAVAILABLE,
             "The keys that access tokens are checked by cannot be fetched now. Come back with the same token.",
-            RETRY_AFTER);
+            RETRY_SAME_TOKEN);
 
     private final LocalKeys keys;
     private final @Nullable RemoteKeys remote;
@@ -133,7 +134,7 @@ public final class JwtVerifier implements TokenVerifier {
                 Problem.KEY_UNKNOWN,
                 "The access token is signed by a key that this server does not know: not yet, or no longer. Come back with"
                         + " another one.",
-                RETRY_AFTER);
+                RETRY_OTHER_TOKEN);
     }
 
     private static Verdict notSigned(SignedJWT jwt) {

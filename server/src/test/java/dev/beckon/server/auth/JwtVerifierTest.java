@@ -326,7 +326,7 @@ class JwtVerifierTest {
                 .as("it may be signed by a newer key")
                 .asInstanceOf(InstanceOfAssertFactories.type(Verdict.Refused.class))
                 .returns(Problem.KEY_UNKNOWN, Verdict.Refused::problem)
-                .returns(Duration.ofSeconds(5), Verdict.Refused::retryAfter);
+                .returns(Duration.ofSeconds(1), Verdict.Refused::retryAfter);
         assertInvalid(
                 verdict(List.of(named), TokenMaker.ofSecret(new byte[32]).make("k1", Map.of("sub", "a"))), "no key");
     }
