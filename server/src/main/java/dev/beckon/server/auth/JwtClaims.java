@@ -25,6 +25,9 @@ final class JwtClaims {
     /** Clocks may be set right at any time, so a client is never asked to wait for longer. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+    /** Another token helps. If a fresh one has expired too, a clock is wrong, and time may help. */
+    private static final Duration RETRY_EXPIRED = Duration.ofSeconds(1);
+
     private final JwtRules rules;
 
     JwtClaims(JwtRules rules) {
@@ -71,7 +74,8 @@ final class JwtClaims {
             return new Verdict.Refused(
                     Problem.EXPIRED,
                     "The access token expired at " + expiresAt + ", and here it is " + now
-                            + ". Come back with a new one.");
+                            + ". Come back with a new one.",
+                    RETRY_EXPIRED);
         }
         return new Verdict.Valid(access);
     }

@@ -251,6 +251,14 @@ class JwtVerifierTest {
     }
 
     @Test
+    void aTokenThatHasExpired_saysWhenAnotherOneMayBeShown() throws Exception {
+        assertThat(verdict(Map.of("sub", "alice", "exp", NOW.getEpochSecond() - 60), ANY))
+                .asInstanceOf(InstanceOfAssertFactories.type(Verdict.Refused.class))
+                .returns(false, refused -> refused.problem().isTemporary())
+                .returns(Duration.ofSeconds(1), Verdict.Refused::retryAfter);
+    }
+
+    @Test
     void issuerAndAudience_countWhereConfigured() throws Exception {
         JwtRules rules = new JwtRules("https://issuer.example", List.of("calls", "beckon"), Duration.ZERO);
         Map<String, Object> good = Map.of("sub", "a", "iss", "https://issuer.example", "aud", List.of("x", "beckon"));
