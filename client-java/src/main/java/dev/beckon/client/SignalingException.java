@@ -31,6 +31,12 @@ public final class SignalingException extends Exception {
         TOKEN_EXPIRED,
         /** The access token was revoked. */
         TOKEN_REVOKED,
+        /** The access token is signed by a key that the server does not know, not yet or no longer. */
+        TOKEN_KEY_UNKNOWN,
+        /** The access token is good from a later time on: a clock is wrong. */
+        TOKEN_NOT_YET_VALID,
+        /** The server cannot check access tokens now. */
+        KEYS_UNAVAILABLE,
         /** The access token does not grant this peer id. */
         PEER_ID_NOT_ALLOWED,
         /** An operator keeps this peer out. */

@@ -86,7 +86,8 @@ final class Reconnection {
     }
 
     private Decision onTokenRefused(StreamEnd end, long nowMillis) {
-        switch (tokens.onRefused()) {
+        boolean mayHelpLater = end.source() == StreamEnd.Source.BECKON && end.retryAfterMillis() > 0;
+        switch (tokens.onRefused(mayHelpLater)) {
             case ASK_AT_ONCE:
                 return retryWithToken(end, nowMillis);
             case ASK_LATER:

@@ -93,21 +93,25 @@ final class Tokens {
         return null;
     }
 
-    /** The server refused the token. */
-    Refused onRefused() {
+    /**
+     * The server refused the token.
+     *
+     * @param mayHelpLater whether the server says that another token may be good later, however often it says so
+     */
+    Refused onRefused(boolean mayHelpLater) {
         String shown = current;
         if (!hasProvider || shown == null) {
             return Refused.GIVE_UP;
         }
-        boolean isSame = shown.equals(refused);
-        if (renewedSinceWelcome && !isSame) {
+        boolean isLater = mayHelpLater || shown.equals(refused);
+        if (renewedSinceWelcome && !isLater) {
             return Refused.GIVE_UP;
         }
         sameTokenAllowed = false;
         renewedSinceWelcome = true;
         refused = shown;
         current = null;
-        return isSame ? Refused.ASK_LATER : Refused.ASK_AT_ONCE;
+        return isLater ? Refused.ASK_LATER : Refused.ASK_AT_ONCE;
     }
 
     void onWelcome() {
