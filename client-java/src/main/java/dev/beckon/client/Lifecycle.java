@@ -42,25 +42,27 @@ final class Lifecycle {
     private final SecureRandom random = new SecureRandom();
     private final AtomicBoolean connectCalled = new AtomicBoolean();
     private volatile State state = State.IDLE;
+    private volatile byte[] sessionKey = {};
     private int tokenRequests;
     private int answeredTokenRequest;
 
     Lifecycle(Settings settings) {
         this.settings = settings;
-        thread = new ClientThread("beckon-client-" + settings.peerId);
+        thread = new ClientThread("beckon-client-" + settings.peerId, settings.clock::elapsedMillis, this::onWoke);
         Executor app = settings.callbackExecutor;
         callbacks = new OrderedExecutor(app == null ? new CallbackThread(settings.peerId) : app, this::close);
         budget = new Budget(settings.maxMessages, settings.maxBytes);
         port = new Port();
         Profile profile = new Profile(settings.displayName, settings.attributes);
         MachineSettings machineSettings = new MachineSettings(
-                profile,
-                this::delayMillis,
-                this::newKey,
-                settings.connectTimeoutMillis,
-                settings.tokenProvider != null);
+                        profile,
+                        this::delayMillis,
+                        this::newKey,
+                        settings.connectTimeoutMillis,
+                        settings.tokenProvider != null)
+                .replacing(settings.replacedSessionKey);
         machine = new ClientMachine(port, thread, machineSettings);
-        network = new NetworkWatch(settings.networkMonitor, callbacks, thread, machine);
+        network = new NetworkWatch(settings, callbacks, thread, machine);
     }
 
     State state() {
@@ -96,6 +98,22 @@ final class Lifecycle {
         thread.post(machine::reconnectNow);
     }
 
+    void setSuspended(boolean suspended) {
+        thread.post(() -> machine.setSuspended(suspended));
+    }
+
+    boolean isReady() {
+        return budget.isReady();
+    }
+
+    byte[] sessionKey() {
+        return sessionKey.clone();
+    }
+
+    private void onWoke() {
+        machine.onWoke();
+    }
+
     void close() {
         connectCalled.set(true);
         thread.post(machine::close);
@@ -122,6 +140,7 @@ final class Lifecycle {
     private byte[] newKey() {
         byte[] key = new byte[KEY_BYTES];
         random.nextBytes(key);
+        sessionKey = key;
         return key;
     }
 
@@ -167,6 +186,9 @@ final class Lifecycle {
             state = to;
             SignalingException told = why == null ? null : SignalingException.of(why, to == State.WAITING);
             tell(listener -> listener.onStateChanged(to, told));
+            if (to == State.WAITING) {
+                network.onWaiting();
+            }
             if (to == State.STOPPED || to == State.CLOSED) {
                 network.stop();
             }

@@ -75,7 +75,9 @@ abstract class ListenerEvents implements ClientPort {
             try {
                 submission.callback().onResult(result);
             } finally {
-                budget.release(submission.frame().sizeBytes());
+                if (budget.release(submission.frame().sizeBytes())) {
+                    tell(SignalingListener::onReady);
+                }
             }
         });
     }

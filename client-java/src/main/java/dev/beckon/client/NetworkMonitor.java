@@ -27,7 +27,10 @@ public interface NetworkMonitor {
          */
         void onAvailable();
 
-        /** There is no network: the client makes no attempts until there is one. */
+        /**
+         * There is no network. A connection that answers a check goes on all the same; without one the client makes an
+         * attempt every 20 s only, in case the platform is wrong, until there is a network again.
+         */
         void onLost();
     }
 }

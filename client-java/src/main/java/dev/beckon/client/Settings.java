@@ -21,6 +21,9 @@ final class Settings {
     final @Nullable TokenProvider tokenProvider;
     final ReconnectPolicy reconnectPolicy;
     final long connectTimeoutMillis;
+    final DeviceClock clock;
+    final byte[] replacedSessionKey;
+    final long offlineAttemptMillis;
     final int maxMessages;
     final long maxBytes;
     final String software;
@@ -39,6 +42,9 @@ final class Settings {
         tokenProvider = builder.tokenProvider;
         reconnectPolicy = builder.reconnectPolicy;
         connectTimeoutMillis = builder.connectTimeoutMillis;
+        clock = builder.clock;
+        replacedSessionKey = builder.replacedSessionKey;
+        offlineAttemptMillis = builder.offlineAttemptMillis;
         maxMessages = builder.maxMessages;
         maxBytes = builder.maxBytes;
         software = builder.software;

@@ -82,6 +82,34 @@ public final class SignalingClient implements AutoCloseable {
     }
 
     /**
+     * Whether the outbound queue has room. Who has much to say (the offers and candidates of a large room) stops when this is
+     * false, and goes on at {@link SignalingListener#onReady}: then no message is ever NOT_SENT with QUEUE_FULL. A message
+     * that was is not lost to the connection it is about: send it again at {@code onReady}.
+     */
+    public boolean isReady() {
+        return lifecycle.isReady();
+    }
+
+    /**
+     * The key of the present session, empty before {@link #connect}: a secret that lets whoever shows it take the place of
+     * this session. An app that may be ended at any time saves it at {@link SignalingListener#onSessionStarted}, and gives
+     * it to {@link SignalingClientBuilder#replacedSessionKey} when it is back: else the server keeps the peer id taken
+     * until the resume window is over.
+     */
+    public byte[] sessionKey() {
+        return lifecycle.sessionKey();
+    }
+
+    /**
+     * Says whether the app rests, for instance in the background. While it does, the client makes no attempts and runs no
+     * timers, so that nothing wakes the device; a connection stays open until somebody ends it. Afterwards the client comes
+     * back at once, or checks its connection.
+     */
+    public void setSuspended(boolean suspended) {
+        lifecycle.setSuspended(suspended);
+    }
+
+    /**
      * Joins a room, and joins it again in every new session until {@link #leave}. {@link SignalingListener#onRoomSnapshot}
      * follows. Joining a room that one is in gives a fresh snapshot.
      *
@@ -140,7 +168,8 @@ public final class SignalingClient implements AutoCloseable {
 
     /**
      * Ends the session and the client for good. What was sent before still goes out, then bye; this takes 2 s at the most,
-     * and {@link State#CLOSED} tells when it is done. Closing again does nothing.
+     * and {@link State#CLOSED} tells when it is done. While connecting, bye follows the hello, so that the peer id is free
+     * for another client at once, for instance after an Android activity was rotated. Closing again does nothing.
      */
     @Override
     public void close() {

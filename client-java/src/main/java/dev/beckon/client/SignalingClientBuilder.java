@@ -16,6 +16,8 @@ public final class SignalingClientBuilder {
     static final String VERSION = "0.1.0";
 
     private static final int MAX_PEER_ID = 128;
+    private static final int MIN_KEY_BYTES = 16;
+    private static final int MAX_KEY_BYTES = 64;
 
     final Target target;
     final String peerId;
@@ -37,6 +39,10 @@ public final class SignalingClientBuilder {
 
     @Nullable
     TokenProvider tokenProvider;
+
+    DeviceClock clock = DeviceClock.ofPlatform();
+    byte[] replacedSessionKey = {};
+    long offlineAttemptMillis = 20_000;
 
     ReconnectPolicy reconnectPolicy = ReconnectPolicy.fullJitter();
     long connectTimeoutMillis = 10_000;
@@ -100,8 +106,35 @@ public final class SignalingClientBuilder {
     }
 
     /**
+     * The key of an earlier session of this peer ({@link SignalingClient#sessionKey}), whose place the first session takes
+     * even if the server still keeps it: for a process that was ended without {@code close()} and is back. Where the app
+     * saves the key, nobody else may read it.
+     *
+     * @param key 16-64 bytes
+     */
+    public SignalingClientBuilder replacedSessionKey(byte[] key) {
+        if (key.length < MIN_KEY_BYTES || key.length > MAX_KEY_BYTES) {
+            throw new IllegalArgumentException("key: " + key.length + " bytes (expected: 16-64)");
+        }
+        replacedSessionKey = key.clone();
+        return this;
+    }
+
+    /** A clock that goes on while the device sleeps. Default {@link DeviceClock#ofPlatform}. */
+    public SignalingClientBuilder clock(DeviceClock newClock) {
+        clock = Objects.requireNonNull(newClock, "newClock");
+        return this;
+    }
+
+    /**
      * Says that this peer cannot roll back an offer (webrtcbin, an SFU): it is then impolite towards every peer that can,
-     * and of two such peers only the one with the lower peer id may offer. Default: it can, as libwebrtc does.
+     * and of two such peers only the one with the lower peer id may offer.
+     *
+     * <p>Default: it can, and then the app must do it. When an offer arrives that is {@code polite} while the app's own
+     * offer is open, libwebrtc refuses {@code setRemoteDescription} with "wrong state: have-local-offer", unless the app
+     * first sets a local description of type {@code ROLLBACK}, or its {@code RTCConfiguration} has
+     * {@code enableImplicitRollback = true} (on Android and iOS the default is false). An app that does neither must call
+     * this method.
      */
     public SignalingClientBuilder noRollback() {
         noRollback = true;

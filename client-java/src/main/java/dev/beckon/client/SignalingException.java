@@ -75,7 +75,7 @@ public final class SignalingException extends Exception {
         INTERNAL,
         /** The server could not be reached, or the connection broke. */
         UNREACHABLE,
-        /** There is no network, as the network monitor says. */
+        /** There is no network, as the network monitor says, or the app is suspended. */
         OFFLINE,
         /** The token provider gave no token. */
         TOKEN_UNAVAILABLE,

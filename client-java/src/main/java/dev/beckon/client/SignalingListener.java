@@ -108,6 +108,12 @@ public interface SignalingListener {
     default void onPresence(Presence presence) {}
 
     /**
+     * Half of the outbound queue is free again, after {@link SignalingClient#isReady} was false or a message was NOT_SENT
+     * with QUEUE_FULL: go on sending.
+     */
+    default void onReady() {}
+
+    /**
      * A message that was sent without a callback was not taken; or it was, and is UNDELIVERED or UNCONFIRMED after all.
      */
     default void onSendFailed(Address to, SignalBody body, SendResult result) {}

@@ -3,6 +3,8 @@ package dev.beckon.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beckon.client.SignalingException.Reason;
+import dev.beckon.client.outcome.SendResult;
+import dev.beckon.client.signal.Data;
 import dev.beckon.client.testing.Await;
 import dev.beckon.client.testing.FakeStream;
 import dev.beckon.client.testing.Recorder;
@@ -58,6 +60,36 @@ class NetworkMonitorTest extends FakeServerFixture {
 
         server.stream().welcome("s1");
         app.awaitState(State.LIVE);
+    }
+
+    @Test
+    void lostNetwork_leavesALivingConnectionAlone() {
+        FakeStream stream = connect();
+        platform.listener().onLost();
+
+        client.send(BOB, Data.text("", "still here"), app.result("sent"));
+
+        assertThat(stream.frame().getSignal().getData().getText()).isEqualTo("still here");
+        stream.ack(1);
+        assertThat(app.awaitResult("sent")).isEqualTo(SendResult.TAKEN);
+        assertThat(client.state()).isEqualTo(State.LIVE);
+    }
+
+    @Test
+    void wrongWordOfThePlatform_delaysAttemptsAndForbidsNone() {
+        client.close();
+        SignalingClientBuilder builder = builder(server.target()).networkMonitor(platform);
+        builder.offlineAttemptMillis = 50;
+        client = builder.build();
+        server.close();
+        client.connect(app);
+        platform.listener().onLost();
+        app.next(Recorder.StateChanged.class, call -> call.why() != null && reason(call) == Reason.OFFLINE);
+
+        // The platform never says that there is a network again, and attempts are made all the same.
+        app.awaitState(State.CONNECTING);
+        app.awaitState(State.WAITING);
+        app.awaitState(State.CONNECTING);
     }
 
     @Test

@@ -61,6 +61,8 @@ public class Recorder implements SignalingListener {
 
     public record Failed(Address to, SignalBody body, SendResult result) implements Call {}
 
+    public record Ready() implements Call {}
+
     public record Noticed(Notice notice) implements Call {}
 
     public record Result(String name, SendResult result) implements Call {}
@@ -115,6 +117,11 @@ public class Recorder implements SignalingListener {
     protected void record(Call call) {
         all.add(call);
         calls.add(call);
+    }
+
+    @Override
+    public void onReady() {
+        record(new Ready());
     }
 
     @Override

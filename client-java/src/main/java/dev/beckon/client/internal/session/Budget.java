@@ -6,6 +6,7 @@ public final class Budget {
     private final int maxMessages;
     private final long maxBytes;
     private final Object lock = new Object();
+    private boolean roomWanted;
     private int messages;
     private long bytes;
 
@@ -19,6 +20,7 @@ public final class Budget {
     public boolean tryAcquire(int size) {
         synchronized (lock) {
             if (messages == maxMessages || (messages > 0 && bytes + size > maxBytes)) {
+                roomWanted = true;
                 return false;
             }
             messages++;
@@ -27,11 +29,23 @@ public final class Budget {
         }
     }
 
-    /** A message of this size has its result. */
-    public void release(int size) {
+    /** Whether there is room for one more message of any size; if not, {@link #release} says when half is free. */
+    public boolean isReady() {
+        synchronized (lock) {
+            boolean ready = messages < maxMessages && bytes < maxBytes;
+            roomWanted |= !ready;
+            return ready;
+        }
+    }
+
+    /** A message of this size has its result; whether that frees the half that somebody waits for. */
+    public boolean release(int size) {
         synchronized (lock) {
             messages--;
             bytes -= size;
+            boolean roomFound = roomWanted && messages <= maxMessages / 2 && bytes <= maxBytes / 2;
+            roomWanted &= !roomFound;
+            return roomFound;
         }
     }
 }

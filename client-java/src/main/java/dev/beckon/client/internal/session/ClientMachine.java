@@ -49,7 +49,7 @@ public final class ClientMachine {
         this.settings = settings;
         tokens = new Tokens(settings.hasTokenProvider());
         reconnection = new Reconnection(settings.backoff(), tokens);
-        keys = new Keys(settings.keySource());
+        keys = new Keys(settings.keySource(), settings.earlierKey());
         session = new Session(inner, port, this.timers, settings.profile());
         tokenRefresh = new TokenRefresh(port, session, tokens, this.timers, settings);
     }
@@ -117,6 +117,14 @@ public final class ClientMachine {
         if (phase == Phase.WAITING) {
             comeBackAtOnce();
         } else if (phase == Phase.LIVE) {
+            check();
+        }
+    }
+
+    /** The device slept, and the clock went on without the timers. */
+    public void onWoke() {
+        timers.reschedule();
+        if (phase == Phase.LIVE) {
             check();
         }
     }

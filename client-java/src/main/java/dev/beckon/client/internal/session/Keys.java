@@ -7,15 +7,17 @@ package dev.beckon.client.internal.session;
  */
 final class Keys {
 
-    private static final byte[] NONE = {};
+    static final byte[] NONE = {};
 
     private final KeySource source;
-    private byte[] current = NONE;
+    private byte[] current;
     private byte[] replaced = NONE;
     private int attempt;
 
-    Keys(KeySource source) {
+    /** Begins with the key of an earlier session, which the first one replaces; empty if there is none. */
+    Keys(KeySource source, byte[] earlier) {
         this.source = source;
+        current = earlier;
     }
 
     /** Another session begins. If the one before still holds the peer id, it is to be replaced. */

@@ -8,6 +8,7 @@ public final class MachineSettings {
     private final KeySource keySource;
     private final long connectTimeoutMillis;
     private final boolean hasTokenProvider;
+    private byte[] earlierKey = Keys.NONE;
 
     /**
      * Settings.
@@ -29,6 +30,16 @@ public final class MachineSettings {
         this.keySource = keySource;
         this.connectTimeoutMillis = connectTimeoutMillis;
         this.hasTokenProvider = hasTokenProvider;
+    }
+
+    /** The same, with the key of an earlier session that the first one replaces; empty if there is none. Not thread-safe. */
+    public MachineSettings replacing(byte[] key) {
+        earlierKey = key;
+        return this;
+    }
+
+    byte[] earlierKey() {
+        return earlierKey;
     }
 
     Profile profile() {

@@ -49,6 +49,16 @@ final class PausableTimers implements Timers {
         }
     }
 
+    /** The clock jumped: what is due by now runs. */
+    void reschedule() {
+        if (!paused) {
+            for (Pending call : pending) {
+                call.stop();
+                call.start();
+            }
+        }
+    }
+
     private final class Pending implements Timer {
         private final Runnable task;
         private final long dueMillis;

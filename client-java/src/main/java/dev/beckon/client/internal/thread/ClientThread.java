@@ -14,11 +14,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientThread implements Timers, Executor {
 
+    /** Milliseconds since any origin, that only ever grow. */
+    public interface Clock {
+        /** Now. */
+        long nowMillis();
+    }
+
+    /** The device slept when its clock has gone on by so much more than the timers of this JVM. */
+    private static final long SLEPT_MILLIS = 1_000;
+
     private final ScheduledThreadPoolExecutor executor;
+    private final Clock clock;
+    private final Runnable onWoke;
+    private long aheadMillis;
     private volatile @Nullable Thread thread;
 
-    /** A daemon thread of this name, started with the first task. */
-    public ClientThread(String name) {
+    /**
+     * A daemon thread of this name, started with the first task.
+     *
+     * @param clock goes on while the device sleeps, which the timers of a JVM may not do
+     * @param onWoke runs before the next task when the device has slept
+     */
+    public ClientThread(String name, Clock clock, Runnable onWoke) {
+        this.clock = clock;
+        this.onWoke = onWoke;
+        aheadMillis = aheadMillis();
         executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread created = new Thread(task, name);
             created.setDaemon(true);
@@ -46,7 +66,20 @@ public final class ClientThread implements Timers, Executor {
 
     @Override
     public long nowMillis() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        return clock.nowMillis();
+    }
+
+    private long aheadMillis() {
+        return clock.nowMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    /** The timers of this JVM stand still while an Android device sleeps (System.nanoTime does). */
+    private void lookAtClock() {
+        long before = aheadMillis;
+        aheadMillis = aheadMillis();
+        if (aheadMillis - before >= SLEPT_MILLIS) {
+            onWoke.run();
+        }
     }
 
     @Override
@@ -68,9 +101,10 @@ public final class ClientThread implements Timers, Executor {
         current.getUncaughtExceptionHandler().uncaughtException(current, fault);
     }
 
-    private static Runnable guarded(Runnable task) {
+    private Runnable guarded(Runnable task) {
         return () -> {
             try {
+                lookAtClock();
                 task.run();
             } catch (RuntimeException | Error fault) {
                 report(fault);

@@ -1,0 +1,84 @@
+package dev.beckon.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.beckon.client.testing.RealServer;
+import dev.beckon.client.testing.Recorder;
+import dev.beckon.client.testing.Relay;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One client goes and another one comes with the same peer id, on the real server. */
+class SuccessionTest {
+
+    private static RealServer server;
+
+    private final Recorder firstApp = new Recorder();
+    private final Recorder secondApp = new Recorder();
+    private Relay relay;
+    private SignalingClient first;
+    private SignalingClient second;
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        server = RealServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void openRelay() throws IOException {
+        relay = new Relay(server.port());
+        first = SignalingClient.builder(relay.target(), "alice").plaintext().build();
+        second = SignalingClient.builder(server.target(), "alice").plaintext().build();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        first.close();
+        second.close();
+        relay.close();
+    }
+
+    /** As an activity does that is rotated while it connects. */
+    @Test
+    void clientClosedWhileConnecting_leavesThePeerIdFree() {
+        first.connect(firstApp);
+        firstApp.awaitState(State.CONNECTING);
+        first.close();
+        firstApp.awaitState(State.CLOSED);
+
+        second.connect(secondApp);
+
+        secondApp.awaitState(State.LIVE);
+    }
+
+    /** As a process that was ended by the system while its connection stays open for the server. */
+    @Test
+    void keyOfTheSessionBefore_takesItsPlace() throws IOException {
+        first.connect(firstApp);
+        firstApp.awaitState(State.LIVE);
+        byte[] saved = first.sessionKey();
+        relay.setRefusing(true);
+        relay.leaveHalfOpen();
+        second = SignalingClient.builder(server.target(), "alice")
+                .plaintext()
+                .replacedSessionKey(saved)
+                .build();
+
+        second.connect(secondApp);
+
+        secondApp.awaitState(State.LIVE);
+        assertThat(second.sessionKey()).hasSize(16).isNotEqualTo(saved);
+        assertThatThrownBy(() -> SignalingClient.builder("localhost:1", "alice").replacedSessionKey(new byte[15]))
+                .hasMessageContaining("15 bytes (expected: 16-64)");
+    }
+}
