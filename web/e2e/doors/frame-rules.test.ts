@@ -180,7 +180,7 @@ const OTHERS: readonly Case[] = [
     "update_member.attributes",
     tooLarge(8_193, 8_192),
   ),
-  breaks("a heartbeat has no seq", () => heartbeat(1), "seq", { found: "1" }),
+  breaks("a heartbeat has no seq", () => heartbeat({}, 1), "seq", { found: "1" }),
   breaks("a bye has no seq", () => bye(1), "seq", { found: "1" }),
   breaks("a bare ack has no seq", () => ({ seq: 1n, ack: 5n }), "seq", { found: "1" }),
 ];

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { durationFromMs } from "@bufbuild/protobuf/wkt";
 import { expect, test } from "vitest";
 import { Member_State, PeerLeft_Reason } from "../../src/gen/beckon/v1/room_pb.js";
 import { data, type Event, heartbeat, join, signal } from "../support/frames.js";
@@ -63,6 +64,19 @@ throughEveryDoor((door) => {
     expect(await alice.next("signal")).toMatchObject({ from: clock.id });
   });
 }, "tight");
+
+/** The defaults: without the promise Alice is there for 35 s, a browser for 150 s, which is longer than a test may take. */
+throughEveryDoor((door) => {
+  test("a client that promised to speak soon, and whose network died, is away soon", async () => {
+    const [bob, alice] = await aliceKnownToBob(door);
+    await alice.send(heartbeat({ nextWithin: durationFromMs(1_000) }), signal(freshId("nobody"), data("heard?")));
+    await alice.next("notice");
+    alice.relay.freeze();
+    expect(await bob.next("memberUpdated")).toMatchObject({
+      member: { peerId: alice.id, state: Member_State.AWAY },
+    });
+  });
+});
 
 /** Bob, who needs no heartbeats, and Alice, who does, in one room. */
 async function aliceKnownToBob(door: DoorUnderTest): Promise<[Peer, Peer]> {

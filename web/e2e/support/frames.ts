@@ -1,4 +1,5 @@
 import { create, type Message, type MessageInitShape } from "@bufbuild/protobuf";
+import type { Duration } from "@bufbuild/protobuf/wkt";
 import type { HelloSchema } from "../../src/gen/beckon/v1/session_pb.js";
 import type { Signal, SignalSchema } from "../../src/gen/beckon/v1/signal_pb.js";
 import { ClientFrameSchema, type Event, type ServerFrame } from "../../src/gen/beckon/v1/signaling_pb.js";
@@ -49,8 +50,8 @@ export function watch(peerIds: readonly string[], seq = 0): Frame {
   return { seq: BigInt(seq), frame: { case: "watchPresence", value: { peerIds: [...peerIds] } } };
 }
 
-export function heartbeat(seq = 0): Frame {
-  return { seq: BigInt(seq), frame: { case: "heartbeat", value: {} } };
+export function heartbeat(value: { readonly nextWithin?: Duration } = {}, seq = 0): Frame {
+  return { seq: BigInt(seq), frame: { case: "heartbeat", value } };
 }
 
 export function bye(seq = 0): Frame {

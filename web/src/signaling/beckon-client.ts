@@ -199,6 +199,7 @@ export class BeckonClient implements SignalingClient {
         this.#keeper.releaseAcks();
       },
       check: () => this.#stream.check(),
+      tellPace: () => this.#stream.tellPace(),
       setState: (state: SignalingState) => this.#setState(state),
       leave: () => {
         this.#stream.sayByeAtOnce();

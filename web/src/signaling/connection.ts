@@ -1,5 +1,5 @@
 import { create, toBinary } from "@bufbuild/protobuf";
-import { durationMs } from "@bufbuild/protobuf/wkt";
+import { durationFromMs, durationMs } from "@bufbuild/protobuf/wkt";
 import type { Client } from "@connectrpc/connect";
 import type { Hello, Welcome } from "../gen/beckon/v1/session_pb.js";
 import {
@@ -44,6 +44,8 @@ export interface ConnectionSettings {
   readonly rpc: Client<typeof Signaling>;
   readonly headers: Readonly<Record<string, string>>;
   readonly tokens: Tokens;
+  /** Whether the person sees the page; undefined: unknown. */
+  readonly isShown: () => boolean | undefined;
   /** Makes the hello, when the access token for it is there. */
   readonly makeHello: () => Hello;
   readonly connectTimeoutMs: number;
@@ -56,6 +58,9 @@ export interface ConnectionSettings {
 /** After how many heartbeat intervals without a frame the stream is dead; from the contract. */
 const SILENT_INTERVALS = 2.5;
 
+/** How often a page speaks whose timers run. */
+const SHOWN_HEARTBEAT_MS = 15_000;
+
 /** One stream of Open with its Sends, from hello to the end of the stream. */
 export class Connection {
   readonly #settings: ConnectionSettings;
@@ -65,6 +70,7 @@ export class Connection {
   #attachmentToken = "";
   #silenceTimer: ReturnType<typeof setTimeout> | undefined;
   #silenceMs: number | undefined;
+  #usualHeartbeatMs: number | undefined;
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
   #stallTimer: ReturnType<typeof setTimeout> | undefined;
   #isHeld = false;
@@ -94,7 +100,14 @@ export class Connection {
   /** Says bye beside the call that may be under way, whose answer nobody will hear: the page ends. */
   sayByeAtOnce(): void {
     if (this.#sender !== undefined) {
-      this.#send([this.#makeFrame("bye")], false).catch(() => undefined);
+      this.#send([this.#makeBye()], false).catch(() => undefined);
+    }
+  }
+
+  /** The page was shown or hidden: its timers are exact, or slow. */
+  tellPace(): void {
+    if (this.#usualHeartbeatMs !== undefined) {
+      this.#sender?.beatEvery(this.#heartbeatMs(), this.#settings.isShown() === true);
     }
   }
 
@@ -223,17 +236,21 @@ export class Connection {
     clearTimeout(this.#stallTimer);
     this.#attachmentToken = attachmentToken;
     this.#silenceMs = heartbeatInterval && SILENT_INTERVALS * durationMs(heartbeatInterval);
+    this.#usualHeartbeatMs = clientHeartbeatInterval && durationMs(clientHeartbeatInterval);
     this.#sender = new Sender<OutboundFrame>(
       {
         takeBatch: () => this.#owner.takeBatch(),
-        makeHeartbeat: () => this.#makeFrame("heartbeat"),
-        makeBye: () => this.#makeFrame("bye"),
+        makeHeartbeat: () => this.#makeHeartbeat(),
+        makeBye: () => this.#makeBye(),
         send: (frames, isRepeated, patience) => this.#send(frames, isRepeated, patience),
         onRefused: (error) => this.end(error),
       },
-      clientHeartbeatInterval && durationMs(clientHeartbeatInterval),
+      this.#heartbeatMs(),
     );
     this.#owner.onWelcome(welcome);
+    if (this.#settings.isShown()) {
+      this.tellPace();
+    }
   }
 
   async #send(outbound: readonly OutboundFrame[], isRepeated: boolean, patience = 1): Promise<void> {
@@ -263,8 +280,19 @@ export class Connection {
     }
   }
 
-  #makeFrame(kind: "heartbeat" | "bye"): OutboundFrame {
-    return measured(create(ClientFrameSchema, { ack: this.#owner.takeAck(), frame: { case: kind, value: {} } }));
+  #heartbeatMs(): number | undefined {
+    const usualMs = this.#usualHeartbeatMs;
+    return usualMs && this.#settings.isShown() ? Math.min(usualMs, SHOWN_HEARTBEAT_MS) : usualMs;
+  }
+
+  #makeHeartbeat(): OutboundFrame {
+    const promisedMs = this.#settings.isShown() ? this.#heartbeatMs() : undefined;
+    const value = promisedMs === undefined ? {} : { nextWithin: durationFromMs(promisedMs) };
+    return measured(create(ClientFrameSchema, { ack: this.#owner.takeAck(), frame: { case: "heartbeat", value } }));
+  }
+
+  #makeBye(): OutboundFrame {
+    return measured(create(ClientFrameSchema, { ack: this.#owner.takeAck(), frame: { case: "bye", value: {} } }));
   }
 
   /** A server that is too busy for the check has answered it. */

@@ -15,6 +15,8 @@ export interface ReconnectorPort {
   readonly release: () => void;
   /** Asks the live stream for a sign of life. */
   readonly check: () => void;
+  /** The page was shown or hidden: its timers are exact, or slow. */
+  readonly tellPace: () => void;
   readonly setState: (state: SignalingState) => void;
   /** The page ends, and the client with it. */
   readonly leave: () => void;
@@ -125,6 +127,9 @@ export class Reconnector {
     if (change === "gone") {
       this.#port.leave();
       return;
+    }
+    if (change === "shown" || change === "hidden") {
+      this.#port.tellPace();
     }
     const couldTry = this.#canTry;
     if (change === "online" || change === "offline") {

@@ -163,6 +163,38 @@ describe("Sender", () => {
     expect(calls[1]?.frames).toEqual(["1"]);
   });
 
+  it("says at once that it will speak more often, and then does, also beside a call that takes long", async () => {
+    sender.beatEvery(15_000, true);
+    await settle();
+    expect(calls.map(({ frames }) => frames)).toEqual([["heartbeat"]]);
+    calls[0]?.succeed();
+    await settle();
+    await say("large");
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(calls.map(({ frames }) => frames)).toEqual([["heartbeat"], ["large"], ["heartbeat"], ["heartbeat"]]);
+    calls[2]?.fail(lost);
+    calls[1]?.succeed();
+    await settle();
+    sender.beatEvery(60_000, false);
+    await settle();
+    calls[4]?.succeed();
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(calls).toHaveLength(5);
+    expect(refusals).toEqual([]);
+  });
+
+  it("keeps what is left of a large call behind a heartbeat that is due", async () => {
+    await say("1", "2");
+    calls[0]?.fail(new SignalingError("REQUEST_TIMEOUT"));
+    await vi.advanceTimersByTimeAsync(100);
+    sender.beatEvery(15_000, true);
+    calls[1]?.succeed();
+    await settle();
+    calls[2]?.succeed();
+    await settle();
+    expect(calls.map(({ frames }) => frames)).toEqual([["1", "2"], ["1"], ["heartbeat"], ["2"]]);
+  });
+
   it("says bye after all that waits", async () => {
     await say("1");
     waiting.push("2");

@@ -38,7 +38,10 @@ const MAX_REPEAT_MS = 2_000;
  */
 export class Sender<Frame extends Sized> {
   readonly #port: SenderPort<Frame>;
-  readonly #heartbeatMs: number | undefined;
+  #heartbeatMs: number | undefined;
+  /** A call may take long, and somebody counts on a word in time. */
+  #isPunctual = false;
+  #isHeartbeatWanted = false;
   readonly #stopped = new AbortController();
   #isRunning = false;
   #isByeWanted = false;
@@ -65,6 +68,21 @@ export class Sender<Frame extends Sized> {
       this.#isRunning = true;
       // Not at once: what the app says in one go, such as an offer and its first candidates, travels in one call.
       queueMicrotask(() => void this.#run([]));
+    }
+  }
+
+  /**
+   * Says a heartbeat now, and from now on after this much silence.
+   *
+   * @param isPunctual whether also beside a call that takes longer: heartbeats may arrive in any order.
+   */
+  beatEvery(heartbeatMs: number | undefined, isPunctual: boolean): void {
+    this.#heartbeatMs = heartbeatMs;
+    this.#isPunctual = isPunctual;
+    this.#isHeartbeatWanted = true;
+    this.wake();
+    if (this.#isRunning && isPunctual) {
+      this.#restartHeartbeat();
     }
   }
 
@@ -100,7 +118,9 @@ export class Sender<Frame extends Sized> {
 
   async #run(first: readonly Frame[]): Promise<void> {
     this.#isRunning = true;
-    clearTimeout(this.#heartbeatTimer);
+    if (!this.#isPunctual) {
+      clearTimeout(this.#heartbeatTimer);
+    }
     try {
       let frames = first.length > 0 ? first : this.#next();
       while (frames.length > 0 && !this.#stopped.signal.aborted) {
@@ -124,6 +144,10 @@ export class Sender<Frame extends Sized> {
       // The session is over for the server: what comes now is for the next one.
       return [];
     }
+    if (this.#isHeartbeatWanted) {
+      this.#isHeartbeatWanted = false;
+      return [this.#port.makeHeartbeat()];
+    }
     const frames = this.#rest.length > 0 ? this.#rest : this.#port.takeBatch();
     this.#rest = [];
     if (frames.length === 0 && this.#isByeWanted) {
@@ -140,7 +164,7 @@ export class Sender<Frame extends Sized> {
       const part = this.#fitting(frames);
       try {
         await this.#port.send(part, repeats > 0, this.#patience);
-        this.#rest = frames.slice(part.length);
+        this.#rest = [...frames.slice(part.length), ...this.#rest];
         this.#onUploaded();
         return;
       } catch (thrown) {
@@ -184,8 +208,14 @@ export class Sender<Frame extends Sized> {
     clearTimeout(this.#heartbeatTimer);
     if (this.#heartbeatMs !== undefined && !this.#isPaused && !this.#stopped.signal.aborted) {
       this.#heartbeatTimer = setTimeout(() => {
-        if (!this.#isRunning && !this.#isByeSaid) {
+        if (this.#isByeSaid) {
+          return;
+        }
+        if (!this.#isRunning) {
           void this.#run([this.#port.makeHeartbeat()]);
+        } else if (this.#isPunctual) {
+          this.#port.send([this.#port.makeHeartbeat()], false, 1).catch(() => undefined);
+          this.#restartHeartbeat();
         }
       }, this.#heartbeatMs);
     }

@@ -63,7 +63,8 @@ export class StreamKeeper {
   connect(makeHello: () => Hello): void {
     const { connectTimeoutMs = 10_000, sendTimeoutMs = 10_000, checkTimeoutMs = 3_000 } = this.#options;
     const timeouts = { connectTimeoutMs, sendTimeoutMs, checkTimeoutMs, stallMs: this.#census && STALL_MS };
-    this.#connection = new Connection({ ...this.#settings, ...timeouts, makeHello }, this.#createOwner());
+    const isShown = () => this.#options.surroundings?.isShown;
+    this.#connection = new Connection({ ...this.#settings, ...timeouts, isShown, makeHello }, this.#createOwner());
     this.#connection.start();
   }
 
@@ -77,6 +78,10 @@ export class StreamKeeper {
 
   release(): void {
     this.#connection?.release();
+  }
+
+  tellPace(): void {
+    this.#connection?.tellPace();
   }
 
   check(): void {

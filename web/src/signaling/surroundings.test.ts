@@ -31,10 +31,10 @@ describe("pageSurroundings", () => {
     happen(page.document, "visibilitychange");
     page.document.visibilityState = "visible";
     happen(page.document, "visibilitychange");
-    expect(heard).toEqual(["offline", "online", "suspended", "resumed", "shown"]);
+    expect(heard).toEqual(["offline", "online", "suspended", "resumed", "hidden", "shown"]);
     unwatch?.();
     happen(page, "offline");
-    expect(heard).toHaveLength(5);
+    expect(heard).toHaveLength(6);
   });
 
   it("know a page that is kept for the back button from one that ends", () => {

@@ -5,19 +5,25 @@ export interface Surroundings {
   /** Whether there may be a network. Without one no connection is tried. */
   readonly isOnline: boolean;
   /**
+   * Whether the person sees the page, so that its timers run: then the client tells the server that it will speak often, and
+   * others see within 40 s when its network has died. `undefined`: unknown.
+   */
+  readonly isShown?: boolean;
+  /**
    * Calls `listener` with each change:
    *  - `"online"`, `"offline"`: the network came or went;
    *  - `"suspended"`, `"resumed"`: the page is frozen or put aside, and runs again; meanwhile nothing is tried, and no timer
    *    of the client runs;
    *  - `"gone"`: the page ends; the client says bye;
-   *  - `"shown"`: the person looks at the page again, whose timers may have been slow: what is alive is looked at.
+   *  - `"shown"`: the person looks at the page again, whose timers may have been slow: what is alive is looked at;
+   *  - `"hidden"`: the person looks elsewhere, and the browser slows the timers of the page down.
    *
    * @returns a function that ends it.
    */
   watch(listener: (change: SurroundingsChange) => void): () => void;
 }
 
-export type SurroundingsChange = "online" | "offline" | "suspended" | "resumed" | "shown" | "gone";
+export type SurroundingsChange = "online" | "offline" | "suspended" | "resumed" | "shown" | "hidden" | "gone";
 
 /** The parts of a browser's `window` that are used here; absent in Node and, in part, in workers. */
 interface PageGlobals {
@@ -68,11 +74,14 @@ export function pageSurroundings(url: string, page: PageGlobals = globalThis as 
     [window, "pageshow", ({ persisted }) => (persisted ? "resumed" : undefined)],
     [document, "freeze", () => "suspended"],
     [document, "resume", () => "resumed"],
-    [document, "visibilitychange", () => (document.visibilityState === "visible" ? "shown" : undefined)],
+    [document, "visibilitychange", () => (document.visibilityState === "visible" ? "shown" : "hidden")],
   ];
   return {
     get isOnline() {
       return isLocal || page.navigator?.onLine !== false;
+    },
+    get isShown() {
+      return document.visibilityState === "visible";
     },
     watch: (listener) => watchRoutes(routes, listener),
   };

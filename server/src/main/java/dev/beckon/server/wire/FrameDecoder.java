@@ -6,9 +6,11 @@ import dev.beckon.server.core.message.Refusal;
 import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.RoomId;
 import dev.beckon.v1.ClientFrame;
+import dev.beckon.v1.Heartbeat;
 import dev.beckon.v1.RefreshToken;
 import dev.beckon.v1.UpdateMember;
 import dev.beckon.v1.WatchPresence;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ public final class FrameDecoder {
 
     private final Limits limits;
     private final SignalDecoder signals;
+
+    private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
 
     public FrameDecoder(Limits limits) {
         this.limits = limits;
@@ -36,7 +40,7 @@ public final class FrameDecoder {
                     case JOIN_ROOM -> join(frame, rules);
                     case LEAVE_ROOM -> leave(frame, rules);
                     case UPDATE_MEMBER -> update(frame.getUpdateMember(), rules);
-                    case HEARTBEAT -> unnumbered(frame, rules, new Command.KeepAlive());
+                    case HEARTBEAT -> unnumbered(frame, rules, heartbeat(frame.getHeartbeat(), rules));
                     case BYE -> unnumbered(frame, rules, new Command.Bye());
                     case HELLO -> {
                         rules.absent("hello", true, "a session says it once, at its beginning");
@@ -53,6 +57,13 @@ public final class FrameDecoder {
                 };
         Refusal refusal = rules.refusal();
         return refusal == null ? command : new Command.Refused(refusal);
+    }
+
+    private static Command heartbeat(Heartbeat heartbeat, FieldRules rules) {
+        Duration next = heartbeat.hasNextWithin()
+                ? Durations.decode("heartbeat.next_within", heartbeat.getNextWithin(), LONGEST_SILENCE, rules)
+                : null;
+        return new Command.KeepAlive(new Command.Promise(next));
     }
 
     private static Command join(ClientFrame frame, FieldRules rules) {

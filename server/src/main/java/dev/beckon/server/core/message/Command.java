@@ -2,6 +2,7 @@ package dev.beckon.server.core.message;
 
 import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.RoomId;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,25 @@ public sealed interface Command {
         }
     }
 
-    /** Nothing but a sign of life. */
-    record KeepAlive() implements Command {}
+    /**
+     * Nothing but a sign of life.
+     *
+     * @param heartbeat what the client promises, if it is a heartbeat; null if it promises nothing anew
+     */
+    record KeepAlive(@Nullable Promise heartbeat) implements Command {
+
+        /** Promises nothing anew. */
+        public KeepAlive() {
+            this(null);
+        }
+    }
+
+    /**
+     * When a client will speak again.
+     *
+     * @param nextWithin null: as often as every client of its kind
+     */
+    record Promise(@Nullable Duration nextWithin) {}
 
     /** End the session on purpose. */
     record Bye() implements Command {}

@@ -105,9 +105,13 @@ public final class Attachment {
         }
     }
 
-    void heard() {
-        if (heartbeat != null) {
-            heartbeat.heard();
+    void heard(Command command) {
+        if (heartbeat == null) {
+            return;
+        }
+        heartbeat.heard();
+        if (command instanceof Command.KeepAlive(Command.Promise promise) && promise != null) {
+            heartbeat.promised(promise.nextWithin());
         }
     }
 

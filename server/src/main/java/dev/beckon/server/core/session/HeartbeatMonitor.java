@@ -16,6 +16,7 @@ final class HeartbeatMonitor {
     private final Runnable beat;
     private final Runnable dead;
 
+    private Duration deadAfter;
     private long lastSent;
     private long lastHeard;
     private Scheduler.@Nullable Timer timer;
@@ -26,6 +27,7 @@ final class HeartbeatMonitor {
      */
     HeartbeatMonitor(Heartbeats intervals, Scheduler scheduler, SerialExecutor executor, Runnable beat, Runnable dead) {
         this.intervals = intervals;
+        this.deadAfter = intervals.deadAfter();
         this.scheduler = scheduler;
         this.executor = executor;
         this.beat = beat;
@@ -46,6 +48,21 @@ final class HeartbeatMonitor {
         lastHeard = scheduler.nanoTime();
     }
 
+    /**
+     * The client will speak again within this time; null: as often as every client of its kind. Only earlier death can
+     * come of it.
+     */
+    void promised(@Nullable Duration nextWithin) {
+        Duration usual = intervals.deadAfter();
+        Duration sooner =
+                nextWithin == null ? usual : nextWithin.multipliedBy(5).dividedBy(2);
+        deadAfter = sooner.compareTo(usual) < 0 ? sooner : usual;
+        if (timer != null) {
+            timer.cancel();
+            scheduleNext(scheduler.nanoTime());
+        }
+    }
+
     void stop() {
         if (timer != null) {
             timer.cancel();
@@ -59,7 +76,7 @@ final class HeartbeatMonitor {
             return;
         }
         long now = scheduler.nanoTime();
-        if (now - lastHeard >= intervals.deadAfter().toNanos()) {
+        if (now - lastHeard >= deadAfter.toNanos()) {
             dead.run();
             return;
         }
@@ -75,7 +92,7 @@ final class HeartbeatMonitor {
 
     private void scheduleNext(long now) {
         long untilBeat = intervals.server().toNanos() - (now - lastSent);
-        long untilDead = intervals.deadAfter().toNanos() - (now - lastHeard);
+        long untilDead = deadAfter.toNanos() - (now - lastHeard);
         Duration next = Duration.ofNanos(Math.min(untilBeat, untilDead));
         timer = scheduler.schedule(
                 next.compareTo(SHORTEST) < 0 ? SHORTEST : next, () -> executor.execute(this::onTimer));

@@ -38,7 +38,7 @@ final class Intake {
             }
             return;
         }
-        from.heard();
+        from.heard(frame.command());
         Inbox.Frame heard = frame;
         if (from.isResumable() && ack != 0) {
             if (Long.compareUnsigned(ack, mailbox.highestGiven()) <= 0) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -271,6 +272,31 @@ class SessionTest {
 
         assertThat(silent.closes).containsExactly(EndReason.HEARTBEAT_MISSED);
         assertThat(alive.closes).isEmpty();
+    }
+
+    @Test
+    void clientThatPromisedToSpeakSoon_isEndedSoon_untilItTakesThatBack() {
+        TestPeer frozen = TestPeer.connect(node, TestPeer.hello("frozen", ConflictPolicy.REJECT, "key", null));
+        TestPeer hidden = TestPeer.connect(node, TestPeer.hello("hidden", ConflictPolicy.REJECT, "key", null));
+        TestPeer slow = TestPeer.connect(node, TestPeer.hello("slow", ConflictPolicy.REJECT, "key", null));
+        frozen.send(0, promise(Duration.ofSeconds(4)));
+        hidden.send(0, promise(Duration.ofSeconds(4)));
+        hidden.send(0, promise(null));
+        slow.send(0, promise(Duration.ofHours(1)));
+
+        node.scheduler.advance(Duration.ofMillis(9_999));
+        assertThat(frozen.closes).isEmpty();
+        node.scheduler.advance(Duration.ofMillis(1));
+
+        assertThat(frozen.closes).containsExactly(EndReason.HEARTBEAT_MISSED);
+        assertThat(hidden.closes).isEmpty();
+        node.scheduler.advance(TestPeer.LIVENESS.heartbeats().deadAfter());
+        assertThat(hidden.closes).containsExactly(EndReason.HEARTBEAT_MISSED);
+        assertThat(slow.closes).containsExactly(EndReason.HEARTBEAT_MISSED);
+    }
+
+    private static Command promise(@Nullable Duration nextWithin) {
+        return new Command.KeepAlive(new Command.Promise(nextWithin));
     }
 
     @Test
