@@ -91,6 +91,8 @@ const LEFT_WORDS: Record<LeaveReason, string> = {
   replaced: "joined again",
   disconnected: "was disconnected",
   "room-closed": "left: the room was closed",
+  shutdown: "lost the connection: the server restarts",
+  "token-expired": "lost the connection: access expired",
 };
 
 function announceChange(change: RoomChange): void {

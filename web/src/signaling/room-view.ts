@@ -12,8 +12,20 @@ export interface Member {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Why a member is gone. A reason that this version does not know arrives as `"unspecified"`. */
-export type LeaveReason = "unspecified" | "left" | "bye" | "gone" | "replaced" | "disconnected" | "room-closed";
+/**
+ * Why a member is gone; those of `"gone"`, `"shutdown"` (of the server) and `"token-expired"` may soon be back. A reason that
+ * this version does not know arrives as `"unspecified"`.
+ */
+export type LeaveReason =
+  | "unspecified"
+  | "left"
+  | "bye"
+  | "gone"
+  | "replaced"
+  | "disconnected"
+  | "room-closed"
+  | "shutdown"
+  | "token-expired";
 
 /**
  * A room at one version. Immutable: each change makes a new one. Two members that see the same version see the same

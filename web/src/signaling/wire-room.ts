@@ -11,6 +11,8 @@ const LEAVE_REASONS: Readonly<Record<PeerLeft_Reason, LeaveReason>> = {
   [PeerLeft_Reason.REPLACED]: "replaced",
   [PeerLeft_Reason.DISCONNECTED]: "disconnected",
   [PeerLeft_Reason.ROOM_CLOSED]: "room-closed",
+  [PeerLeft_Reason.SHUTDOWN]: "shutdown",
+  [PeerLeft_Reason.TOKEN_EXPIRED]: "token-expired",
 };
 
 export function fromWireMember(member: WireMember | undefined): Member {

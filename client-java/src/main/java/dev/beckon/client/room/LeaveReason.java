@@ -12,8 +12,12 @@ public enum LeaveReason {
     GONE,
     /** Another session took its peer id. */
     REPLACED,
-    /** An operator or the app's backend ended its session, or its access token ran out. */
+    /** An operator or the app's backend ended its session, or its access token was revoked. */
     DISCONNECTED,
     /** The room was closed by an operator or the app's backend. */
-    ROOM_CLOSED
+    ROOM_CLOSED,
+    /** The server that it was connected to is going down. Its client comes back by itself, in another session. */
+    SHUTDOWN,
+    /** Its access token expired. Its client may come back with a newer one, in another session. */
+    TOKEN_EXPIRED
 }

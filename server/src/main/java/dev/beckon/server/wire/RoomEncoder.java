@@ -67,6 +67,8 @@ final class RoomEncoder {
                             case REPLACED -> PeerLeft.Reason.REPLACED;
                             case DISCONNECTED -> PeerLeft.Reason.DISCONNECTED;
                             case ROOM_CLOSED -> PeerLeft.Reason.ROOM_CLOSED;
+                            case SHUTDOWN -> PeerLeft.Reason.SHUTDOWN;
+                            case TOKEN_EXPIRED -> PeerLeft.Reason.TOKEN_EXPIRED;
                         })
                 .build();
     }

@@ -105,14 +105,22 @@ public sealed interface ServerEvent {
         GONE,
         REPLACED,
         DISCONNECTED,
-        ROOM_CLOSED;
+        ROOM_CLOSED,
+        SHUTDOWN,
+        TOKEN_EXPIRED;
 
-        /** Why a session that ends for this reason leaves its rooms. */
-        public static LeaveReason of(EndReason end) {
+        /**
+         * Why a session that ends for this reason leaves its rooms.
+         *
+         * @param asked whether the server, going down, asked it to go: then its bye is not the wish of a person
+         */
+        public static LeaveReason of(EndReason end, boolean asked) {
             return switch (end) {
-                case BYE -> BYE;
+                case BYE -> asked ? SHUTDOWN : BYE;
                 case REPLACED -> REPLACED;
-                case DISCONNECTED, TOKEN_EXPIRED, TOKEN_REVOKED -> DISCONNECTED;
+                case DISCONNECTED, TOKEN_REVOKED -> DISCONNECTED;
+                case TOKEN_EXPIRED -> TOKEN_EXPIRED;
+                case SHUTDOWN -> SHUTDOWN;
                 default -> GONE;
             };
         }

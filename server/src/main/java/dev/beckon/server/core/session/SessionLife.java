@@ -368,7 +368,7 @@ final class SessionLife {
         endReason = reason;
         window.stop();
         access.stop();
-        memberships.leaveAll(LeaveReason.of(reason));
+        memberships.leaveAll(LeaveReason.of(reason, leaving));
         watches.unwatchAll(session);
         if (hello.key() == null) {
             // Its client may still read, and what it is owed it is told: a person who says no more, for instance.

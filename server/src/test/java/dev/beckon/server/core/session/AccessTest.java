@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.beckon.server.core.message.Command;
 import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.message.Refusal;
+import dev.beckon.server.core.message.ServerEvent.LeaveReason;
 import dev.beckon.server.core.message.ServerEvent.Notice;
+import dev.beckon.server.core.message.ServerEvent.PeerLeft;
 import dev.beckon.server.core.peer.Access;
 import dev.beckon.server.core.peer.Grants;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
@@ -74,6 +76,9 @@ class AccessTest {
     @Test
     void tokenThatExpires_isWarnedOf_andEndsTheSessionAfterTheGrace() {
         TestPeer alice = TestPeer.connect(node, TestPeer.hello("alice"), "short");
+        TestPeer bob = TestPeer.connect(node, TestPeer.hello("bob"), "bob's");
+        alice.join("lobby");
+        bob.join("lobby");
         node.scheduler.advance(Duration.ofSeconds(79));
         assertThat(alice.refusals()).isEmpty();
         node.scheduler.advance(Duration.ofSeconds(1));
@@ -83,6 +88,7 @@ class AccessTest {
         node.scheduler.advance(Duration.ofSeconds(1));
 
         assertThat(alice.closes).containsExactly(EndReason.TOKEN_EXPIRED);
+        assertThat(bob.only(PeerLeft.class)).extracting(PeerLeft::reason).containsExactly(LeaveReason.TOKEN_EXPIRED);
         assertThat(node.scheduler.pending()).isZero();
     }
 

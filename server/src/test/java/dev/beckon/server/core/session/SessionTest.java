@@ -1,6 +1,7 @@
 package dev.beckon.server.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.beckon.server.core.message.Command;
 import dev.beckon.server.core.message.EndReason;
@@ -9,6 +10,8 @@ import dev.beckon.server.core.message.ServerEvent;
 import dev.beckon.server.core.message.ServerEvent.Delivered;
 import dev.beckon.server.core.message.ServerEvent.GoAway;
 import dev.beckon.server.core.message.ServerEvent.Heartbeat;
+import dev.beckon.server.core.message.ServerEvent.LeaveReason;
+import dev.beckon.server.core.message.ServerEvent.PeerLeft;
 import dev.beckon.server.core.message.Signal;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
 import dev.beckon.server.core.peer.PeerId;
@@ -234,6 +237,35 @@ class SessionTest {
         assertThat(node.shutdown.endAll().toCompletableFuture()).isCompleted();
 
         assertThat(completeAtClose).containsExactly(false);
+    }
+
+    @Test
+    void whoGoesBecauseTheServerGoesDown_leavesForThatReason_whetherItSaysByeOrEndsItsStream() {
+        TestPeer watcher = node.connect("watcher");
+        watcher.join("lobby");
+        TestPeer byeBefore = joined("bye-before");
+        TestPeer says = joined("says-bye");
+        TestPeer ends = joined("ends-its-stream");
+        joined("away").lose(EndReason.GONE);
+
+        byeBefore.bye();
+        node.shutdown.drain(Duration.ofSeconds(10), Duration.ofSeconds(30));
+        says.bye();
+        ends.lose(EndReason.GONE);
+
+        assertThat(watcher.only(PeerLeft.class))
+                .extracting(left -> left.peer().value(), PeerLeft::reason)
+                .containsExactlyInAnyOrder(
+                        tuple("bye-before", LeaveReason.BYE),
+                        tuple("away", LeaveReason.SHUTDOWN),
+                        tuple("says-bye", LeaveReason.SHUTDOWN),
+                        tuple("ends-its-stream", LeaveReason.SHUTDOWN));
+    }
+
+    private TestPeer joined(String id) {
+        TestPeer peer = node.connectKeyed(id);
+        peer.join("lobby");
+        return peer;
     }
 
     @Test
