@@ -85,6 +85,18 @@ describe("a call", () => {
     expect(fakes[0]?.signalingState).toBe("closed");
   });
 
+  it("waits for a member whose server goes down, also in mid set-up, and goes on with its next session", () => {
+    const { call: made, linked } = call();
+    const members = [memberOf("a"), self];
+    port.changeRoom(snapshotOf(...members), ...members);
+    const link = made.links.get("a");
+    port.changeRoom({ type: "peer-left", member: memberOf("a"), reason: "shutdown" }, self);
+    expect(linked()).toEqual(["a"]);
+    port.changeRoom({ type: "peer-joined", member: memberOf("a", "a-2") }, self, memberOf("a", "a-2"));
+    expect(made.links.get("a")).toBe(link);
+    expect(link?.remoteSessionId).toBe("a-2");
+  });
+
   it("gives the offer of a peer's new session to a new link", async () => {
     const { call: made, linked } = call();
     port.receive("b", offer);

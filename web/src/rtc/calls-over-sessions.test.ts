@@ -102,6 +102,39 @@ describe("a call", () => {
     }
   });
 
+  it("goes on when all are asked to go because the server goes down, and come back one by one", async () => {
+    const { hub, a, b } = await hubWithCall();
+    const before = [generationsOf(a), generationsOf(b)];
+    for (const { port } of [a, b]) {
+      hub.cut(port, "shutdown");
+      await settle(hub);
+    }
+    for (const { port } of [b, a]) {
+      hub.begin(port);
+      await settle(hub);
+    }
+    expectAgreement(hub);
+    expect([generationsOf(a), generationsOf(b)]).toEqual(before);
+  });
+
+  it("goes on with a member whose token expired and who comes back with another one", async () => {
+    const { hub, a, b } = await hubWithCall();
+    const before = [generationsOf(a), generationsOf(b)];
+    hub.cut(a.port, "token-expired");
+    await settle(hub);
+    hub.begin(a.port);
+    await settle(hub);
+    expectAgreement(hub);
+    expect([generationsOf(a), generationsOf(b)]).toEqual(before);
+  });
+
+  it("ends at once with a member that an operator disconnected", async () => {
+    const { hub, a, b } = await hubWithCall();
+    hub.cut(a.port, "disconnected");
+    await settle(hub);
+    expect(b.call.links.size).toBe(0);
+  });
+
   it("is made anew when a page was reloaded, whatever its old session ended of", async () => {
     for (const reason of ["replaced", "bye", "gone"] as const) {
       const { hub, b } = await hubWithCall();
@@ -198,6 +231,8 @@ const HAPPENINGS = [
   "hang up",
   "gone",
   "replaced",
+  "shutdown",
+  "token-expired",
   "crash",
   "back",
   "reload",
@@ -218,6 +253,8 @@ function happen(hub: CallHub, page: Page, other: string, what: (typeof HAPPENING
       break;
     case "gone":
     case "replaced":
+    case "shutdown":
+    case "token-expired":
       hub.cut(port, what);
       break;
     case "crash":

@@ -26,6 +26,14 @@ describe("CandidateGate", () => {
     ).toEqual(Array(5).fill("add"));
   });
 
+  it("takes an empty fragment for none, as peers that are no browsers say it", () => {
+    const gate = new CandidateGate();
+    const early = [candidate(""), end("")];
+    expect(early.map((each) => gate.judge(each))).toEqual(["keep", "keep"]);
+    expect(gate.onDescription(new Set(["x"]))).toEqual({ fitting: early, dropped: 0 });
+    expect(early.map((each) => gate.judge(each))).toEqual(["add", "add"]);
+  });
+
   it("drops late candidates, and the end of them, of a generation that was replaced", () => {
     const gate = new CandidateGate();
     gate.onDescription(new Set(["x"]));

@@ -27,7 +27,7 @@ export class CandidateGate {
   #early: RemoteCandidate[] = [];
 
   judge(candidate: RemoteCandidate): CandidateVerdict {
-    const { usernameFragment: fragment } = candidate;
+    const fragment = fragmentOf(candidate);
     if (this.#current !== undefined && (fragment === null || this.#current.has(fragment))) {
       return "add";
     }
@@ -55,7 +55,15 @@ export class CandidateGate {
     this.#current = fragments;
     const early = this.#early;
     this.#early = [];
-    const fitting = early.filter(({ usernameFragment: fragment }) => fragment === null || fragments.has(fragment));
+    const fitting = early.filter((candidate) => {
+      const fragment = fragmentOf(candidate);
+      return fragment === null || fragments.has(fragment);
+    });
     return { fitting, dropped: early.length - fitting.length };
   }
+}
+
+/** Peers that are no browsers fill the field with "" when they do not know it. */
+function fragmentOf({ usernameFragment }: RemoteCandidate): string | null {
+  return usernameFragment === "" ? null : usernameFragment;
 }

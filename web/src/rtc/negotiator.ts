@@ -233,9 +233,15 @@ export class Negotiator {
   /** One candidate that cannot be used, such as a name that does not resolve, leaves the others. */
   async #add(remote: RemoteCandidate): Promise<void> {
     const { sdpMid, sdpMLineIndex, usernameFragment } = remote;
-    const candidate = remote.type === "candidate" ? remote.candidate : "";
+    // Cut out of a description, it may have the end of its line.
+    const candidate = remote.type === "candidate" ? remote.candidate.trim() : "";
     try {
-      await this.#connection.addIceCandidate({ candidate, sdpMid, sdpMLineIndex, usernameFragment });
+      await this.#connection.addIceCandidate({
+        candidate,
+        sdpMid,
+        sdpMLineIndex,
+        usernameFragment: usernameFragment || null,
+      });
     } catch {
       this.#port.onStep({ step: "candidate-dropped", why: "refused" });
     }

@@ -155,16 +155,24 @@ export class RoomCall implements Call {
     }
   }
 
-  /** Without a word its session may have ended alone; else the peer wanted to go, or has begun anew, as a reloaded page. */
+  /** Its session may have ended alone, and it may be back soon; else it wanted to go, or has begun anew, as a reloaded page. */
   #handleLeft({ peerId, sessionId }: Member, reason: LeaveReason): void {
     const link = this.#links.get(peerId);
     if (link === undefined || (link.remoteSessionId ?? sessionId) !== sessionId) {
       return;
     }
-    if (reason === "gone") {
-      link.miss(true);
-    } else {
-      link.drop();
+    switch (reason) {
+      case "shutdown":
+        // All are asked to go, one after the other, and come back after the restart: also to a link in mid set-up.
+        link.miss(false);
+        break;
+      case "gone":
+      case "token-expired":
+      case "unspecified":
+        link.miss(true);
+        break;
+      default:
+        link.drop();
     }
   }
 

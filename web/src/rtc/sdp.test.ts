@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { iceUsernameFragments } from "./sdp.js";
+import { haveSameOrigin, iceUsernameFragments } from "./sdp.js";
 
 it("finds the username fragment of each m-line once, and nothing else", () => {
   const sdp = [
@@ -15,4 +15,23 @@ it("finds the username fragment of each m-line once, and nothing else", () => {
   ].join("\r\n");
   expect([...iceUsernameFragments(sdp)]).toEqual(["aB+/", "second"]);
   expect([...iceUsernameFragments("")]).toEqual([]);
+});
+
+function description(sessionId: string, ...fingerprints: string[]): string {
+  const lines = fingerprints.map((each) => `a=fingerprint:${each}\r\n`);
+  return `v=0\r\no=- ${sessionId} 0 IN IP4 0.0.0.0\r\n${lines.join("")}`;
+}
+
+it.each([
+  ["aiortc: another session id in each description", description("1", "sha-256 AA"), description("2", "sha-256 AA"), true],
+  ["the case of a fingerprint says nothing", description("1", "sha-256 AB"), description("2", "SHA-256 ab"), true],
+  ["webrtcbin: the session id of the offer", description("1", "sha-256 AA"), description("1", "sha-256 BB"), false],
+  ["one more fingerprint with one more m-line", description("1", "s A"), description("1", "s A", "s B"), true],
+  ["no fingerprints: the same session id", description("1"), description("1"), true],
+  ["no fingerprints: another session id", description("1"), description("2"), false],
+  ["a fingerprint on one side only: the session id", description("1", "s A"), description("1"), true],
+  ["nothing that tells", "v=0\r\n", description("1", "s A"), undefined],
+])("origins of descriptions: %s", (_, one, other, isSame) => {
+  expect(haveSameOrigin(one, other)).toBe(isSame);
+  expect(haveSameOrigin(other, one)).toBe(isSame);
 });

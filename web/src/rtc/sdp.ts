@@ -7,21 +7,34 @@ export function iceUsernameFragments(sdp: string): ReadonlySet<string> {
 }
 
 /**
- * What all descriptions of one RTCPeerConnection have in common and those of no other have: user and session id of the
- * `o=` line (RFC 8829, section 5.2.1) and the certificate fingerprints (RFC 8122, section 5). Undefined when the
- * description tells neither.
+ * What a description tells of its RTCPeerConnection: user and session id of the `o=` line (RFC 8829, section 5.2.1) and the
+ * certificate fingerprints (RFC 8122, section 5). Undefined when it tells neither.
  */
 export function originOf(sdp: string): string | undefined {
-  const sessions = valuesOf(sdp, /^o=(\S+ \S+) /gm);
-  const fingerprints = valuesOf(sdp, /^a=fingerprint:(.+?)\s*$/gm).map((each) => each.toLowerCase());
-  const parts = [...sessions, ...[...new Set(fingerprints)].sort()];
+  const parts = [...sessionsOf(sdp), ...[...fingerprintsOf(sdp)].sort()];
   return parts.length === 0 ? undefined : parts.join(" ");
 }
 
-/** Whether two descriptions are of the same RTCPeerConnection; undefined when one does not tell. */
+/**
+ * Whether two descriptions are of the same RTCPeerConnection; undefined when they do not tell. A fingerprint in common says
+ * so: a description may have several, and more with each m-line that is not bundled. The session id decides only where
+ * there is none: aiortc makes a new one for each description, and webrtcbin answers with the one of the offer.
+ */
 export function haveSameOrigin(one: string, other: string): boolean | undefined {
-  const [a, b] = [originOf(one), originOf(other)];
-  return a === undefined || b === undefined ? undefined : a === b;
+  return overlap(fingerprintsOf(one), fingerprintsOf(other)) ?? overlap(sessionsOf(one), sessionsOf(other));
+}
+
+function fingerprintsOf(sdp: string): ReadonlySet<string> {
+  return new Set(valuesOf(sdp, /^a=fingerprint:(.+?)\s*$/gm).map((each) => each.toLowerCase()));
+}
+
+function sessionsOf(sdp: string): ReadonlySet<string> {
+  return new Set(valuesOf(sdp, /^o=(\S+ \S+) /gm));
+}
+
+/** Undefined when one of the two is empty. */
+function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean | undefined {
+  return one.size === 0 || other.size === 0 ? undefined : [...one].some((each) => other.has(each));
 }
 
 function valuesOf(sdp: string, pattern: RegExp): string[] {

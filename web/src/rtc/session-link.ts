@@ -24,7 +24,7 @@ const LAST_WORD_MS = 5_000;
  * The connection does not depend on sessions: media go on while signaling is away, and a session that is resumed changes
  * nothing at all. When either side has a new session, the link goes on with it, and what may have been lost is said again
  * (`Negotiator.repair`). Only what shows that the other side's connection is another one ends it as superseded: an offer
- * or an answer of another origin (`originOf`), or an offer of another session whose origin is not known to be the same.
+ * or an answer of another origin (`haveSameOrigin`), or an offer of another session whose origin is not known to be the same.
  */
 export class SessionLink implements PeerLink {
   readonly connection: RTCPeerConnection;

@@ -99,12 +99,12 @@ function fromWireBody(body: Signal["body"]): SignalBody | undefined {
   }
 }
 
-/** Absent becomes null. */
+/** Absent becomes null, and so does an empty username fragment, which is what peers that are no browsers say for none. */
 function fromWirePlace(place: WirePlace): CandidatePlace {
   return {
     sdpMid: place.sdpMid ?? null,
     sdpMLineIndex: place.sdpMLineIndex ?? null,
-    usernameFragment: place.usernameFragment ?? null,
+    usernameFragment: place.usernameFragment || null,
   };
 }
 
