@@ -1,9 +1,11 @@
-// What signaling goes through does not reach a call: the server is killed and started anew, or a connection to it is cut,
-// and the same connections go on with the same ICE credentials, and can be renegotiated afterwards.
+// What signaling goes through does not reach a call: the server is killed or asked to end and started anew, or a connection
+// to it is cut, and the same connections go on with the same ICE credentials, and can be renegotiated afterwards. Through the
+// server's own web port, or through Envoy if BECKON_E2E_SERVER_URL names a door.
 import { join as joinPath } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type BeckonServer, startBeckonServer } from "../support/beckon-server.js";
+import { type Envoy, startEnvoy } from "../support/envoy.js";
 import { repo } from "../support/files.js";
 import { type Relay, startRelay } from "../support/relay.js";
 import { call, expectVideoBothWays, framesDecoded, launch, openRoom, type Person, randomRoom } from "./browser.js";
@@ -11,7 +13,9 @@ import { call, expectVideoBothWays, framesDecoded, launch, openRoom, type Person
 const PATIENCE_MS = 30_000;
 const STATIC_DIR = ["--static-dir", joinPath(repo, "web", "dist")];
 
+const isThroughEnvoy = process.env["BECKON_E2E_SERVER_URL"] !== undefined;
 let browser: Browser;
+let envoy: Envoy | undefined;
 let server: BeckonServer;
 let relay: Relay;
 let ana: Person;
@@ -27,9 +31,11 @@ beforeEach(async () => {
   server = await startBeckonServer(STATIC_DIR);
   const room = randomRoom();
   const direct = `http://127.0.0.1:${server.webPort}`;
-  relay = await startRelay(direct);
-  ana = await openRoom(browser, "Ana", room, { pageUrl: relay.url, server: relay.url });
-  ben = await openRoom(browser, "Ben", room, { pageUrl: direct, server: direct });
+  if (isThroughEnvoy) envoy = await startEnvoy({ upstreamPorts: [server.grpcPort], allowedOrigins: [direct] });
+  const door = envoy?.url ?? direct;
+  relay = await startRelay(door);
+  ana = await openRoom(browser, "Ana", room, { pageUrl: envoy ? direct : relay.url, server: relay.url });
+  ben = await openRoom(browser, "Ben", room, { pageUrl: direct, server: door });
   await call(ana, ben);
   await expectVideoBothWays(ana, ben);
 });
@@ -37,27 +43,34 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const { page } of [ana, ben]) await page.context().close();
   await relay.close();
+  await envoy?.stop();
   await server.stop();
 });
 
-test("the server is killed and started anew: video goes on over the same connections, and a screen can be shared", async () => {
-  const before = await Promise.all([connectionsOf(ana), connectionsOf(ben)]);
-  const { webPort } = server;
-  server.child.process.kill("SIGKILL");
-  await server.child.exited;
-  for (const person of [ana, ben]) await expectPill(person, /^Reconnecting/);
-  await expectFramesGoOn();
+test.each([
+  ["killed", "SIGKILL"],
+  ["asked to end", "SIGTERM"],
+] as const)(
+  "the server is %s and started anew: video goes on over the same connections, and a screen can be shared",
+  async (_, signal) => {
+    const before = await Promise.all([connectionsOf(ana), connectionsOf(ben)]);
+    const { grpcPort, webPort } = server;
+    server.child.process.kill(signal);
+    await server.child.exited;
+    for (const person of [ana, ben]) await expectPill(person, /^Reconnecting/);
+    await expectFramesGoOn();
 
-  server = await startBeckonServer(STATIC_DIR, 0, webPort);
-  for (const person of [ana, ben]) await expectPill(person, /^Connected$/);
-  for (const person of [ana, ben]) await person.page.getByTestId("person").waitFor({ timeout: PATIENCE_MS });
-  await expectFramesGoOn();
-  expect(await Promise.all([connectionsOf(ana), connectionsOf(ben)])).toEqual(before);
+    server = await startBeckonServer(STATIC_DIR, grpcPort, webPort);
+    for (const person of [ana, ben]) await expectPill(person, /^Connected$/);
+    for (const person of [ana, ben]) await person.page.getByTestId("person").waitFor({ timeout: PATIENCE_MS });
+    await expectFramesGoOn();
+    expect(await Promise.all([connectionsOf(ana), connectionsOf(ben)])).toEqual(before);
 
-  await shareScreen(ana, ben);
-  await shareScreen(ben, ana);
-  expect(await Promise.all([connectionsOf(ana), connectionsOf(ben)])).toEqual(before);
-});
+    await shareScreen(ana, ben);
+    await shareScreen(ben, ana);
+    expect(await Promise.all([connectionsOf(ana), connectionsOf(ben)])).toEqual(before);
+  },
+);
 
 test("a connection to the server is cut: the call neither blinks nor restarts ICE, and a screen can be shared", async () => {
   const before = await Promise.all([connectionsOf(ana), connectionsOf(ben)]);

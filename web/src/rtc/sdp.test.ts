@@ -23,7 +23,12 @@ function description(sessionId: string, ...fingerprints: string[]): string {
 }
 
 it.each([
-  ["aiortc: another session id in each description", description("1", "sha-256 AA"), description("2", "sha-256 AA"), true],
+  [
+    "aiortc: another session id in each description",
+    description("1", "sha-256 AA"),
+    description("2", "sha-256 AA"),
+    true,
+  ],
   ["the case of a fingerprint says nothing", description("1", "sha-256 AB"), description("2", "SHA-256 ab"), true],
   ["webrtcbin: the session id of the offer", description("1", "sha-256 AA"), description("1", "sha-256 BB"), false],
   ["one more fingerprint with one more m-line", description("1", "s A"), description("1", "s A", "s B"), true],
