@@ -21,13 +21,17 @@ class UploadLimitTest {
 
     @Test
     void slowBodies_areNoWallForTheirNeighbours_andAreToldToComeAgain() throws Exception {
-        try (WebPort web = WebPort.limited(TestLimits.of(0, 2, hits::add), TestService::echo);
+        WebLimits limits = TestLimits.of(0, 2, hits::add);
+        try (WebPort web = WebPort.limited(limits, TestService::echo);
                 RawConnection first = web.connect();
                 RawConnection second = web.connect();
                 RawConnection neighbour = web.connect()) {
             byte[] body = RawConnection.frame("x".getBytes(US_ASCII));
             first.post(TestService.UNARY, body.length, new byte[] {body[0]});
+            // Else the second could be read first, and be the one that gives way.
+            awaitArriving(limits, 1);
             second.post(TestService.UNARY, body.length, new byte[] {body[0]});
+            awaitArriving(limits, 2);
             awaitHit(web);
 
             GrpcAnswer refused = first.readAnswer();
