@@ -311,6 +311,7 @@ export class BeckonClient implements SignalingClient {
   }
 
   #onAck(seq: bigint, isTold: boolean): void {
+    this.#reconnector.onHeard();
     if (isTold) {
       this.#keeper.onDecided(seq);
       this.#profile.onDecided(seq);

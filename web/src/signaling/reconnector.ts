@@ -24,6 +24,9 @@ export interface ReconnectorPort {
   readonly giveUp: (error: SignalingError) => void;
 }
 
+/** The least delay of a try while the device says that it has no network, which is not always true. */
+const OFFLINE_DELAY_MS = 5_000;
+
 /** Decides when a connection is begun: policy, hints of the server, and what device and browser tell. */
 export class Reconnector {
   readonly #port: ReconnectorPort;
@@ -43,7 +46,7 @@ export class Reconnector {
   }
 
   start(): void {
-    if (this.#canTry) {
+    if (this.#isOnline && !this.#isSuspended) {
       this.#connect();
     } else {
       this.#wait(0);
@@ -55,6 +58,11 @@ export class Reconnector {
     this.#attempts.onConnected(Date.now());
   }
 
+  /** Something came from the server: the device is wrong about the network. */
+  onHeard(): void {
+    this.#isOnline = true;
+  }
+
   /** The server wants to be left alone for so long. */
   onHint(ms: number): void {
     this.#attempts.onHint(Date.now() + ms);
@@ -62,8 +70,9 @@ export class Reconnector {
 
   onLost(error: SignalingError): void {
     this.#lastError = error;
-    // A try that the device made vain does not count.
-    const retryInMs = this.#canTry ? this.#attempts.onLost(Date.now()) : 0;
+    // A try that was given up for the device's sake does not count.
+    const isGivenUp = error.reason === "OFFLINE" || error.reason === "SUSPENDED";
+    const retryInMs = isGivenUp ? 0 : this.#attempts.onLost(Date.now());
     if (retryInMs === null) {
       this.#port.giveUp(new SignalingError("GAVE_UP", { detail: error.message, cause: error }));
     } else {
@@ -94,10 +103,6 @@ export class Reconnector {
     this.#unwatch();
   }
 
-  get #canTry(): boolean {
-    return this.#isOnline && !this.#isSuspended;
-  }
-
   #connect(): void {
     clearTimeout(this.#timer);
     this.#phase = "connecting";
@@ -109,8 +114,13 @@ export class Reconnector {
   #wait(retryInMs: number): void {
     clearTimeout(this.#timer);
     this.#phase = "waiting";
-    if (!this.#canTry) {
-      this.#port.setState({ status: this.#isSuspended ? "suspended" : "offline" });
+    if (this.#isSuspended) {
+      this.#port.setState({ status: "suspended" });
+      return;
+    }
+    if (!this.#isOnline) {
+      this.#port.setState({ status: "offline" });
+      this.#timer = setTimeout(() => this.#connect(), Math.max(retryInMs, OFFLINE_DELAY_MS));
       return;
     }
     const { attempt } = this.#attempts;
@@ -131,22 +141,28 @@ export class Reconnector {
     if (change === "shown" || change === "hidden") {
       this.#port.tellPace();
     }
-    const couldTry = this.#canTry;
+    const { wasOnline, wasSuspended } = { wasOnline: this.#isOnline, wasSuspended: this.#isSuspended };
     if (change === "online" || change === "offline") {
       this.#isOnline = change === "online";
     } else if (change === "suspended" || change === "resumed") {
       this.#isSuspended = change === "suspended";
     }
-    if (couldTry && !this.#canTry) {
-      this.#pause();
-    } else if (this.#canTry && (!couldTry || change === "shown")) {
-      this.#goOn(couldTry);
+    if (this.#isSuspended) {
+      if (!wasSuspended) {
+        this.#suspend();
+      }
+    } else if (wasOnline && !this.#isOnline) {
+      this.#slowDown();
+    } else if (wasSuspended) {
+      this.#resume();
+    } else if (change === "online" || (change === "shown" && this.#isOnline)) {
+      this.#goOn();
     }
   }
 
-  #pause(): void {
+  #suspend(): void {
     if (this.#phase === "connecting") {
-      this.#port.abandon(new SignalingError(this.#isSuspended ? "SUSPENDED" : "OFFLINE"));
+      this.#port.abandon(new SignalingError("SUSPENDED"));
     } else if (this.#phase === "live") {
       this.#port.hold();
     } else if (this.#phase === "waiting") {
@@ -154,11 +170,28 @@ export class Reconnector {
     }
   }
 
-  #goOn(couldTry: boolean): void {
+  #resume(): void {
     if (this.#phase === "live") {
-      if (!couldTry) {
-        this.#port.release();
-      }
+      this.#port.release();
+    }
+    if (this.#isOnline || this.#phase === "live") {
+      this.#goOn();
+    } else {
+      this.#slowDown();
+    }
+  }
+
+  /** The device says that it has no network. A live stream is left alone: what it does not bring, its heartbeats find out. */
+  #slowDown(): void {
+    if (this.#phase === "connecting") {
+      this.#port.abandon(new SignalingError("OFFLINE"));
+    } else if (this.#phase === "waiting") {
+      this.#wait(this.#attempts.hintMs(Date.now()));
+    }
+  }
+
+  #goOn(): void {
+    if (this.#phase === "live") {
       this.#port.check();
     } else if (this.#phase === "waiting") {
       this.#attempts.beginAnew();
