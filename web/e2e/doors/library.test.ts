@@ -1,5 +1,5 @@
 import { describe, expect, inject, onTestFinished, test } from "vitest";
-import type { SurroundingsChange } from "../../src/signaling/index.js";
+import type { EnvironmentChange } from "../../src/signaling/index.js";
 import { connectSignaling, type OutgoingSignal, type SignalingOptions } from "../../src/signaling/index.js";
 import { EventLog } from "../../src/testing/event-log.js";
 import { freshId } from "../support/peer.js";
@@ -56,15 +56,15 @@ describe.each(DOORS)("the library at %s", (door) => {
   });
 
   test("a network that dies without a word is noticed when the page asks, and nothing is lost", async () => {
-    const page: { tell: (change: SurroundingsChange) => void } = { tell: () => undefined };
-    const surroundings = {
+    const page: { tell: (change: EnvironmentChange) => void } = { tell: () => undefined };
+    const environment = {
       isOnline: true,
-      watch: (listener: (change: SurroundingsChange) => void) => {
+      watch: (listener: (change: EnvironmentChange) => void) => {
         page.tell = listener;
         return () => undefined;
       },
     };
-    const [alice, bob] = [await connected("alice", { surroundings }), await connected("bob")];
+    const [alice, bob] = [await connected("alice", { environment }), await connected("bob")];
     alice.relay.freeze();
     bob.client.send(text(alice.id, "into the dark"));
     page.tell("offline");

@@ -13,8 +13,10 @@ export interface SignalingPort {
   readonly sessionId: string | undefined;
   /** STUN and TURN servers for new connections. */
   readonly iceServers: readonly IceServer[];
-  /** Sends to one peer, in order. Throws when it cannot. */
+  /** Sends to one peer, in order. Throws when it cannot; an error with reason `QUEUE_FULL`: not now. */
   send(signal: OutgoingSignal): void;
+  /** Resolves when it takes signals again. */
+  whenQueueHasRoom(): Promise<void>;
   /** Calls `listener` with each event; returns a function that ends it. */
   on(listener: (event: SignalingEvent) => void): () => void;
 }

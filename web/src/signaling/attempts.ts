@@ -3,7 +3,7 @@ import type { ReconnectPolicy } from "./reconnect-policy.js";
 /** A connection that lived this long held: the next loss is the first one again. */
 const HELD_MS = 10_000;
 
-/** Counts the tries to connect, and says when the next one is due. All times are milliseconds since 1970. */
+/** Counts the tries to connect, and says when the next one is due. All times are milliseconds of a monotonic clock. */
 export class Attempts {
   readonly #policy: ReconnectPolicy;
   #failures = 0;

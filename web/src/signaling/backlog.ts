@@ -21,6 +21,11 @@ export class Backlog {
     this.#bounds = bounds;
   }
 
+  /** Whether at most half of the bounds is in use. */
+  get isHalfFree(): boolean {
+    return this.#waiting.length <= this.#bounds.maxFrames / 2 && this.#bytes <= this.#bounds.maxBytes / 2;
+  }
+
   /** @throws SignalingError `QUEUE_FULL`; it is then not queued. */
   add(signal: WaitingSignal): void {
     const { maxFrames, maxBytes } = this.#bounds;

@@ -4,6 +4,7 @@ import type { Hello, Welcome } from "../gen/beckon/v1/session_pb.js";
 import type { Event, Signaling } from "../gen/beckon/v1/signaling_pb.js";
 import { whenAborted } from "./abort.js";
 import { isFinal, whatFollows } from "./end-of-stream.js";
+import { browserEnvironment } from "./environment.js";
 import { EventQueue } from "./event-queue.js";
 import type { IceServer, IceServerList, Limits, Presence, SignalingListener } from "./events.js";
 import { buildHello } from "./hello.js";
@@ -22,10 +23,10 @@ import type { Abortable, MemberChange, SignalingClient } from "./signaling-clien
 import { SignalingError } from "./signaling-error.js";
 import type { SignalingState } from "./state.js";
 import { StreamKeeper } from "./stream-keeper.js";
-import { pageSurroundings } from "./surroundings.js";
 import { TokenRefresh } from "./token-refresh.js";
 import { Tokens } from "./tokens.js";
 import { traceReceived, traceSent } from "./trace.js";
+import { rememberUnwelcomed } from "./unwelcomed.js";
 import { whenConnected } from "./when-connected.js";
 import { fromWireIceServers, fromWireLimits, fromWireNotice, outcomeOf } from "./wire-session.js";
 
@@ -132,6 +133,10 @@ export class BeckonClient implements SignalingClient {
     return this.#keeper.send(signal);
   }
 
+  whenQueueHasRoom(): Promise<void> {
+    return this.#keeper.whenQueueHasRoom();
+  }
+
   join(room: string, { signal }: Abortable = {}): Promise<RoomView> {
     return this.#isClosing ? Promise.reject(this.#whyClosed()) : this.#rooms.join(room, signal);
   }
@@ -172,12 +177,19 @@ export class BeckonClient implements SignalingClient {
         this.#stream.release();
         this.#stream.sayByeAndEnd(closed);
       } else if (this.#stream.isThere) {
-        this.#stream.end(closed);
+        this.#leaveUnwelcomed();
       } else {
         this.#finish(undefined);
       }
     }
     return this.#whenClosed;
+  }
+
+  /** The session that the hello on its way may begin is ended in the background, or by the next client of this page. */
+  #leaveUnwelcomed(): void {
+    const forget = rememberUnwelcomed(this.#options, this.#keeper.sessionKey);
+    void this.#stream.leaveUnwelcomed().then(forget);
+    this.#finish(undefined);
   }
 
   /** Begins. Called once by who makes the client. */
@@ -186,7 +198,7 @@ export class BeckonClient implements SignalingClient {
   }
 
   #createReconnector(): Reconnector {
-    const { reconnect = fullJitter(), surroundings = pageSurroundings(this.#options.url) } = this.#options;
+    const { reconnect = fullJitter(), environment = browserEnvironment(this.#options.url) } = this.#options;
     const port = {
       connect: () => this.#stream.connect(() => this.#makeHello()),
       abandon: (error: SignalingError) => this.#stream.end(error),
@@ -201,13 +213,18 @@ export class BeckonClient implements SignalingClient {
       check: () => this.#stream.check(),
       tellPace: () => this.#stream.tellPace(),
       setState: (state: SignalingState) => this.#setState(state),
+      leaveForNow: (why: SignalingError) => {
+        this.#stream.sayByeAtOnce();
+        this.#keeper.giveUp(why);
+        this.#stream.end(why);
+      },
       leave: () => {
         this.#stream.sayByeAtOnce();
         void this.close();
       },
       giveUp: (error: SignalingError) => this.#finish(error),
     };
-    return new Reconnector(port, reconnect, surroundings);
+    return new Reconnector(port, reconnect, environment);
   }
 
   #makeHello(): Hello {

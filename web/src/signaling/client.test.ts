@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EventLog } from "../testing/event-log.js";
 import { TestServer } from "../testing/test-server.js";
 import { connectSignaling } from "./client.js";
+import type { EnvironmentChange } from "./environment.js";
 import type { SignalingOptions } from "./options.js";
 import type { Member, RoomView } from "./room-view.js";
 import type { OutgoingSignal } from "./signal.js";
@@ -129,6 +130,77 @@ describe("connecting", () => {
     abort.abort();
     await expect(waiting).rejects.toMatchObject({ reason: "ABORTED" });
     await expect(client.connected({ signal: abort.signal })).rejects.toMatchObject({ reason: "ABORTED" });
+  });
+});
+
+describe("a client that is closed before its welcome", () => {
+  beforeEach(() => {
+    server.areSessionsResumable = true;
+  });
+
+  it("leaves no session behind, though the server had begun one", async () => {
+    const gate = withResolvers();
+    const asked = withResolvers();
+    server.onOpen = () => {
+      asked.resolve();
+      return gate.promise;
+    };
+    const { client } = connect("alice");
+    await asked.promise;
+    await client.close();
+    expect(client.state.status).toBe("closed");
+    gate.resolve();
+    await server.untilEnded("alice");
+  });
+
+  it("does not keep the next one of the same page from its peer id", async () => {
+    const gates = [withResolvers(), withResolvers()];
+    const asked = [withResolvers(), withResolvers()];
+    let opens = 0;
+    server.onOpen = () => {
+      opens += 1;
+      asked[opens - 1]?.resolve();
+      return gates[opens - 1]?.promise;
+    };
+    const first = connect("alice");
+    await asked[0]?.promise;
+    await first.client.close();
+    const second = connect("alice");
+    await asked[1]?.promise;
+    gates[0]?.resolve();
+    gates[1]?.resolve();
+    await second.client.connected();
+    await second.client.join("lobby");
+    expect(first.log.of("signal")).toEqual([]);
+    expect(second.client.rooms.get("lobby")?.members.map(({ peerId }) => peerId)).toEqual(["alice"]);
+  });
+});
+
+describe("a page that is left", () => {
+  it("says bye when the browser keeps it for the back button, and comes back in another session", async () => {
+    server.areSessionsResumable = true;
+    let change: (what: EnvironmentChange) => void = () => undefined;
+    const environment = {
+      isOnline: true,
+      watch: (listener: typeof change) => {
+        change = listener;
+        return () => undefined;
+      },
+    };
+    const bob = await connected("bob");
+    await bob.client.join("lobby");
+    const { client } = await connected("alice", { environment });
+    await client.join("lobby");
+
+    change("left");
+    expect(client.state.status).toBe("suspended");
+    const { change: left } = await bob.log.until("room", (event) => event.change.type === "peer-left");
+    expect(left).toMatchObject({ reason: "bye" });
+    change("resumed");
+    await client.connected();
+    await client.join("lobby");
+    expect(client.state).toMatchObject({ result: "resync" });
+    await bob.log.until("room", ({ view }) => view.members.length === 2 && view.members.at(-1)?.peerId === "alice");
   });
 });
 
@@ -267,6 +339,26 @@ describe("sending", () => {
     await bob.log.until("signal");
     expect(server.sends).toEqual([[1n], [1n]]);
     expect(alice.log.of("session-ended")).toEqual([]);
+  });
+
+  it("tells when there is room again: a loop that waits for it sends more than the queue holds, in order", async () => {
+    const bob = await connected("bob");
+    const { client } = await connected("alice", { maxQueuedFrames: 20 });
+    for (let i = 0; i < 500; i += 1) {
+      await client.whenQueueHasRoom();
+      client.send(text("bob", `${i}`));
+    }
+    await bob.log.until("signal", ({ signal }) => signal.body.type === "data" && signal.body.content === "499");
+    expect(textsOf(bob.log)).toEqual(Array.from({ length: 500 }, (_, i) => `${i}`));
+  });
+
+  it("does not let anybody wait for room after its end", async () => {
+    server.onOpen = () => new Promise<void>(() => undefined);
+    const { client } = connect("alice", { maxQueuedFrames: 1 });
+    client.send(text("bob", "1"));
+    const waiting = client.whenQueueHasRoom();
+    await client.close();
+    await waiting;
   });
 
   it("tells when the queue is full, loses nothing of what it took, and goes on", async () => {

@@ -3,10 +3,11 @@ import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { Signaling } from "../gen/beckon/v1/signaling_pb.js";
 import { whenAborted } from "./abort.js";
 import { BeckonClient } from "./beckon-client.js";
+import { browserEnvironment, type Environment } from "./environment.js";
 import { checkOptions } from "./option-checks.js";
 import type { SignalingOptions } from "./options.js";
 import type { SignalingClient } from "./signaling-client.js";
-import { pageSurroundings, type Surroundings } from "./surroundings.js";
+import { findUnwelcomed } from "./unwelcomed.js";
 
 /**
  * Connects to a Beckon server and stays connected until `close()`.
@@ -21,11 +22,16 @@ import { pageSurroundings, type Surroundings } from "./surroundings.js";
  */
 export function connectSignaling(options: SignalingOptions): SignalingClient {
   checkOptions(options);
-  const surroundings = options.surroundings ?? pageSurroundings(options.url);
+  const environment = options.environment ?? browserEnvironment(options.url);
   const baseUrl = options.url;
-  const transport = options.transport ?? createGrpcWebTransport({ baseUrl, fetch: createFetch(surroundings) });
+  const transport = options.transport ?? createGrpcWebTransport({ baseUrl, fetch: createFetch(environment) });
+  const replacedSessionKey = options.replacedSessionKey ?? findUnwelcomed(options);
   const client = new BeckonClient(
-    surroundings === undefined ? options : { ...options, surroundings },
+    {
+      ...options,
+      ...(environment === undefined ? {} : { environment }),
+      ...(replacedSessionKey === undefined ? {} : { replacedSessionKey }),
+    },
     createClient(Signaling, transport),
   );
   client.start();
@@ -33,11 +39,23 @@ export function connectSignaling(options: SignalingOptions): SignalingClient {
   return client;
 }
 
-/** What is said while the page ends, such as bye, is to arrive though nobody awaits the answer. */
-function createFetch(surroundings: Surroundings | undefined): typeof fetch {
-  let isGone = false;
-  surroundings?.watch((change) => {
-    isGone ||= change === "gone";
+/** What is sent while the page is left, such as bye, is to arrive though nobody waits for the answer. */
+function createFetch(environment: Environment | undefined): typeof fetch {
+  let isLeaving = false;
+  environment?.watch((change) => {
+    isLeaving = change === "gone" || change === "left" || (isLeaving && change !== "resumed");
   });
-  return (input, init) => fetch(input, isGone ? { ...init, keepalive: true } : init);
+  return (input, init) => (isLeaving ? fetchWhileLeaving(input, init) : fetch(input, init));
+}
+
+/** Firefox before 133 has no `keepalive`, and would abort the request. A beacon has no headers of its own, and needs none here. */
+function fetchWhileLeaving(input: Parameters<typeof fetch>[0], init: RequestInit | undefined): Promise<Response> {
+  const beacon = (globalThis as { navigator?: Partial<Navigator> }).navigator?.sendBeacon;
+  if ("keepalive" in Request.prototype || beacon === undefined || !(init?.body instanceof Uint8Array)) {
+    return fetch(input, { ...init, keepalive: true });
+  }
+  const type = new Headers(init.headers).get("content-type") ?? "";
+  beacon.call(navigator, `${input}`, new Blob([init.body as Uint8Array<ArrayBuffer>], { type }));
+  // The page is left before an answer could come.
+  return new Promise(() => undefined);
 }

@@ -100,7 +100,16 @@ export class Connection {
   /** Says bye beside the call that may be under way, whose answer nobody will hear: the page ends. */
   sayByeAtOnce(): void {
     if (this.#sender !== undefined) {
-      this.#send([this.#makeBye()], false).catch(() => undefined);
+      const { rpc, headers, sendTimeoutMs } = this.#settings;
+      const bye = this.#makeBye();
+      this.#owner.onSending(bye, false);
+      const request = { attachmentToken: this.#attachmentToken, frames: [bye.frame] };
+      // Outlives the stream, which may be ended right after this.
+      const deadline = createDeadline(sendTimeoutMs, new AbortController().signal);
+      rpc
+        .send(request, { headers, signal: deadline.signal })
+        .catch(() => undefined)
+        .finally(deadline.cleanUp);
     }
   }
 

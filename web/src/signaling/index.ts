@@ -1,5 +1,6 @@
 // For apps.
 export { connectSignaling } from "./client.js";
+export type { Environment, EnvironmentChange } from "./environment.js";
 export type {
   IceServer,
   IceServerList,
@@ -30,6 +31,5 @@ export type {
 export type { Abortable, MemberChange, SignalingClient } from "./signaling-client.js";
 export { SignalingError, type SignalingErrorReason } from "./signaling-error.js";
 export type { AttachResult, SignalingState } from "./state.js";
-export type { Surroundings, SurroundingsChange } from "./surroundings.js";
 export type { TokenProvider } from "./tokens.js";
 export type { Trace, TraceKind } from "./trace-event.js";

@@ -1,6 +1,6 @@
 import type { Transport } from "@connectrpc/connect";
+import type { Environment } from "./environment.js";
 import type { ReconnectPolicy } from "./reconnect-policy.js";
-import type { Surroundings } from "./surroundings.js";
 import type { TokenProvider } from "./tokens.js";
 
 /** How to reach the server, and who one is. */
@@ -42,7 +42,7 @@ export interface SignalingOptions {
   /** How long a look at a stream may take when the page or the network comes back. Default 3 000 ms. */
   readonly checkTimeoutMs?: number;
   /** Whether there is a network and whether the page runs. Default: what the browser tells, if it is one. */
-  readonly surroundings?: Surroundings;
+  readonly environment?: Environment;
   /** Most signals that wait to be sent or acknowledged. Default 1 024. More: `send` throws `QUEUE_FULL`. */
   readonly maxQueuedFrames?: number;
   /** Most bytes that wait to be sent or acknowledged. Default 4 MiB. More: `send` throws `QUEUE_FULL`. */

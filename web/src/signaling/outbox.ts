@@ -44,6 +44,11 @@ export class Outbox<T> {
     return this.#lastSeq + 1n;
   }
 
+  /** Whether at most half of the bounds is in use. */
+  get isHalfFree(): boolean {
+    return this.#frames <= this.#bounds.maxFrames / 2 && this.#bytes <= this.#bounds.maxBytes / 2;
+  }
+
   /**
    * @param isReserved whether it has room of its own beside the bounds: joining and leaving work while signals are stuck.
    * @throws SignalingError `QUEUE_FULL`; the frame is then not queued and its number not used.

@@ -1,8 +1,8 @@
 import { Attempts } from "./attempts.js";
+import type { Environment, EnvironmentChange } from "./environment.js";
 import type { ReconnectPolicy } from "./reconnect-policy.js";
 import { SignalingError } from "./signaling-error.js";
 import type { SignalingState } from "./state.js";
-import type { Surroundings, SurroundingsChange } from "./surroundings.js";
 
 /** What a {@link Reconnector} needs of the client. */
 export interface ReconnectorPort {
@@ -18,6 +18,8 @@ export interface ReconnectorPort {
   /** The page was shown or hidden: its timers are exact, or slow. */
   readonly tellPace: () => void;
   readonly setState: (state: SignalingState) => void;
+  /** The page is left and may come back: the session ends with a bye. */
+  readonly leaveForNow: (why: SignalingError) => void;
   /** The page ends, and the client with it. */
   readonly leave: () => void;
   /** The policy wants no more tries. */
@@ -38,11 +40,11 @@ export class Reconnector {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastError = new SignalingError("UNREACHABLE");
 
-  constructor(port: ReconnectorPort, policy: ReconnectPolicy, surroundings: Surroundings | undefined) {
+  constructor(port: ReconnectorPort, policy: ReconnectPolicy, environment: Environment | undefined) {
     this.#port = port;
     this.#attempts = new Attempts(policy);
-    this.#isOnline = surroundings?.isOnline ?? true;
-    this.#unwatch = surroundings?.watch((change) => this.#onChange(change)) ?? (() => undefined);
+    this.#isOnline = environment?.isOnline ?? true;
+    this.#unwatch = environment?.watch((change) => this.#onChange(change)) ?? (() => undefined);
   }
 
   start(): void {
@@ -55,7 +57,7 @@ export class Reconnector {
 
   onLive(): void {
     this.#phase = "live";
-    this.#attempts.onConnected(Date.now());
+    this.#attempts.onConnected(performance.now());
   }
 
   /** Something came from the server: the device is wrong about the network. */
@@ -65,14 +67,14 @@ export class Reconnector {
 
   /** The server wants to be left alone for so long. */
   onHint(ms: number): void {
-    this.#attempts.onHint(Date.now() + ms);
+    this.#attempts.onHint(performance.now() + ms);
   }
 
   onLost(error: SignalingError): void {
     this.#lastError = error;
     // A try that was given up for the device's sake does not count.
     const isGivenUp = error.reason === "OFFLINE" || error.reason === "SUSPENDED";
-    const retryInMs = isGivenUp ? 0 : this.#attempts.onLost(Date.now());
+    const retryInMs = isGivenUp ? 0 : this.#attempts.onLost(performance.now());
     if (retryInMs === null) {
       this.#port.giveUp(new SignalingError("GAVE_UP", { detail: error.message, cause: error }));
     } else {
@@ -133,7 +135,7 @@ export class Reconnector {
     }
   }
 
-  #onChange(change: SurroundingsChange): void {
+  #onChange(change: EnvironmentChange): void {
     if (change === "gone") {
       this.#port.leave();
       return;
@@ -144,10 +146,15 @@ export class Reconnector {
     const { wasOnline, wasSuspended } = { wasOnline: this.#isOnline, wasSuspended: this.#isSuspended };
     if (change === "online" || change === "offline") {
       this.#isOnline = change === "online";
-    } else if (change === "suspended" || change === "resumed") {
-      this.#isSuspended = change === "suspended";
+    } else if (change !== "shown" && change !== "hidden") {
+      this.#isSuspended = change !== "resumed";
     }
-    if (this.#isSuspended) {
+    if (change === "left") {
+      if (this.#phase === "waiting") {
+        this.#wait(0);
+      }
+      this.#port.leaveForNow(new SignalingError("SUSPENDED"));
+    } else if (this.#isSuspended) {
       if (!wasSuspended) {
         this.#suspend();
       }
@@ -186,7 +193,7 @@ export class Reconnector {
     if (this.#phase === "connecting") {
       this.#port.abandon(new SignalingError("OFFLINE"));
     } else if (this.#phase === "waiting") {
-      this.#wait(this.#attempts.hintMs(Date.now()));
+      this.#wait(this.#attempts.hintMs(performance.now()));
     }
   }
 
@@ -195,7 +202,7 @@ export class Reconnector {
       this.#port.check();
     } else if (this.#phase === "waiting") {
       this.#attempts.beginAnew();
-      const hintMs = this.#attempts.hintMs(Date.now());
+      const hintMs = this.#attempts.hintMs(performance.now());
       if (hintMs > 0) {
         this.#wait(hintMs);
       } else {

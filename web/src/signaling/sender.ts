@@ -52,7 +52,7 @@ export class Sender<Frame extends Sized> {
   /** Most bytes of one call; a single frame may be larger. */
   #maxBytes = Number.POSITIVE_INFINITY;
   #patience = 1;
-  #lastSentAt = Date.now();
+  #lastSentAt = performance.now();
   #heartbeatTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param heartbeatMs how long it may be silent; undefined: for ever. */
@@ -101,7 +101,7 @@ export class Sender<Frame extends Sized> {
   resume(): void {
     if (this.#isPaused) {
       this.#isPaused = false;
-      const isOverdue = this.#heartbeatMs !== undefined && Date.now() - this.#lastSentAt >= this.#heartbeatMs;
+      const isOverdue = this.#heartbeatMs !== undefined && performance.now() - this.#lastSentAt >= this.#heartbeatMs;
       if (isOverdue && !this.#isRunning) {
         void this.#run([this.#port.makeHeartbeat()]);
       } else {
@@ -124,7 +124,7 @@ export class Sender<Frame extends Sized> {
     try {
       let frames = first.length > 0 ? first : this.#next();
       while (frames.length > 0 && !this.#stopped.signal.aborted) {
-        this.#lastSentAt = Date.now();
+        this.#lastSentAt = performance.now();
         await this.#sendUntilDecided(frames);
         frames = this.#isPaused ? [] : this.#next();
       }

@@ -45,6 +45,8 @@ export class SessionKeeper {
   #hadSession = false;
   #claimedSeq = 0n;
   #lastSignalId = 0;
+  /** Who waits for room in the queue. */
+  #roomWaiters: (() => void)[] = [];
 
   constructor(
     port: KeeperPort,
@@ -135,6 +137,14 @@ export class SessionKeeper {
     return signalId;
   }
 
+  /** Resolves when at most half of the queue is in use, or the client is over. */
+  whenQueueHasRoom(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#roomWaiters.push(resolve);
+      this.#tellRoom();
+    });
+  }
+
   /** @returns its number; undefined without a session. @throws SignalingError `QUEUE_FULL`, `FRAME_TOO_LARGE`. */
   say(statement: Statement): bigint | undefined {
     const seq = this.#kept?.session.say(statement);
@@ -197,6 +207,15 @@ export class SessionKeeper {
   /** The server has decided all up to `seq`; refusals may still be on their way. */
   onAcked(seq: bigint): void {
     this.#kept?.session.acknowledge(seq);
+    this.#tellRoom();
+  }
+
+  #tellRoom(): void {
+    if (this.#roomWaiters.length > 0 && (this.#kept?.session ?? this.#backlog).isHalfFree) {
+      for (const resolve of this.#roomWaiters.splice(0)) {
+        resolve();
+      }
+    }
   }
 
   /** The same, and all refusals have been told. */
@@ -221,6 +240,7 @@ export class SessionKeeper {
   end(error: SignalingError | undefined): void {
     const restored = this.#end(error, false);
     this.#backlog.restore(restored);
+    this.#tellRoom();
   }
 
   /** The client is over: what was never sent never will be. */
@@ -228,6 +248,7 @@ export class SessionKeeper {
     for (const { signalId } of [...this.#end(error, true), ...this.#backlog.takeAll()]) {
       this.#tell(signalId, "not-sent");
     }
+    this.#tellRoom();
   }
 
   #end(error: SignalingError | undefined, isFinal: boolean): readonly WaitingSignal[] {

@@ -96,6 +96,11 @@ export class Session {
     return taken.map(([, signalId]) => signalId);
   }
 
+  /** Whether at most half of the queue is in use. */
+  get isHalfFree(): boolean {
+    return this.#outbox.isHalfFree;
+  }
+
   /** Takes what is to be sent next in one Send; empty when nothing waits. */
   takeBatch(): readonly Queued<SessionFrame>[] {
     const maxBytes = this.#limits.maxFrameBytes - SEND_OVERHEAD_BYTES;

@@ -66,10 +66,17 @@ export interface SignalingClient {
    * of it is told by events `outcome`, and by a `notice` when it did not get where it should.
    *
    * @returns a number by which those events name it: 1, 2, 3... for each signal of this client.
-   * @throws SignalingError `QUEUE_FULL` when more waits than the queue holds, `FRAME_TOO_LARGE` above
+   * @throws SignalingError `QUEUE_FULL` when more waits than the queue holds (wait for {@link whenQueueHasRoom} and send it
+   *     again), `FRAME_TOO_LARGE` above
    *     `limits.maxFrameBytes`, `CLOSED` (or what closed the client) after its end.
    */
   send(signal: OutgoingSignal): number;
+
+  /**
+   * Back-pressure: resolves when at most half of the queue of `send` is in use, which may be at once, and when the client is
+   * closed. Await it in a loop that sends much, or after `QUEUE_FULL`.
+   */
+  whenQueueHasRoom(): Promise<void>;
 
   /**
    * Makes this peer a member of a room, and again after each reconnect until `leave`. May be called before the client is

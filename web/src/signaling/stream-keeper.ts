@@ -5,7 +5,7 @@ import { Connection, type ConnectionOwner } from "./connection.js";
 import { readGoAway } from "./go-away.js";
 import type { SignalingOptions } from "./options.js";
 import { SignalingError } from "./signaling-error.js";
-import { createTabCensus, type TabCensus } from "./tab-census.js";
+import { createTabCounter, type TabCounter } from "./tab-counter.js";
 import type { Tokens } from "./tokens.js";
 
 /** What a {@link StreamKeeper} needs of the client. */
@@ -35,18 +35,19 @@ export class StreamKeeper {
   readonly #options: SignalingOptions;
   readonly #settings: StreamSettings;
   readonly #port: StreamPort;
-  readonly #census: TabCensus | undefined;
+  readonly #tabCounter: TabCounter | undefined;
   #connection: Connection | undefined;
   #isLive = false;
   /** Why the stream will end, once the server has said so. */
   #goingAway: { readonly error: SignalingError; readonly isAnew: boolean } | undefined;
   #endTimer: ReturnType<typeof setTimeout> | undefined;
+  #onUnwelcomedEnded: () => void = () => undefined;
 
   constructor(options: SignalingOptions, settings: StreamSettings, port: StreamPort) {
     this.#options = options;
     this.#settings = settings;
     this.#port = port;
-    this.#census = createTabCensus(options.url, () => this.#isLive);
+    this.#tabCounter = createTabCounter(options.url, () => this.#isLive);
   }
 
   /** Whether a stream is attached to a session. */
@@ -62,10 +63,14 @@ export class StreamKeeper {
   /** @param makeHello called when the hello is said. */
   connect(makeHello: () => Hello): void {
     const { connectTimeoutMs = 10_000, sendTimeoutMs = 10_000, checkTimeoutMs = 3_000 } = this.#options;
-    const timeouts = { connectTimeoutMs, sendTimeoutMs, checkTimeoutMs, stallMs: this.#census && STALL_MS };
-    const isShown = () => this.#options.surroundings?.isShown;
-    this.#connection = new Connection({ ...this.#settings, ...timeouts, isShown, makeHello }, this.#createOwner());
-    this.#connection.start();
+    const timeouts = { connectTimeoutMs, sendTimeoutMs, checkTimeoutMs, stallMs: this.#tabCounter && STALL_MS };
+    const isShown = () => this.#options.environment?.isShown;
+    const connection: Connection = new Connection(
+      { ...this.#settings, ...timeouts, isShown, makeHello },
+      this.#createOwner(() => connection),
+    );
+    this.#connection = connection;
+    connection.start();
   }
 
   wake(): void {
@@ -97,6 +102,22 @@ export class StreamKeeper {
     this.#connection?.sayByeAtOnce();
   }
 
+  /**
+   * Gives up a stream that is not welcomed yet, for the client, but not for the server: if that has begun a session, it is ended
+   * with a bye as soon as the welcome tells how.
+   *
+   * @returns when the server has heard of it, or cannot be reached in time.
+   */
+  async leaveUnwelcomed(): Promise<void> {
+    const connection = this.#connection;
+    if (connection !== undefined) {
+      this.#connection = undefined;
+      await new Promise<void>((resolve) => {
+        this.#onUnwelcomedEnded = resolve;
+      });
+    }
+  }
+
   /** Says what waits and bye; the stream ends when the server has heard it, or soon. */
   sayByeAndEnd(error: SignalingError): void {
     this.#connection?.sayBye();
@@ -118,23 +139,39 @@ export class StreamKeeper {
 
   /** No stream will be made any more. */
   close(): void {
-    this.#census?.close();
+    this.#tabCounter?.close();
   }
 
-  #createOwner(): ConnectionOwner {
+  /** Nothing of a connection that was left before its welcome reaches the client. */
+  #createOwner(getConnection: () => Connection): ConnectionOwner {
     const port = this.#port;
+    const isLeft = () => getConnection() !== this.#connection;
     return {
       onWelcome: (welcome) => {
-        this.#isLive = true;
-        port.onWelcome(welcome);
+        if (isLeft()) {
+          this.#dismiss(getConnection());
+        } else {
+          this.#isLive = true;
+          port.onWelcome(welcome);
+        }
       },
-      onEvent: (event) => port.onEvent(event),
-      onAck: (seq, isTold) => port.onAck(seq, isTold),
-      onSending: (frame, isRepeated) => port.onSending(frame, isRepeated),
-      takeBatch: () => port.takeBatch(),
-      takeAck: () => port.takeAck(),
+      onEvent: (event) => isLeft() || port.onEvent(event),
+      onAck: (seq, isTold) => isLeft() || port.onAck(seq, isTold),
+      onSending: (frame, isRepeated) => isLeft() || port.onSending(frame, isRepeated),
+      takeBatch: () => (isLeft() ? [] : port.takeBatch()),
+      takeAck: () => (isLeft() ? 0n : port.takeAck()),
       onStalled: () => void this.#explainStall(),
-      onEnded: (error) => this.#onEnded(error),
+      onEnded: (error) => (isLeft() ? this.#onUnwelcomedEnded() : this.#onEnded(error)),
+    };
+  }
+
+  #dismiss(connection: Connection): void {
+    connection.sayBye();
+    const timer = setTimeout(() => connection.end(new SignalingError("CLOSED")), BYE_MS);
+    const ended = this.#onUnwelcomedEnded;
+    this.#onUnwelcomedEnded = () => {
+      clearTimeout(timer);
+      ended();
     };
   }
 
@@ -155,7 +192,7 @@ export class StreamKeeper {
   /** Says why nothing is answered, if it is for the tabs of this browser. */
   async #explainStall(): Promise<void> {
     const connection = this.#connection;
-    if ((await this.#census?.isFull()) && connection !== undefined && connection === this.#connection) {
+    if ((await this.#tabCounter?.isFull()) && connection !== undefined && connection === this.#connection) {
       connection.waitForBrowser();
       this.#port.onHeldBack(new SignalingError("TOO_MANY_TABS"));
     }

@@ -49,6 +49,7 @@ export class TestServer {
   /** How many of the next Sends are handled and then cut off before their response. */
   responsesToLose = 0;
   readonly #http: Server;
+  #onEnded: (() => void)[] = [];
   #port = 0;
 
   constructor() {
@@ -97,6 +98,15 @@ export class TestServer {
       throw new Error(`${peerId} is not registered`);
     }
     return session;
+  }
+
+  /** Resolves once this peer had a session and it has ended. */
+  async untilEnded(peerId: string): Promise<void> {
+    while (this.live.has(peerId) || !this.sessions.some((session) => session.peerId === peerId)) {
+      await new Promise<void>((resolve) => {
+        this.#onEnded.push(resolve);
+      });
+    }
   }
 
   /** The resume window of a session is over. */
@@ -152,7 +162,9 @@ export class TestServer {
     }
     const holder = this.live.get(hello.peerId);
     if (holder !== undefined) {
-      const isSame = Buffer.compare(holder.hello.sessionKey, hello.sessionKey) === 0;
+      const isSame = [hello.sessionKey, hello.replacedSessionKey].some(
+        (key) => Buffer.compare(holder.hello.sessionKey, key) === 0,
+      );
       if (!isSame && hello.onConflict !== Hello_ConflictPolicy.REPLACE) {
         throw statusWithReason(Code.AlreadyExists, "PEER_ID_TAKEN", `${hello.peerId} is held by another session`);
       }
@@ -275,6 +287,9 @@ export class TestServer {
       this.live.delete(session.peerId);
       this.rooms.leaveAll(session, reason);
       session.stream.end();
+      for (const resolve of this.#onEnded.splice(0)) {
+        resolve();
+      }
     }
   }
 

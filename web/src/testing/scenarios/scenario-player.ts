@@ -1,7 +1,7 @@
 import type { ClientFrame } from "../../gen/beckon/v1/signaling_pb.js";
+import type { Environment, EnvironmentChange } from "../../signaling/environment.js";
 import type { SignalingOptions } from "../../signaling/options.js";
 import { fullJitter } from "../../signaling/reconnect-policy.js";
-import type { Surroundings, SurroundingsChange } from "../../signaling/surroundings.js";
 import { FakeNetwork, type FakeStream } from "./fake-network.js";
 import { ScenarioApp } from "./scenario-app.js";
 import { type Fields, scenarioEvent, scenarioStatus, welcomeEvent } from "./scenario-events.js";
@@ -27,7 +27,7 @@ export class ScenarioPlayer {
   readonly #helloCounts = new Map<string, number>();
   readonly #sentNames = new Set<string>();
   #isOnline = true;
-  #onChange: (change: SurroundingsChange) => void = () => undefined;
+  #onChange: (change: EnvironmentChange) => void = () => undefined;
   #tokenAsks = 0;
   #answerToken: { readonly resolve: (token: string) => void; readonly reject: () => void } | undefined;
 
@@ -56,14 +56,14 @@ export class ScenarioPlayer {
     const { jitter = 0.5, max_messages, max_bytes, token_provider } = this.#config;
     return {
       reconnect: fullJitter({ random: () => jitter }),
-      surroundings: this.#surroundings(),
+      environment: this.#environment(),
       ...(max_messages === undefined ? {} : { maxQueuedFrames: max_messages }),
       ...(max_bytes === undefined ? {} : { maxQueuedBytes: max_bytes }),
       ...(token_provider ? { accessToken: () => this.#askToken() } : {}),
     };
   }
 
-  #surroundings(): Surroundings {
+  #environment(): Environment {
     const isOnline = () => this.#isOnline;
     return {
       get isOnline() {
@@ -130,7 +130,7 @@ export class ScenarioPlayer {
     return stream;
   }
 
-  #change(change: SurroundingsChange): void {
+  #change(change: EnvironmentChange): void {
     if (change === "online" || change === "offline") {
       this.#isOnline = change === "online";
     }

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { isLimited, TabCensus } from "./tab-census.js";
+import { isLimited, TabCounter } from "./tab-counter.js";
 
-describe("TabCensus", () => {
-  let tabs: TabCensus[] = [];
+describe("TabCounter", () => {
+  let tabs: TabCounter[] = [];
 
   afterEach(() => {
     for (const tab of tabs) {
@@ -13,7 +13,7 @@ describe("TabCensus", () => {
 
   function open(count: number, isHolding = true, url = "http://signal.example.org:8080/"): void {
     for (let i = 0; i < count; i += 1) {
-      tabs.push(new TabCensus(url, () => isHolding));
+      tabs.push(new TabCounter(url, () => isHolding));
     }
   }
 

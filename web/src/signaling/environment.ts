@@ -1,8 +1,8 @@
 import { isLoopback } from "./loopback.js";
 
-/** What a device or browser tells a client about itself. */
-export interface Surroundings {
-  /** Whether there may be a network. Without one no connection is tried. */
+/** What a device or browser reports about network and page. */
+export interface Environment {
+  /** Whether the device reports a network. Without one, attempts to connect are at least 5 s apart: the report may be wrong. */
   readonly isOnline: boolean;
   /**
    * Whether the person sees the page, so that its timers run: then the client tells the server that it will speak often, and
@@ -12,18 +12,19 @@ export interface Surroundings {
   /**
    * Calls `listener` with each change:
    *  - `"online"`, `"offline"`: the network came or went;
-   *  - `"suspended"`, `"resumed"`: the page is frozen or put aside, and runs again; meanwhile nothing is tried, and no timer
-   *    of the client runs;
-   *  - `"gone"`: the page ends; the client says bye;
-   *  - `"shown"`: the person looks at the page again, whose timers may have been slow: what is alive is looked at;
+   *  - `"suspended"`, `"resumed"`: the page is frozen, and runs again. Meanwhile the client makes no attempt and runs no timer;
+   *  - `"left"`: the person left the page, and the browser keeps it for the back button. The client sends bye and is suspended
+   *    until `"resumed"`, when it begins another session;
+   *  - `"gone"`: the page ends. The client sends bye and closes;
+   *  - `"shown"`: the page is visible again, or the device woke up. The client checks its live stream;
    *  - `"hidden"`: the person looks elsewhere, and the browser slows the timers of the page down.
    *
    * @returns a function that ends it.
    */
-  watch(listener: (change: SurroundingsChange) => void): () => void;
+  watch(listener: (change: EnvironmentChange) => void): () => void;
 }
 
-export type SurroundingsChange = "online" | "offline" | "suspended" | "resumed" | "shown" | "hidden" | "gone";
+export type EnvironmentChange = "online" | "offline" | "suspended" | "resumed" | "left" | "shown" | "hidden" | "gone";
 
 /** The parts of a browser's `window` that are used here; absent in Node and, in part, in workers. */
 interface PageGlobals {
@@ -47,7 +48,7 @@ interface EventSource {
 type Route = readonly [
   source: EventSource,
   type: string,
-  toChange: (event: PageEvent) => SurroundingsChange | undefined,
+  toChange: (event: PageEvent) => EnvironmentChange | undefined,
 ];
 
 /**
@@ -57,7 +58,10 @@ type Route = readonly [
  * @param url the server; one on this device can be reached without a network.
  * @returns undefined outside of a browser.
  */
-export function pageSurroundings(url: string, page: PageGlobals = globalThis as PageGlobals): Surroundings | undefined {
+export function browserEnvironment(
+  url: string,
+  page: PageGlobals = globalThis as PageGlobals,
+): Environment | undefined {
   const { document, addEventListener, removeEventListener } = page;
   if (document === undefined || addEventListener === undefined || removeEventListener === undefined) {
     return undefined;
@@ -70,7 +74,7 @@ export function pageSurroundings(url: string, page: PageGlobals = globalThis as 
   const routes: readonly Route[] = [
     [window, "online", () => "online"],
     [window, "offline", () => (isLocal ? undefined : "offline")],
-    [window, "pagehide", ({ persisted }) => (persisted ? "suspended" : "gone")],
+    [window, "pagehide", ({ persisted }) => (persisted ? "left" : "gone")],
     [window, "pageshow", ({ persisted }) => (persisted ? "resumed" : undefined)],
     [document, "freeze", () => "suspended"],
     [document, "resume", () => "resumed"],
@@ -83,11 +87,35 @@ export function pageSurroundings(url: string, page: PageGlobals = globalThis as 
     get isShown() {
       return document.visibilityState === "visible";
     },
-    watch: (listener) => watchRoutes(routes, listener),
+    watch: (listener) => {
+      const unwatchRoutes = watchRoutes(routes, listener);
+      const unwatchSleep = watchSleep(() => document.visibilityState === "visible" && listener("shown"));
+      return () => {
+        unwatchRoutes();
+        unwatchSleep();
+      };
+    },
   };
 }
 
-function watchRoutes(routes: readonly Route[], listener: (change: SurroundingsChange) => void): () => void {
+/** How often a timer looks whether the device slept, and how much later than that it has to be. */
+const SLEEP_CHECK_MS = 5_000;
+const SLEEP_MS = 10_000;
+
+/** No event tells that a device has slept, but no timer runs meanwhile. Timers of hidden pages are slow as well. */
+function watchSleep(onWake: () => void): () => void {
+  let last = Date.now();
+  const timer = setInterval(() => {
+    const now = Date.now();
+    if (now - last > SLEEP_CHECK_MS + SLEEP_MS) {
+      onWake();
+    }
+    last = now;
+  }, SLEEP_CHECK_MS);
+  return () => clearInterval(timer);
+}
+
+function watchRoutes(routes: readonly Route[], listener: (change: EnvironmentChange) => void): () => void {
   const ends = routes.map(([source, type, toChange]) => {
     const handle = (event: PageEvent) => {
       const change = toChange(event);

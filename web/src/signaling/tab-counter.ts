@@ -18,7 +18,7 @@ type Message = { readonly ask: string } | { readonly here: string };
  * Asks the other tabs of this browser how many of them hold a stream to the same server. Over HTTP/1.1 each stream holds one of
  * six connections, so that the seventh tab waits in silence; this is how it learns why.
  */
-export class TabCensus {
+export class TabCounter {
   readonly #channel: InstanceType<typeof BroadcastChannel>;
   readonly #answers = new Map<string, () => void>();
 
@@ -60,10 +60,10 @@ export class TabCensus {
 }
 
 /** @returns undefined where there is no limit to speak of: outside of browsers, and over HTTP/2. */
-export function createTabCensus(url: string, isHolding: () => boolean): TabCensus | undefined {
+export function createTabCounter(url: string, isHolding: () => boolean): TabCounter | undefined {
   const browser = globalThis as BrowserGlobals;
   const hasChannels = browser.document !== undefined && "BroadcastChannel" in globalThis;
-  return hasChannels && isLimited(url, browser) ? new TabCensus(url, isHolding) : undefined;
+  return hasChannels && isLimited(url, browser) ? new TabCounter(url, isHolding) : undefined;
 }
 
 /** Browsers speak HTTP/2 only over TLS; whether the server does so too, tells what the page loaded from it. */

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { pageSurroundings, type SurroundingsChange } from "./surroundings.js";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { browserEnvironment, type EnvironmentChange } from "./environment.js";
 
 /** The parts of a window that tell about network and page. */
 function makePage(onLine = true) {
@@ -13,13 +13,21 @@ function happen(target: EventTarget, type: string, persisted?: boolean): void {
 }
 
 function watched(page: ReturnType<typeof makePage>, url = "https://signal.example.org") {
-  const heard: SurroundingsChange[] = [];
-  const surroundings = pageSurroundings(url, page);
-  const unwatch = surroundings?.watch((change) => heard.push(change));
-  return { heard, surroundings, unwatch };
+  const heard: EnvironmentChange[] = [];
+  const environment = browserEnvironment(url, page);
+  const unwatch = environment?.watch((change) => heard.push(change));
+  return { heard, environment, unwatch };
 }
 
-describe("pageSurroundings", () => {
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("browserEnvironment", () => {
   it("tell what the browser tells, until nobody listens", () => {
     const page = makePage();
     const { heard, unwatch } = watched(page);
@@ -45,22 +53,38 @@ describe("pageSurroundings", () => {
     expect(heard).toEqual(["gone"]);
     happen(page, "pagehide", true);
     happen(page, "pageshow", true);
-    expect(heard).toEqual(["gone", "suspended", "resumed"]);
+    expect(heard).toEqual(["gone", "left", "resumed"]);
+  });
+
+  it("notice that the device has slept, if the page is visible", () => {
+    const page = makePage();
+    const { heard, unwatch } = watched(page);
+    vi.advanceTimersByTime(60_000);
+    expect(heard).toEqual([]);
+    vi.setSystemTime(Date.now() + 600_000);
+    vi.advanceTimersByTime(5_000);
+    expect(heard).toEqual(["shown"]);
+    page.document.visibilityState = "hidden";
+    vi.setSystemTime(Date.now() + 600_000);
+    vi.advanceTimersByTime(5_000);
+    expect(heard).toEqual(["shown"]);
+    unwatch?.();
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it.each(["http://localhost:8080", "http://127.0.0.1:8080", "http://[::1]:8080"])(
     "reach a server on this device without a network: %s",
     (url) => {
       const page = makePage(false);
-      const { heard, surroundings } = watched(page, url);
+      const { heard, environment } = watched(page, url);
       happen(page, "offline");
       expect(heard).toEqual([]);
-      expect(surroundings?.isOnline).toBe(true);
-      expect(watched(page).surroundings?.isOnline).toBe(false);
+      expect(environment?.isOnline).toBe(true);
+      expect(watched(page).environment?.isOnline).toBe(false);
     },
   );
 
   it("are not there outside of a browser", () => {
-    expect(pageSurroundings("https://signal.example.org")).toBeUndefined();
+    expect(browserEnvironment("https://signal.example.org")).toBeUndefined();
   });
 });
