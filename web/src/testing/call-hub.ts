@@ -203,6 +203,10 @@ export class HubPort implements RoomPort {
     });
   }
 
+  whenQueueHasRoom(): Promise<void> {
+    return Promise.resolve();
+  }
+
   beginSession(sessionId: string): void {
     this.sessionId = sessionId;
   }

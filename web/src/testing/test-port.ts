@@ -26,6 +26,10 @@ export class TestPort implements RoomPort {
     this.sent.push(signal);
   }
 
+  whenQueueHasRoom(): Promise<void> {
+    return Promise.resolve();
+  }
+
   join(room: string): Promise<RoomView> {
     const view = this.rooms.get(room);
     return view === undefined ? Promise.reject(new Error(`no room ${room}`)) : Promise.resolve(view);

@@ -112,6 +112,7 @@ const port: RoomPort = {
   on: (listener) => signaling.on(listener),
   join: (room, options) => signaling.join(room, options),
   leave: (room) => void signaling.leave(room),
+  whenQueueHasRoom: () => signaling.whenQueueHasRoom(),
   send: (signal) => {
     const name = `${PEER_ID} ${nameOf(signal.connectionId ?? "", signal.body)}`;
     window.account({ type: "sent", id: signaling.send(signal), kind: signal.body.type, name });

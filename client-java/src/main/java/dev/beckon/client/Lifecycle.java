@@ -186,9 +186,6 @@ final class Lifecycle {
             state = to;
             SignalingException told = why == null ? null : SignalingException.of(why, to == State.WAITING);
             tell(listener -> listener.onStateChanged(to, told));
-            if (to == State.WAITING) {
-                network.onWaiting();
-            }
             if (to == State.STOPPED || to == State.CLOSED) {
                 network.stop();
             }

@@ -28,8 +28,8 @@ public interface NetworkMonitor {
         void onAvailable();
 
         /**
-         * There is no network. A connection that answers a check goes on all the same; without one the client makes an
-         * attempt every 20 s only, in case the platform is wrong, until there is a network again.
+         * There is no network: attempts are made 5 s apart at the least, because platforms are wrong at times. A live
+         * connection works as always.
          */
         void onLost();
     }

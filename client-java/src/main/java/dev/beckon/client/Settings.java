@@ -23,7 +23,6 @@ final class Settings {
     final long connectTimeoutMillis;
     final DeviceClock clock;
     final byte[] replacedSessionKey;
-    final long offlineAttemptMillis;
     final int maxMessages;
     final long maxBytes;
     final String software;
@@ -44,7 +43,6 @@ final class Settings {
         connectTimeoutMillis = builder.connectTimeoutMillis;
         clock = builder.clock;
         replacedSessionKey = builder.replacedSessionKey;
-        offlineAttemptMillis = builder.offlineAttemptMillis;
         maxMessages = builder.maxMessages;
         maxBytes = builder.maxBytes;
         software = builder.software;

@@ -42,7 +42,6 @@ public final class SignalingClientBuilder {
 
     DeviceClock clock = DeviceClock.ofPlatform();
     byte[] replacedSessionKey = {};
-    long offlineAttemptMillis = 20_000;
 
     ReconnectPolicy reconnectPolicy = ReconnectPolicy.fullJitter();
     long connectTimeoutMillis = 10_000;

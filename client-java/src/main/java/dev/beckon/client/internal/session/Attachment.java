@@ -15,6 +15,9 @@ final class Attachment implements StreamListener, Outbox.Writer, Heartbeats.Puls
 
     /** What the machine does about a stream. */
     interface Owner {
+        /** Something came from the server. */
+        void onHeard();
+
         /** The stream took all that it was ready for. */
         void onDrained();
 
@@ -134,6 +137,7 @@ final class Attachment implements StreamListener, Outbox.Writer, Heartbeats.Puls
         if (!over) {
             heartbeats.onHeard();
             cancelCheck();
+            owner.onHeard();
         }
     }
 

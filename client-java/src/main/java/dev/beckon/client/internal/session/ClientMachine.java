@@ -1,6 +1,5 @@
 package dev.beckon.client.internal.session;
 
-import dev.beckon.client.outcome.Notice;
 import dev.beckon.client.outcome.SendResult;
 import dev.beckon.client.outcome.SendResult.NotSentReason;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,9 @@ public final class ClientMachine {
 
     /** How long the farewell may take. */
     static final long FAREWELL_MILLIS = 2_000;
+
+    /** The least delay of an attempt while the platform says that there is no network. */
+    private static final long OFFLINE_DELAY_MILLIS = 5_000;
 
     // for the client
     private final Inner inner = new Inner();
@@ -72,9 +74,10 @@ public final class ClientMachine {
         keys.renew();
         tokens.reset();
         reconnection.reset(timers.nowMillis());
-        if (isDormant()) {
-            timers.setPaused(true);
+        if (offline || suspended) {
+            timers.setPaused(suspended);
             transition(Phase.WAITING, StreamEnd.offline());
+            scheduleAttempt(0);
         } else {
             open();
         }
@@ -121,6 +124,23 @@ public final class ClientMachine {
         }
     }
 
+    /**
+     * The platform says whether there is a network; at first it is taken for granted. Platforms are wrong at times: without a
+     * network attempts are made less often, and a live stream works as always.
+     */
+    public void setOnline(boolean online) {
+        boolean wasOffline = offline;
+        offline = !online;
+        if (suspended) {
+            return;
+        }
+        if (online) {
+            reconnectNow();
+        } else if (!wasOffline) {
+            holdBack();
+        }
+    }
+
     /** The device slept, and the clock went on without the timers. */
     public void onWoke() {
         timers.reschedule();
@@ -129,18 +149,20 @@ public final class ClientMachine {
         }
     }
 
-    /** The platform says whether there is a network; at first it is taken for granted. */
-    public void setOnline(boolean online) {
-        boolean wasDormant = isDormant();
-        offline = !online;
-        onDormancy(wasDormant);
-    }
-
-    /** The platform says whether the app sleeps; at first it does not. */
+    /** The platform says whether the app sleeps; at first it does not. While it does, there are no attempts and no timers. */
     public void setSuspended(boolean nowSuspended) {
-        boolean wasDormant = isDormant();
+        boolean isNews = nowSuspended != suspended && phase != Phase.CLOSING;
         suspended = nowSuspended;
-        onDormancy(wasDormant);
+        if (!isNews) {
+            return;
+        }
+        if (suspended || (offline && phase != Phase.LIVE)) {
+            holdBack();
+        }
+        timers.setPaused(suspended);
+        if (!suspended && (!offline || phase == Phase.LIVE)) {
+            reconnectNow();
+        }
     }
 
     /** The app's provider gave an access token. */
@@ -165,29 +187,21 @@ public final class ClientMachine {
         }
     }
 
-    private boolean isDormant() {
-        return offline || suspended;
-    }
-
-    private void onDormancy(boolean wasDormant) {
-        if (isDormant() == wasDormant) {
-            return;
-        }
-        if (phase == Phase.CLOSING) {
-            return;
-        }
-        if (!wasDormant && phase == Phase.CONNECTING) {
+    /** An attempt under way is given up, and does not count; the next one is made later. */
+    private void holdBack() {
+        if (phase == Phase.CONNECTING) {
             drop();
             detach();
             tokens.giveUpAsking();
             transition(Phase.WAITING, StreamEnd.offline());
         }
-        timers.setPaused(!wasDormant);
-        if (wasDormant && phase == Phase.WAITING) {
-            comeBackAtOnce();
-        } else if (wasDormant && phase == Phase.LIVE) {
-            check();
+        if (phase == Phase.WAITING) {
+            scheduleAttempt(reconnection.hintMillis(timers.nowMillis()));
         }
+    }
+
+    private void scheduleAttempt(long delayMillis) {
+        schedule(this::open, offline ? Math.max(OFFLINE_DELAY_MILLIS, delayMillis) : delayMillis);
     }
 
     private void check() {
@@ -240,11 +254,8 @@ public final class ClientMachine {
             return;
         }
         cancelTimer();
-        if (isDormant()) {
-            // Who is welcome is neither offline nor asleep, whatever the platform said.
-            offline = false;
-            suspended = false;
-        }
+        // Who is welcome is not asleep, whatever the platform said.
+        suspended = false;
         reconnection.onWelcome(timers.nowMillis());
         tokens.onWelcome();
         keys.onWelcome();
@@ -304,10 +315,8 @@ public final class ClientMachine {
             return;
         }
         transition(Phase.WAITING, decision.why);
-        timers.setPaused(isDormant());
-        if (!isDormant()) {
-            schedule(this::open, decision.delayMillis);
-        }
+        timers.setPaused(suspended);
+        scheduleAttempt(decision.delayMillis);
     }
 
     private void detach() {
@@ -364,21 +373,13 @@ public final class ClientMachine {
         }
 
         @Override
-        public boolean onTokenExpiring() {
-            if (tokens.hasProvider()) {
-                tokenRefresh.onExpiring();
-            }
-            return tokens.hasProvider();
+        public TokenRefresh tokenRefresh() {
+            return tokenRefresh;
         }
 
         @Override
-        public void onTokenTaken() {
-            tokenRefresh.onTaken();
-        }
-
-        @Override
-        public boolean onTokenRefused(Notice refusal) {
-            return tokenRefresh.onRefused(refusal);
+        public void onHeard() {
+            offline = false;
         }
 
         @Override

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timers that can be stopped all together, so that nothing wakes a device that sleeps or has no network. What became due
+ * Timers that can be stopped all together, so that nothing wakes a device that sleeps. What became due
  * meanwhile runs as soon as they go on.
  *
  * <p>Owned by its machine.

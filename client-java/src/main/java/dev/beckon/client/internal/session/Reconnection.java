@@ -55,6 +55,11 @@ final class Reconnection {
         notBeforeMillis = Math.max(notBeforeMillis, nowMillis + delayMillis);
     }
 
+    /** How long the server still wants to be left alone. */
+    long hintMillis(long nowMillis) {
+        return Math.max(0, notBeforeMillis - nowMillis);
+    }
+
     /** The live stream is checked for a good reason: if it is dead, the next attempt is made at once. */
     void onCheck() {
         attempts.reset();
@@ -63,7 +68,7 @@ final class Reconnection {
     /** An attempt is due now for a good reason; how long to wait all the same, because the server asked for it. */
     long atOnceMillis(long nowMillis) {
         attempts.spendFirst();
-        return Math.max(0, notBeforeMillis - nowMillis);
+        return hintMillis(nowMillis);
     }
 
     /** The stream ended, or was given up, or could not be had; {@code order} is the go-away that it was under. */

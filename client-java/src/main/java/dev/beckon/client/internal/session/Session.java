@@ -28,14 +28,8 @@ final class Session implements FrameHandler, Outbox.Settled {
 
         void onGoAway(GoAway goAway);
 
-        /** The token expires soon; whether the machine cares for a fresh one. */
-        boolean onTokenExpiring();
-
-        /** The server took the token that was shown last. */
-        void onTokenTaken();
-
-        /** The server did not take it; whether it will be shown again, so that the app need not be told. */
-        boolean onTokenRefused(Notice refusal);
+        /** What replaces the access token before it expires. */
+        TokenRefresh tokenRefresh();
     }
 
     // for the client
@@ -278,8 +272,9 @@ final class Session implements FrameHandler, Outbox.Settled {
         if (!submission.isOfLibrary()) {
             port.onSettled(submission, result);
         } else if (refusal == null && frame.isTokenRefresh()) {
-            owner.onTokenTaken();
-        } else if (refusal != null && !(frame.isTokenRefresh() && owner.onTokenRefused(refusal))) {
+            owner.tokenRefresh().onTaken();
+        } else if (refusal != null
+                && !(frame.isTokenRefresh() && owner.tokenRefresh().onRefused(refusal))) {
             port.onNotice(refusal);
         }
     }
@@ -303,7 +298,7 @@ final class Session implements FrameHandler, Outbox.Settled {
 
     @Override
     public void handleNotice(Notice notice, List<Long> clientSeqs) {
-        if (notice.code() == Notice.Code.TOKEN_EXPIRING && owner.onTokenExpiring()) {
+        if (notice.code() == Notice.Code.TOKEN_EXPIRING && owner.tokenRefresh().onExpiring()) {
             return;
         }
         boolean found = false;

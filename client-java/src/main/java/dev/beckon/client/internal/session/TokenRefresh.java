@@ -37,13 +37,14 @@ final class TokenRefresh {
         answerTimeoutMillis = settings.connectTimeoutMillis();
     }
 
-    /** The server says that the token expires soon. */
-    void onExpiring() {
-        if (!isDue()) {
+    /** The server says that the token expires soon. Returns whether there is an app to ask for another one. */
+    boolean onExpiring() {
+        if (tokens.hasProvider() && !isDue()) {
             expiring = tokens.current();
             attempt = 0;
             ask();
         }
+        return tokens.hasProvider();
     }
 
     /** A stream was welcomed with the present token. */
