@@ -8,7 +8,7 @@ import { fromWireSignal, toWireSignal } from "./wire-signal.js";
 const place = fc.record({
   sdpMid: fc.option(fc.string()),
   sdpMLineIndex: fc.option(fc.nat(65_535)),
-  usernameFragment: fc.option(fc.string()),
+  usernameFragment: fc.option(fc.string({ minLength: 1 })),
 });
 
 const body: fc.Arbitrary<SignalBody> = fc.oneof(
@@ -46,8 +46,15 @@ describe("signals on the wire", () => {
   });
 
   it("tell null from empty and from zero", () => {
-    const at = { sdpMid: null, sdpMLineIndex: 0, usernameFragment: "" };
+    const at = { sdpMid: "", sdpMLineIndex: 0, usernameFragment: null };
     expect(overTheWire({ type: "candidate", candidate: "candidate:1", ...at })?.body).toMatchObject(at);
+  });
+
+  it("take an empty username fragment, as some stacks send it, for none", () => {
+    const at = { sdpMid: "0", sdpMLineIndex: 0, usernameFragment: "" };
+    const none = { ...at, usernameFragment: null };
+    expect(overTheWire({ type: "candidate", candidate: "candidate:1", ...at })?.body).toMatchObject(none);
+    expect(overTheWire({ type: "end-of-candidates", ...at })?.body).toMatchObject(none);
   });
 
   it("leave to the server what is the server's to say", () => {
