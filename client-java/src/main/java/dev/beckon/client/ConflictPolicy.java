@@ -1,9 +1,9 @@
 package dev.beckon.client;
 
-/** What to do when another client holds the peer id. */
+/** What to do if another client holds the peer id. */
 public enum ConflictPolicy {
-    /** The default: stop with {@link SignalingException.Reason#PEER_ID_TAKEN}. */
+    /** Default: stop with {@link SignalingException.Reason#PEER_ID_TAKEN}. */
     REJECT,
-    /** Take its place, if the server allows it; the other client stops with REPLACED. */
+    /** Take over the peer id, if the server allows it. The other client stops with REPLACED. */
     REPLACE
 }

@@ -5,19 +5,19 @@ import java.lang.reflect.Method;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A clock that only ever grows, and goes on while the device sleeps: when it has gone on further than the timers of the JVM,
- * the client knows that the device slept, and checks its connection at once.
+ * A monotonic clock that keeps running while the device sleeps. If it has advanced further than the timers of the JVM,
+ * the client concludes that the device has slept and checks its connection at once.
  *
  * <p>Called from any thread; must not block.
  */
 public interface DeviceClock {
 
-    /** Milliseconds since any origin. */
+    /** Returns the elapsed milliseconds since an arbitrary origin. */
     long elapsedMillis();
 
     /**
-     * The default: {@code SystemClock.elapsedRealtime()} on Android, where {@link System#nanoTime} stands still in deep
-     * sleep; {@link System#nanoTime} elsewhere.
+     * Returns the default clock: {@code SystemClock.elapsedRealtime()} on Android, where {@link System#nanoTime} stops
+     * in deep sleep; {@link System#nanoTime} elsewhere.
      */
     static DeviceClock ofPlatform() {
         try {

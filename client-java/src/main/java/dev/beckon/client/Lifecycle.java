@@ -24,9 +24,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the state machine of a client on a thread of its own, and ties it to the network and to the app.
+ * Runs the state machine of a client on its own thread and connects it to the network and the app.
  *
- * <p>Owned by the client's thread; the package-private methods are for everybody.
+ * <p>Confined to the client's thread, except the package-private methods, which any thread may call.
  */
 final class Lifecycle {
 
@@ -84,7 +84,7 @@ final class Lifecycle {
         }
     }
 
-    /** The callback of a message that came without one. */
+    /** The callback for a message that was sent without one. */
     SendCallback reportFailure(Address to, SignalBody body) {
         return result -> {
             SignalingListener listener = port.listener();
@@ -144,7 +144,7 @@ final class Lifecycle {
         return key;
     }
 
-    /** Asks the app for a token, and hands the answer to the machine. */
+    /** Asks the app for a token and passes the answer to the machine. */
     private void askApp(TokenProvider provider, int number) {
         TokenRequest request = new TokenRequest(
                 token -> thread.post(() -> onToken(number, token)),
@@ -156,7 +156,7 @@ final class Lifecycle {
         }
     }
 
-    /** An answer that comes late still counts, unless a later request was answered meanwhile. */
+    /** A late answer still counts unless a later request has been answered. */
     private void onToken(int number, String token) {
         if (number > answeredTokenRequest) {
             answeredTokenRequest = number;
@@ -180,7 +180,7 @@ final class Lifecycle {
             thread.assertOwned();
             State to = State.valueOf(phase.name());
             if (to == State.STOPPED) {
-                // Before the app hears of it, which may connect again at once.
+                // Before the app is notified, since it may connect again from its callback.
                 connectCalled.set(false);
             }
             state = to;

@@ -15,13 +15,14 @@ import dev.beckon.client.signal.Signal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The app's half of the port: carries what happens from the client's thread to the app's: nothing of the app ever runs on the client's thread.
+ * The app's half of the port: passes events from the client's thread to the app's executor. No code of the app ever
+ * runs on the client's thread.
  *
- * <p>Owned by the client's thread; {@link #onSettled} and {@link #listener} are for everybody.
+ * <p>Confined to the client's thread, except {@link #onSettled} and {@link #listener}, which any thread may call.
  */
 abstract class ListenerEvents implements ClientPort {
 
-    /** One call of a listener. */
+    /** One call of a listener method. */
     interface Call {
         void on(SignalingListener listener);
     }
@@ -68,7 +69,7 @@ abstract class ListenerEvents implements ClientPort {
         }
     }
 
-    /** The message counts in the budget until its callback has returned. */
+    /** The message counts towards the queue limits until its callback has returned. */
     @Override
     public void onSettled(Submission submission, SendResult result) {
         callbacks.execute(() -> {

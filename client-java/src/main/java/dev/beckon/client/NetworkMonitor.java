@@ -1,35 +1,37 @@
 package dev.beckon.client;
 
 /**
- * Tells a client what the platform knows of the network, so that it comes back at once when there is one, and spends no
- * battery while there is none. Android's default-network callback behind it: {@code client-java/README.md}.
+ * Reports the state of the platform's network to a client, so that the client reconnects as soon as there is a network
+ * and saves battery while there is none. An implementation for Android's default-network callback:
+ * {@code client-java/README.md}.
  *
  * <p>Both methods are called on the app's callback executor.
  */
 public interface NetworkMonitor {
 
     /**
-     * Begins to watch, when the client connects. Until the listener hears something, a network is taken for granted.
+     * Starts monitoring; called when the client connects. Until the listener is called, the client assumes that there
+     * is a network.
      *
      * @param listener may be called from any thread
      */
     void start(Listener listener);
 
-    /** Ends watching, when the client is stopped or closed. It may be started again. */
+    /** Stops monitoring; called when the client is stopped or closed. The monitor may be started again. */
     void stop();
 
-    /** Is told what changes. */
+    /** Receives network changes. */
     interface Listener {
 
         /**
-         * There is a network, or another one than before: a client that waits comes back at once, one that is live checks
-         * its connection.
+         * A network is available, or the network changed: a waiting client reconnects at once, a live client checks its
+         * connection.
          */
         void onAvailable();
 
         /**
-         * There is no network: attempts are made 5 s apart at the least, because platforms are wrong at times. A live
-         * connection works as always.
+         * There is no network. The client waits at least 5 s between attempts, because platforms are sometimes wrong. A
+         * live connection is not affected.
          */
         void onLost();
     }

@@ -6,9 +6,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries what the app's network monitor says to the machine.
+ * Passes the reports of the app's network monitor to the machine.
  *
- * <p>Owned by the client's thread; the monitor runs where callbacks run, and may speak from any thread.
+ * <p>Confined to the client's thread. The monitor runs on the callback executor and may report from any thread.
  */
 final class NetworkWatch {
 
@@ -40,13 +40,13 @@ final class NetworkWatch {
         if (present != null && started) {
             started = false;
             watching++;
-            // In a turn of its own: the machine is just telling that it stopped.
+            // Deferred, because the machine is still reporting that it stopped.
             thread.execute(() -> machine.setOnline(true));
             callbacks.execute(present::stop);
         }
     }
 
-    /** Perhaps another network than before, under a connection that does not know it yet. */
+    /** The network may have changed without the connection noticing yet. */
     private void onAvailable() {
         machine.setOnline(true);
     }
@@ -55,7 +55,7 @@ final class NetworkWatch {
         machine.setOnline(false);
     }
 
-    /** What a monitor says after it was stopped goes nowhere. */
+    /** Ignores reports that arrive after the monitor was stopped. */
     private final class Listener implements NetworkMonitor.Listener {
         private final int number;
 

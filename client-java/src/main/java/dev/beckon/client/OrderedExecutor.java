@@ -7,11 +7,11 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks on the app's executor, in order and one at a time, whatever executor that is. Holds its lock only to touch
- * the queue, never while a task runs or the app's executor is called.
+ * Runs tasks on the app's executor in order and one at a time, whatever kind of executor it is. It holds its lock only
+ * while it accesses the queue, never while a task runs or while it calls the app's executor.
  *
- * <p>Not bounded by itself: tasks come from results, which the outbound budget bounds, and from frames, of which the
- * connection reads only a few ahead.
+ * <p>It has no bound of its own: tasks come from results, which the outbound queue bounds, and from frames, of which
+ * the connection reads only a few ahead.
  */
 final class OrderedExecutor implements Executor {
 
@@ -22,7 +22,7 @@ final class OrderedExecutor implements Executor {
     private boolean running;
     private boolean rejected;
 
-    /** Runs tasks on {@code app}; if that refuses, nothing runs any more and {@code onRejected} is called once. */
+    /** Runs tasks on {@code app}. If that rejects a task, no more tasks run and {@code onRejected} is called once. */
     OrderedExecutor(Executor app, Runnable onRejected) {
         this.app = app;
         this.onRejected = onRejected;

@@ -4,26 +4,26 @@ import dev.beckon.client.internal.session.FullJitter;
 import java.util.Random;
 
 /**
- * Decides how long to wait before the next attempt to connect. A delay that the server asked for goes before it.
+ * Decides how long to wait before the next connection attempt. A delay requested by the server takes precedence.
  *
- * <p>Called on the client's own thread: it must not block. If it throws, the client stops.
+ * <p>Called on the client's own thread; must not block. If it throws, the client stops.
  */
 public interface ReconnectPolicy {
 
-    /** Returned by {@link #delayMillis} to give up: the client stops. */
+    /** Returned by {@link #delayMillis} to give up; the client stops. */
     long STOP = -1;
 
     /**
-     * How long to wait, in milliseconds, or {@link #STOP}.
+     * Returns the delay in milliseconds, or {@link #STOP}.
      *
-     * @param attempt 0 for the first attempt after a loss, then 1, 2, 3...; it begins anew once a connection has lasted
-     *     10 s
+     * @param attempt 0 for the first attempt after a loss, then 1, 2, 3...; starts again at 0 after a connection that
+     * lasted at least 10 s
      */
     long delayMillis(int attempt);
 
     /**
-     * The default: at once, then at a random time ("full jitter") between 0.25 s and a limit that doubles from 0.5 s to
-     * 20 s; for ever.
+     * Returns the default policy: at once, then after a random delay ("full jitter") between 0.25 s and a limit that
+     * doubles from 0.5 s up to 20 s, without end.
      */
     static ReconnectPolicy fullJitter() {
         Random random = new Random();

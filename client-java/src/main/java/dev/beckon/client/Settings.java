@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** What the app told the builder. Does not change once the client is built. */
+/** The settings from the builder. Immutable once the client is built. */
 final class Settings {
 
     final Endpoint endpoint;
@@ -58,7 +58,7 @@ final class Settings {
     }
 
     private static String platform() {
-        // On Android: "Dalvik 0, Linux 5.10.198"; elsewhere for instance "Java 21.0.4, Linux 6.1.0".
+        // Android: "Dalvik 0, Linux 5.10.198"; elsewhere for instance "Java 21.0.4, Linux 6.1.0".
         boolean android = "Dalvik".equals(System.getProperty("java.vm.name"));
         String platform = (android ? "Dalvik " : "Java ")
                 + System.getProperty("java.version", "")

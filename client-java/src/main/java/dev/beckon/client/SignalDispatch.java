@@ -9,7 +9,7 @@ import dev.beckon.client.signal.Offer;
 import dev.beckon.client.signal.Signal;
 import dev.beckon.client.signal.SignalBody;
 
-/** Calls the method of the listener for the kind of a signal; returns whether there is one. */
+/** Calls the listener method for the kind of a signal. Returns whether there is one. */
 final class SignalDispatch implements SignalBody.Visitor<Boolean> {
 
     private final SignalingListener listener;

@@ -9,17 +9,16 @@ import java.util.Collection;
 import java.util.Objects;
 
 /**
- * A peer's door to a Beckon server: registers it under its id, lets it meet others in rooms, and carries offers, answers
- * and ICE candidates to other peers and from them. Once connected, it wants to stay connected until it is closed, and comes
- * back by itself.
+ * A connection of one peer to a Beckon server. It registers the peer under its id, joins rooms, and exchanges offers,
+ * answers and ICE candidates with other peers. Once connected, the client reconnects automatically until it is closed.
  *
- * <p>Every method may be called from any thread, returns at once and never blocks. What follows is told to the
+ * <p>All methods may be called from any thread, return at once and never block. Events and results are delivered to the
  * {@link SignalingListener} and to callbacks, on the app's callback executor, in order.
  *
- * <p>A session outlives its connection: for a while (default 120 s) the server keeps what arrives for this peer, and the
- * client comes back to it with nothing lost and nothing doubled. Every message ends in one
- * {@link dev.beckon.client.outcome.SendResult}; what is sent while the client is away waits. When a session is lost all the
- * same, what was sent in it and not yet decided is UNCONFIRMED, and never sent again by itself.
+ * <p>A session survives the loss of its connection: for some time (default 120 s) the server keeps messages for this
+ * peer, and the client resumes the session without loss or duplicates. Every message has exactly one
+ * {@link dev.beckon.client.outcome.SendResult}; messages sent while the client is disconnected wait. If the session is
+ * lost, messages sent in it whose outcome is unknown end as UNCONFIRMED and are never sent again automatically.
  */
 public final class SignalingClient implements AutoCloseable {
 
@@ -30,28 +29,28 @@ public final class SignalingClient implements AutoCloseable {
     }
 
     /**
-     * Begins a client.
+     * Returns a builder of a client.
      *
-     * @param target where the server is: host:port, for instance "signal.example.org:443"
-     * @param peerId the id under which other peers reach this one: 1-128 printable ASCII bytes without spaces
-     * @throws IllegalArgumentException if the target is not host:port, or the peer id breaks its rule; the message says how
+     * @param target the server as host:port, for instance "signal.example.org:443"
+     * @param peerId the id under which other peers reach this peer: 1-128 printable ASCII bytes without spaces
+     * @throws IllegalArgumentException if the target is not host:port or the peer id is invalid; the message says why
      */
     public static SignalingClientBuilder builder(String target, String peerId) {
         return new SignalingClientBuilder(target, peerId);
     }
 
     /**
-     * Connects, and stays connected until {@link #close}, or until the client stops because coming back would be of no use
-     * (see {@link SignalingException#isRetryable}). After {@link State#STOPPED} it may be called again.
+     * Connects and stays connected until {@link #close}, or until the client stops because reconnecting would not help
+     * (see {@link SignalingException#isRetryable}). May be called again after {@link State#STOPPED}.
      *
-     * @param listener is told what happens
-     * @throws IllegalStateException if the client is connected or connecting already, or closed
+     * @param listener receives the events
+     * @throws IllegalStateException if the client is already connected or connecting, or is closed
      */
     public void connect(SignalingListener listener) {
         lifecycle.connect(Objects.requireNonNull(listener, "listener"));
     }
 
-    /** Where the client stands now; the listener is told the same a little later. */
+    /** Returns the current state. The listener is notified of it slightly later. */
     public State state() {
         return lifecycle.state();
     }
@@ -59,9 +58,9 @@ public final class SignalingClient implements AutoCloseable {
     /**
      * Sends a message to another peer.
      *
-     * @param to whom: {@link Address#peer}, or {@link dev.beckon.client.signal.Signal#replyTo} for an answer
-     * @param body what to say
-     * @param callback is told what became of it: exactly once
+     * @param to the receiver: {@link Address#peer}, or {@link dev.beckon.client.signal.Signal#replyTo} for a reply
+     * @param body the message
+     * @param callback receives the result
      */
     public void send(Address to, SignalBody body, SendCallback callback) {
         Objects.requireNonNull(to, "to");
@@ -70,10 +69,10 @@ public final class SignalingClient implements AutoCloseable {
     }
 
     /**
-     * Sends a message to another peer. If it is not taken, {@link SignalingListener#onSendFailed} is called.
+     * Sends a message to another peer. If it fails, {@link SignalingListener#onSendFailed} is called.
      *
-     * @param to whom: {@link Address#peer}, or {@link dev.beckon.client.signal.Signal#replyTo} for an answer
-     * @param body what to say
+     * @param to the receiver: {@link Address#peer}, or {@link dev.beckon.client.signal.Signal#replyTo} for a reply
+     * @param body the message
      */
     public void send(Address to, SignalBody body) {
         Objects.requireNonNull(to, "to");
@@ -82,41 +81,42 @@ public final class SignalingClient implements AutoCloseable {
     }
 
     /**
-     * Whether the outbound queue has room. Who has much to say (the offers and candidates of a large room) stops when this is
-     * false, and goes on at {@link SignalingListener#onReady}: then no message is ever NOT_SENT with QUEUE_FULL. A message
-     * that was is not lost to the connection it is about: send it again at {@code onReady}.
+     * Returns whether the outbound queue has room. An app that sends many messages (the offers and candidates of a
+     * large room) should pause when this returns false and continue at {@link SignalingListener#onReady}; then no
+     * message fails with NOT_SENT, QUEUE_FULL. Such a message is not sent automatically later: send it again at
+     * {@code onReady}.
      */
     public boolean isReady() {
         return lifecycle.isReady();
     }
 
     /**
-     * The key of the present session, empty before {@link #connect}: a secret that lets whoever shows it take the place of
-     * this session. An app that may be ended at any time saves it at {@link SignalingListener#onSessionStarted}, and gives
-     * it to {@link SignalingClientBuilder#replacedSessionKey} when it is back: else the server keeps the peer id taken
-     * until the resume window is over.
+     * Returns the key of the current session, empty before {@link #connect}. It is a secret: whoever has it can replace
+     * this session. An app whose process may be killed saves it at {@link SignalingListener#onSessionStarted} and
+     * passes it to {@link SignalingClientBuilder#replacedSessionKey} when it restarts; otherwise the peer id stays
+     * taken until the resume window ends.
      */
     public byte[] sessionKey() {
         return lifecycle.sessionKey();
     }
 
     /**
-     * Says whether the app rests, for instance in the background. While it does, the client makes no attempts and runs no
-     * timers, so that nothing wakes the device; a connection stays open until somebody ends it. Afterwards the client comes
-     * back at once, or checks its connection.
+     * Sets whether the app is suspended, for instance in the background. While suspended, the client makes no
+     * connection attempts and runs no timers, so that it does not wake the device; an open connection is kept until the
+     * other side ends it. Afterwards the client reconnects at once or checks its connection.
      */
     public void setSuspended(boolean suspended) {
         lifecycle.setSuspended(suspended);
     }
 
     /**
-     * Joins a room, and joins it again in every new session until {@link #leave}. {@link SignalingListener#onRoomSnapshot}
-     * follows. Joining a room that one is in gives a fresh snapshot.
+     * Joins a room, and joins it again in every new session until {@link #leave}.
+     * {@link SignalingListener#onRoomSnapshot} follows. Joining a room again returns a fresh snapshot.
      *
      * @param room 1-128 printable ASCII bytes without spaces
-     * @param callback is told exactly once: TAKEN when this peer is in the room, REFUSED for instance with ROOM_FULL, or
-     *     NOT_SENT when the client stops or the room is left before. When the connection is lost meanwhile, it waits for
-     *     the next session
+     * @param callback called exactly once: TAKEN when this peer is in the room, REFUSED for instance with ROOM_FULL, or
+     * NOT_SENT if the client stops or leaves the room first. If the connection is lost, the result waits for the next
+     * session
      */
     public void join(String room, SendCallback callback) {
         Objects.requireNonNull(room, "room");
@@ -126,8 +126,8 @@ public final class SignalingClient implements AutoCloseable {
     /**
      * Leaves a room. {@link SignalingListener#onRoomLeft} follows if this peer was in it.
      *
-     * @param room which room
-     * @param callback is told exactly once: TAKEN when this peer is not in the room any more, or REFUSED with NOT_IN_ROOM
+     * @param room the room
+     * @param callback called exactly once: TAKEN when this peer is no longer in the room, or REFUSED with NOT_IN_ROOM
      */
     public void leave(String room, SendCallback callback) {
         Objects.requireNonNull(room, "room");
@@ -135,10 +135,11 @@ public final class SignalingClient implements AutoCloseable {
     }
 
     /**
-     * Changes what others see of this peer, in every room that it is in. Later sessions begin with it.
+     * Changes the display name or attributes of this peer in every room that it is in. Later sessions start with the
+     * changed values.
      *
-     * @param update what to change
-     * @param callback is told exactly once what became of it
+     * @param update the change
+     * @param callback called exactly once with the result
      */
     public void updateMember(MemberUpdate update, SendCallback callback) {
         Objects.requireNonNull(update, "update");
@@ -146,11 +147,11 @@ public final class SignalingClient implements AutoCloseable {
     }
 
     /**
-     * Watches whether peers are there, until it is called again; {@link SignalingListener#onPresence} tells of each, now and
-     * whenever it changes. Later sessions watch them too.
+     * Watches the presence of peers until it is called again. {@link SignalingListener#onPresence} is called for each
+     * peer, now and on every change. Later sessions watch them too.
      *
-     * @param peerIds all peers to watch, at most 256 (default of the server), in the place of those before; none ends it
-     * @param callback is told exactly once: TAKEN, REFUSED for instance with TOO_LARGE, or NOT_SENT when the client stops
+     * @param peerIds all peers to watch, at most 256 (server default). Replaces the previous set; empty stops watching
+     * @param callback called exactly once: TAKEN, REFUSED for instance with TOO_LARGE, or NOT_SENT if the client stops
      */
     public void watchPresence(Collection<String> peerIds, SendCallback callback) {
         Objects.requireNonNull(peerIds, "peerIds");
@@ -158,18 +159,20 @@ public final class SignalingClient implements AutoCloseable {
     }
 
     /**
-     * Says that the network may have changed. A client that waits makes its next attempt now (unless the server asked for
-     * more time); one that is live looks whether its connection still is, and comes back at once if no sign of life comes
-     * within 3 s. Does nothing otherwise. Called by a {@link NetworkMonitor} in effect; for a button "try now", too.
+     * Notifies the client that the network may have changed. A waiting client makes its next attempt at once, unless
+     * the server asked for a longer delay. A live client checks its connection and reconnects at once if there is no
+     * answer within 3 s. Otherwise this does nothing. A {@link NetworkMonitor} has the same effect; also useful for a
+     * "try now" button.
      */
     public void reconnectNow() {
         lifecycle.reconnectNow();
     }
 
     /**
-     * Ends the session and the client for good. What was sent before still goes out, then bye; this takes 2 s at the most,
-     * and {@link State#CLOSED} tells when it is done. While connecting, bye follows the hello, so that the peer id is free
-     * for another client at once, for instance after an Android activity was rotated. Closing again does nothing.
+     * Ends the session and closes the client permanently. Messages sent before are still delivered, followed by bye;
+     * this takes at most 2 s, and {@link State#CLOSED} reports its completion. While connecting, bye follows the hello,
+     * so that the peer id is free for another client at once, for instance after an Android activity was rotated.
+     * Closing again does nothing.
      */
     @Override
     public void close() {

@@ -74,40 +74,46 @@ public final class SignalingClientBuilder {
         return peerId;
     }
 
-    /** Speaks without TLS, for a server on this machine or behind a tunnel. Default: TLS. */
+    /** Disables TLS, for a server on this machine or behind a tunnel. Default: TLS. */
     public SignalingClientBuilder plaintext() {
         plaintext = true;
         return this;
     }
 
-    /** Makes the TLS sockets, for a server whose certificate the platform does not trust. Default: the platform's own. */
+    /**
+     * Sets the factory of TLS sockets, for a server whose certificate the platform does not trust. Default: that of the
+     * platform.
+     */
     public SignalingClientBuilder sslSocketFactory(SSLSocketFactory factory) {
         sslSocketFactory = Objects.requireNonNull(factory, "factory");
         return this;
     }
 
-    /** The name for people: at most 256 bytes of UTF-8, no control characters. Default: none. */
+    /** Sets the display name: at most 256 bytes of UTF-8, no control characters. Default: none. */
     public SignalingClientBuilder displayName(String name) {
         displayName = Objects.requireNonNull(name, "name");
         return this;
     }
 
-    /** Something to tell others about this peer: key 1-128 bytes; all together at most 8 KiB by default. */
+    /**
+     * Adds an attribute of this peer that other peers can read: key 1-128 bytes; all attributes together at most 8 KiB
+     * by default.
+     */
     public SignalingClientBuilder attribute(String key, String value) {
         attributes.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
         return this;
     }
 
-    /** What to do when another client holds the peer id. Default {@link ConflictPolicy#REJECT}. */
+    /** Sets what to do if another client holds the peer id. Default {@link ConflictPolicy#REJECT}. */
     public SignalingClientBuilder conflictPolicy(ConflictPolicy policy) {
         conflictPolicy = Objects.requireNonNull(policy, "policy");
         return this;
     }
 
     /**
-     * The key of an earlier session of this peer ({@link SignalingClient#sessionKey}), whose place the first session takes
-     * even if the server still keeps it: for a process that was ended without {@code close()} and is back. Where the app
-     * saves the key, nobody else may read it.
+     * Sets the key of an earlier session of this peer ({@link SignalingClient#sessionKey}). The first session replaces
+     * that session if the server still keeps it: for a process that was killed before {@code close()} and has
+     * restarted. Store the key where no other app can read it.
      *
      * @param key 16-64 bytes
      */
@@ -119,21 +125,21 @@ public final class SignalingClientBuilder {
         return this;
     }
 
-    /** A clock that goes on while the device sleeps. Default {@link DeviceClock#ofPlatform}. */
+    /** Sets a clock that keeps running while the device sleeps. Default {@link DeviceClock#ofPlatform}. */
     public SignalingClientBuilder clock(DeviceClock newClock) {
         clock = Objects.requireNonNull(newClock, "newClock");
         return this;
     }
 
     /**
-     * Says that this peer cannot roll back an offer (webrtcbin, an SFU): it is then impolite towards every peer that can,
-     * and of two such peers only the one with the lower peer id may offer.
+     * Declares that this peer cannot roll back an offer (webrtcbin, an SFU). It is then impolite towards every peer
+     * that can; of two such peers, only the one with the lower peer id may offer.
      *
-     * <p>Default: it can, and then the app must do it. When an offer arrives that is {@code polite} while the app's own
-     * offer is open, libwebrtc refuses {@code setRemoteDescription} with "wrong state: have-local-offer", unless the app
-     * first sets a local description of type {@code ROLLBACK}, or its {@code RTCConfiguration} has
-     * {@code enableImplicitRollback = true} (on Android and iOS the default is false). An app that does neither must call
-     * this method.
+     * <p>By default the peer is expected to roll back, and the app must do it. When a {@code polite} offer arrives
+     * while the app's own offer is open, libwebrtc refuses {@code setRemoteDescription} with "wrong state:
+     * have-local-offer", unless the app first sets a local description of type {@code ROLLBACK}, or its
+     * {@code RTCConfiguration} has {@code enableImplicitRollback = true} (the default on Android and iOS is false). An
+     * app that does neither must call this method.
      */
     public SignalingClientBuilder noRollback() {
         noRollback = true;
@@ -141,33 +147,33 @@ public final class SignalingClientBuilder {
     }
 
     /**
-     * Where all callbacks run: in order, one at a time, whatever executor this is. On Android {@code handler::post}. If it
-     * refuses a task, the client closes. Default: a daemon thread of the client's own.
+     * Sets the executor of all callbacks, which run in order and one at a time whatever executor this is. On Android
+     * use {@code handler::post}. If it rejects a task, the client closes. Default: a daemon thread of the client.
      */
     public SignalingClientBuilder callbackExecutor(Executor executor) {
         callbackExecutor = Objects.requireNonNull(executor, "executor");
         return this;
     }
 
-    /** How long to wait before the next attempt. Default {@link ReconnectPolicy#fullJitter}. */
+    /** Sets the policy for delays between attempts. Default {@link ReconnectPolicy#fullJitter}. */
     public SignalingClientBuilder reconnectPolicy(ReconnectPolicy policy) {
         reconnectPolicy = Objects.requireNonNull(policy, "policy");
         return this;
     }
 
-    /** Who tells whether there is a network. Default: nobody, and a network is taken for granted. */
+    /** Sets the monitor of the platform's network. Default: none; the client assumes that there is a network. */
     public SignalingClientBuilder networkMonitor(NetworkMonitor monitor) {
         networkMonitor = Objects.requireNonNull(monitor, "monitor");
         return this;
     }
 
-    /** Who gives access tokens, for a server that asks for them. Default: nobody. */
+    /** Sets the provider of access tokens, for a server that requires them. Default: none. */
     public SignalingClientBuilder tokenProvider(TokenProvider provider) {
         tokenProvider = Objects.requireNonNull(provider, "provider");
         return this;
     }
 
-    /** How long one attempt may take, until the server has welcomed this client. Default 10 s. */
+    /** Sets how long one attempt may take until the server's welcome. Default 10 s. */
     public SignalingClientBuilder connectTimeout(long timeout, TimeUnit unit) {
         if (unit.toMillis(timeout) < 1) {
             throw new IllegalArgumentException("timeout: " + timeout + " " + unit + " (expected: >= 1 ms)");
@@ -177,8 +183,8 @@ public final class SignalingClientBuilder {
     }
 
     /**
-     * Bounds the messages that have no result yet, sent or not. Beyond either limit a message is not sent, with
-     * {@link dev.beckon.client.outcome.SendResult.NotSentReason#QUEUE_FULL}. Default 1024 messages, 4 MiB.
+     * Limits the messages that have no result yet, sent or not. A message beyond either limit is not sent and fails
+     * with {@link dev.beckon.client.outcome.SendResult.NotSentReason#QUEUE_FULL}. Default 1024 messages, 4 MiB.
      */
     public SignalingClientBuilder outboundQueue(int messages, long bytes) {
         if (messages < 1 || bytes < 1) {
@@ -191,8 +197,8 @@ public final class SignalingClientBuilder {
     }
 
     /**
-     * What software this is, for the operator's logs: each at most 64 bytes, no control characters. Default "beckon-java"
-     * and the version of this library.
+     * Sets the name and version of the client software, for the operator's logs: each at most 64 bytes, no control
+     * characters. Default "beckon-java" and the version of this library.
      */
     public SignalingClientBuilder clientInfo(String name, String version) {
         software = Objects.requireNonNull(name, "name");
@@ -200,7 +206,7 @@ public final class SignalingClientBuilder {
         return this;
     }
 
-    /** The client, which does nothing until {@link SignalingClient#connect}. */
+    /** Creates the client, which does nothing until {@link SignalingClient#connect}. */
     public SignalingClient build() {
         return new SignalingClient(new Settings(this));
     }

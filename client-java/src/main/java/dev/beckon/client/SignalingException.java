@@ -4,26 +4,26 @@ import dev.beckon.client.internal.session.StreamEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a client lost its connection, or could not make one. Branch on {@link #reason}, never on the message, which is for
- * people and changes between releases.
+ * Why a client lost its connection or failed to connect. Branch on {@link #reason}, never on the message, which is for
+ * people and may change between releases.
  */
 public final class SignalingException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** Why. */
+    /** The reason. */
     public enum Reason {
         /** A reason that this version of the library does not know. */
         UNSPECIFIED,
         /** Another client holds the peer id, and the conflict policy is REJECT. */
         PEER_ID_TAKEN,
-        /** The peer id, the display name or another setting of this client breaks a rule; the message says which. */
+        /** The peer id, the display name or another setting of this client is invalid; the message says which. */
         INVALID_HELLO,
         /** Another client took the peer id. */
         REPLACED,
         /** A newer connection of this same session took over. */
         TAKEN_OVER,
-        /** The server asks for an access token. */
+        /** The server requires an access token. */
         TOKEN_MISSING,
         /** The access token is not valid. */
         TOKEN_INVALID,
@@ -31,59 +31,59 @@ public final class SignalingException extends Exception {
         TOKEN_EXPIRED,
         /** The access token was revoked. */
         TOKEN_REVOKED,
-        /** The access token is signed by a key that the server does not know, not yet or no longer. */
+        /** The server does not know the key that signed the access token, not yet or no longer. */
         TOKEN_KEY_UNKNOWN,
-        /** The access token is good from a later time on: a clock is wrong. */
+        /** The access token is not valid yet: a clock is wrong. */
         TOKEN_NOT_YET_VALID,
-        /** The server cannot check access tokens now. */
+        /** The server cannot check access tokens at the moment. */
         KEYS_UNAVAILABLE,
         /** The access token does not grant this peer id. */
         PEER_ID_NOT_ALLOWED,
-        /** An operator keeps this peer out. */
+        /** An operator or the app's backend banned this peer. */
         BANNED,
-        /** An operator ended the session. */
+        /** An operator or the app's backend ended the session. */
         DISCONNECTED,
-        /** The server did not understand this library. */
+        /** The server did not receive a hello as the first message of this library. */
         HELLO_EXPECTED,
-        /** The first message reached the server too late. */
+        /** The first message arrived at the server too late. */
         HELLO_TIMEOUT,
-        /** The server sent less than this library says to have handled. */
+        /** This library reported events as handled that the server did not send. */
         LAST_SEQ_UNKNOWN,
-        /** The server did not understand a message of this library. */
+        /** The server could not decode a message of this library. */
         MALFORMED_FRAME,
-        /** This client did not read fast enough: its callbacks took too long. */
+        /** This client did not read fast enough because its callbacks took too long. */
         SLOW,
-        /** Too many connects from this address. */
+        /** Too many connections from this address. */
         RATE_LIMITED,
-        /** The subject of the access token has as many sessions as it may have. */
+        /** The subject of the access token has reached its limit of sessions. */
         TOO_MANY_SESSIONS,
-        /** More waited for this session than the server keeps. */
+        /** Too many notices waited for this session. */
         MAILBOX_OVERFLOW,
         /** A message was too large for the server. */
         FRAME_TOO_LARGE,
-        /** The server missed a message of this client. */
+        /** The server did not receive a message of this client. */
         SEQ_GAP,
-        /** This client missed an event of the server. */
+        /** This client did not receive an event of the server. */
         EVENT_GAP,
-        /** The server heard nothing from this client for too long. */
+        /** The server received nothing from this client for too long. */
         HEARTBEAT_MISSED,
-        /** The server is going down. */
+        /** The server is shutting down. */
         SHUTDOWN,
-        /** The server cannot decide now. */
+        /** The server cannot decide at the moment. */
         STORE_UNAVAILABLE,
-        /** A fault of the server; the message holds a reference for its log. */
+        /** An error in the server; the message has a reference to its log. */
         INTERNAL,
         /** The server could not be reached, or the connection broke. */
         UNREACHABLE,
-        /** There is no network, as the network monitor says, or the app is suspended. */
+        /** The network monitor reported that there is no network, or the app is suspended. */
         OFFLINE,
-        /** The token provider gave no token. */
+        /** The token provider supplied no token. */
         TOKEN_UNAVAILABLE,
-        /** Nothing was heard from the server for too long. */
+        /** The client received nothing from the server for too long. */
         SERVER_SILENT,
-        /** The server ended the connection without saying why. */
+        /** The server ended the connection without a reason. */
         ENDED,
-        /** Whatever answered refused the call, for instance because it is no Beckon server. */
+        /** The call was refused, for instance because the target is not a Beckon server. */
         REFUSED
     }
 
@@ -96,12 +96,12 @@ public final class SignalingException extends Exception {
         this.retryable = retryable;
     }
 
-    /** Why. */
+    /** Returns the reason. */
     public Reason reason() {
         return reason;
     }
 
-    /** Whether the client comes back by itself. If not, it stops. */
+    /** Returns whether the client reconnects automatically. If not, it stops. */
     public boolean isRetryable() {
         return retryable;
     }

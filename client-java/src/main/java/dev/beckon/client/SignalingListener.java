@@ -19,105 +19,109 @@ import dev.beckon.client.signal.SignalBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what happens. Override what is of interest; everything else is ignored.
+ * Receives the events of a client. Override the methods of interest; the defaults do nothing.
  *
- * <p>All methods, and the callbacks of single messages, are called on the app's callback executor, one after the other in
- * the order in which things happened, while no lock is held. Every method of {@link SignalingClient} may be called from
- * them. While a method runs, the next events wait, and in the end the server: after 1 MiB it ends the connection
- * with {@link SignalingException.Reason#SLOW}. What a method throws goes to the uncaught exception handler of its thread.
+ * <p>All methods, and the callbacks of single messages, are called on the app's callback executor, one at a time, in
+ * the order of the events, without holding a lock. They may call every method of {@link SignalingClient}. While a
+ * method runs, later events wait, eventually in the server, which ends the connection with
+ * {@link SignalingException.Reason#SLOW} when more than 1 MiB waits. An exception thrown by a method goes to the
+ * uncaught exception handler of its thread.
  */
 public interface SignalingListener {
 
     /**
-     * The client is in another state now.
+     * The state of the client changed.
      *
      * @param state the new state
-     * @param why what went wrong, in {@link State#WAITING} and {@link State#STOPPED}; else null
+     * @param why what went wrong, in {@link State#WAITING} and {@link State#STOPPED}; otherwise null
      */
     default void onStateChanged(State state, @Nullable SignalingException why) {}
 
     /**
-     * A session began, right before the client is {@link State#LIVE}: the first one, or another one after
-     * {@link #onSessionLost}. Rooms are joined and peers are watched again by the library.
+     * A session started: the first one, or a new one after {@link #onSessionLost}. Called right before the client
+     * becomes {@link State#LIVE}. The library joins its rooms and watches its peers again.
      *
-     * @param sessionId names this session to others
+     * @param sessionId identifies the session to other peers
      */
     default void onSessionStarted(String sessionId) {}
 
     /**
-     * The session goes on with another connection, and nothing was lost: what was on its way arrives. Right before the
-     * client is {@link State#LIVE}. Calls go on as they are; there is no need to restart ICE for it.
+     * The session continues on another connection without loss; pending messages will arrive. Called right before the
+     * client becomes {@link State#LIVE}. Calls continue; an ICE restart is not needed.
      *
      * @param sessionId the same as in {@link #onSessionStarted}
      */
     default void onSessionResumed(String sessionId) {}
 
     /**
-     * The session is gone, because this client was away for too long or the server lost it. What was sent in it and not
-     * decided was told as UNCONFIRMED. Members that were seen before have to be looked at anew. {@link #onSessionStarted}
-     * follows at once.
+     * The session is lost, because this client was away for too long or the server lost it. Messages sent in it whose
+     * outcome is unknown were reported as UNCONFIRMED. Discard what is known about room members.
+     * {@link #onSessionStarted} follows at once.
      */
     default void onSessionLost() {}
 
-    /** STUN and TURN servers, with each session and when they change: for RTCPeerConnection.setConfiguration. */
+    /**
+     * The STUN and TURN servers, with each session and when they change. Pass them to
+     * RTCPeerConnection.setConfiguration.
+     */
     default void onIceServers(IceServers iceServers) {}
 
-    /** Another peer offers a connection. */
+    /** Another peer sent an offer. */
     default void onOffer(Signal signal, Offer offer) {}
 
-    /** Another peer answers an offer. An answer to an older one than the newest on that connection is dropped. */
+    /** Another peer answered an offer. Answers to an offer that is not the newest on its connection are dropped. */
     default void onAnswer(Signal signal, Answer answer) {}
 
-    /** Another peer has an ICE candidate. */
+    /** Another peer sent an ICE candidate. */
     default void onCandidate(Signal signal, Candidate candidate) {}
 
     /** Another peer has no more ICE candidates. */
     default void onEndOfCandidates(Signal signal, EndOfCandidates endOfCandidates) {}
 
-    /** Another peer ends or declines a connection. */
+    /** Another peer ended or declined a connection. */
     default void onHangup(Signal signal, Hangup hangup) {}
 
-    /** Another peer says something of the app's own. */
+    /** Another peer sent a message defined by the app. */
     default void onData(Signal signal, Data data) {}
 
     /**
-     * A room is known as a whole: after joining, with each connection, and when its view had to be made anew. It takes
-     * the place of any earlier view.
+     * The complete state of a room: after joining, with each connection, and when the view had to be rebuilt. It
+     * replaces any earlier view.
      */
     default void onRoomSnapshot(Room room) {}
 
-    /** A peer joined a room; {@code room} is the room with it. */
+    /** A peer joined a room. {@code room} includes it. */
     default void onPeerJoined(Room room, Member member) {}
 
-    /** A peer left a room; {@code room} is the room without it. */
+    /** A peer left a room. {@code room} no longer includes it. */
     default void onPeerLeft(Room room, Member member, LeaveReason reason) {}
 
-    /** A member changed its name, attributes or state; {@code room} is the room with the change. */
+    /** A member's display name, attributes or state changed. {@code room} includes the change. */
     default void onMemberUpdated(Room room, Member member) {}
 
     /**
-     * This peer is no longer a member of the room: the answer to {@link SignalingClient#leave}, or the room was closed, or
-     * it was over when the session came back ({@link LeaveReason#UNSPECIFIED}).
+     * This peer is no longer a member of the room: as the answer to {@link SignalingClient#leave}, because the room was
+     * closed, or because the membership had ended when the session was resumed ({@link LeaveReason#UNSPECIFIED}).
      */
     default void onRoomLeft(String room, LeaveReason reason) {}
 
-    /** A room that this peer was in could not be joined again, for instance because it is full now. */
+    /** A room of this peer could not be joined again, for instance because it is full. */
     default void onRoomLost(String room, Notice notice) {}
 
-    /** Whether a watched peer is there: after {@link SignalingClient#watchPresence}, when it changes, and after coming back. */
+    /**
+     * The state of a watched peer: after {@link SignalingClient#watchPresence}, on every change, and after a reconnect.
+     */
     default void onPresence(Presence presence) {}
 
     /**
-     * Half of the outbound queue is free again, after {@link SignalingClient#isReady} was false or a message was NOT_SENT
-     * with QUEUE_FULL: go on sending.
+     * Half of the outbound queue is free again, after {@link SignalingClient#isReady} returned false or a message was
+     * NOT_SENT with QUEUE_FULL. Sending may continue.
      */
     default void onReady() {}
 
-    /**
-     * A message that was sent without a callback was not taken; or it was, and is UNDELIVERED or UNCONFIRMED after all.
-     */
+    /** A message that was sent without a callback was not accepted, or it was and is UNDELIVERED or UNCONFIRMED. */
     default void onSendFailed(Address to, SignalBody body, SendResult result) {}
 
-    /** A warning of the server that is not the result of a message. */
+    /** A warning from the server that is not the result of a message. */
     default void onNotice(Notice notice) {}
 }

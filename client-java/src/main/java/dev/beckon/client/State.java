@@ -1,7 +1,7 @@
 package dev.beckon.client;
 
 /**
- * Where a client stands.
+ * The state of a client.
  *
  * <pre>
  *                                   welcome
@@ -11,26 +11,26 @@ package dev.beckon.client;
  *          delay is up |      v                  |
  *                      +-- WAITING &lt;-------------+
  *
- *   CONNECTING, LIVE, WAITING --will not come back by itself--&gt; STOPPED --connect--&gt; CONNECTING
- *   any --close--&gt; CLOSING --bye was said--&gt; CLOSED
+ *   CONNECTING, LIVE, WAITING --no automatic reconnect--&gt; STOPPED --connect--&gt; CONNECTING
+ *   any --close--&gt; CLOSING --bye was sent--&gt; CLOSED
  * </pre>
  */
 public enum State {
-    /** Not connected yet. What is sent waits. */
+    /** Not connected yet. Messages wait. */
     IDLE,
-    /** On the way to the server. What is sent waits. */
+    /** Connecting to the server. Messages wait. */
     CONNECTING,
-    /** Registered: other peers reach this one. */
+    /** Registered: other peers can reach this peer. */
     LIVE,
     /**
-     * The connection was lost or could not be made; the next attempt comes by itself, or when there is a network again.
-     * What is sent waits.
+     * The connection was lost or could not be established. The next attempt is made automatically after a delay, or
+     * when there is a network again. Messages wait.
      */
     WAITING,
-    /** The client does not come back by itself; the reason was told. What is sent is not. */
+    /** The client does not reconnect; the listener received the reason. Messages are not sent. */
     STOPPED,
-    /** The app closed the client, which still says what was sent before, and bye: 2 s at the most. */
+    /** The app closed the client, which still sends the messages sent before and bye, for at most 2 s. */
     CLOSING,
-    /** The end. No callback follows, except results of what is sent all the same. */
+    /** The final state. No callback follows, except results of messages that are sent nevertheless. */
     CLOSED
 }

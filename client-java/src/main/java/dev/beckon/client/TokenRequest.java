@@ -3,10 +3,10 @@ package dev.beckon.client;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A client's wish for an access token. Only the first answer counts. Thread-safe. */
+/** A request for an access token. Only the first answer counts. Thread-safe. */
 public final class TokenRequest {
 
-    /** Takes an answer. */
+    /** Receives an answer. */
     interface Answer {
         void take(String text);
     }
@@ -21,7 +21,7 @@ public final class TokenRequest {
     }
 
     /**
-     * Here it is.
+     * Answers with a token.
      *
      * @param accessToken the token, without "Bearer"
      */
@@ -33,9 +33,9 @@ public final class TokenRequest {
     }
 
     /**
-     * There is none now.
+     * Answers that no token is available now.
      *
-     * @param why in words, for {@link SignalingException}
+     * @param why a description for {@link SignalingException}
      */
     public void fail(String why) {
         Objects.requireNonNull(why, "why");

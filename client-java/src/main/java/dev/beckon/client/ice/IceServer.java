@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An RTCIceServer (W3C WebRTC, section 4.2.4); in libwebrtc {@code PeerConnection.IceServer}, made by
- * {@code IceServer.builder(urls).setUsername(username).setPassword(credential)}. Immutable.
+ * An RTCIceServer (W3C WebRTC, section 4.2.4). Its counterpart in libwebrtc is {@code PeerConnection.IceServer},
+ * created by {@code IceServer.builder(urls).setUsername(username).setPassword(credential)}. Immutable.
  */
 public final class IceServer {
 
@@ -15,29 +15,29 @@ public final class IceServer {
     private final String username;
     private final String credential;
 
-    /** Made by the library. */
+    /** Created by the library. */
     public IceServer(List<String> urls, String username, String credential) {
         this.urls = Collections.unmodifiableList(new ArrayList<>(urls));
         this.username = Objects.requireNonNull(username, "username");
         this.credential = Objects.requireNonNull(credential, "credential");
     }
 
-    /** STUN and TURN URIs (RFC 7064, RFC 7065), for instance "turn:turn.example.org:3478?transport=udp". */
+    /** Returns STUN and TURN URIs (RFC 7064, RFC 7065), for instance "turn:turn.example.org:3478?transport=udp". */
     public List<String> urls() {
         return urls;
     }
 
-    /** The TURN username. Empty for STUN. */
+    /** Returns the TURN username. Empty for STUN. */
     public String username() {
         return username;
     }
 
-    /** The TURN credential, of type "password". Empty for STUN. */
+    /** Returns the TURN credential, of type "password". Empty for STUN. */
     public String credential() {
         return credential;
     }
 
-    /** Without the credential. */
+    /** Omits the credential. */
     @Override
     public String toString() {
         return "IceServer{" + urls + ", username=" + username + "}";

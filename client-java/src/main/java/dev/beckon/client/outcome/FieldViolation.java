@@ -2,31 +2,31 @@ package dev.beckon.client.outcome;
 
 import java.util.Objects;
 
-/** One field that breaks its rule. Immutable. */
+/** A field that breaks a rule. Immutable. */
 public final class FieldViolation {
 
     private final String field;
     private final String found;
     private final String expected;
 
-    /** Made by the library. */
+    /** Created by the library. */
     public FieldViolation(String field, String found, String expected) {
         this.field = Objects.requireNonNull(field, "field");
         this.found = Objects.requireNonNull(found, "found");
         this.expected = Objects.requireNonNull(expected, "expected");
     }
 
-    /** The path of the field, for instance "signal.offer.sdp". */
+    /** Returns the path of the field, for instance "signal.offer.sdp". */
     public String field() {
         return field;
     }
 
-    /** What was found, for instance "262200 bytes". */
+    /** Returns the invalid value, for instance "262200 bytes". */
     public String found() {
         return found;
     }
 
-    /** What is expected, for instance "at most 262144 bytes". */
+    /** Returns the expected value, for instance "at most 262144 bytes". */
     public String expected() {
         return expected;
     }

@@ -5,50 +5,56 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
-/** The word of the server that a message was refused, and why. The session lives on. Immutable. */
+/** A message from the server that something was refused or not delivered, and why. The session continues. Immutable. */
 public final class Notice {
 
-    /** What kind of refusal this is. */
+    /** The kind of refusal. */
     public enum Code {
         /** A code that this version of the library does not know. Treat it as a refusal. */
         UNSPECIFIED,
-        /** A field breaks its rule; {@link Notice#fieldViolations} say which. Do not repeat the message. */
+        /** A field breaks a rule; {@link Notice#fieldViolations} says which. Do not repeat the message. */
         INVALID_FRAME,
-        /** This server does not know this kind of message. */
+        /** The server does not know this kind of message. */
         UNSUPPORTED,
-        /** The peer is not registered, or the session is gone; {@link Notice#reason} says which. */
+        /** The peer is not registered, or the session no longer exists; {@link Notice#reason} says which. */
         PEER_UNAVAILABLE,
-        /** The signal was taken, and certainly never handed over. */
+        /** The signal was accepted but certainly not delivered. */
         UNDELIVERED,
-        /** The signal was sent on, but its receiver's session ended too early: it may have been handled. */
+        /**
+         * The signal was sent to the receiver, but its session ended before it acknowledged it: it may have been
+         * handled.
+         */
         UNCONFIRMED,
         /** The receiver's mailbox is full. Try again later. */
         MAILBOX_FULL,
         /** Too many messages. Try again after {@link Notice#retryAfterMillis}. */
         RATE_LIMITED,
-        /** A field is larger than its limit. */
+        /** A field exceeds its limit. */
         TOO_LARGE,
-        /** Not allowed, for instance an offer from the higher of two peers that cannot roll back. */
+        /** Not allowed, for instance an offer from the peer with the higher id of two peers that cannot roll back. */
         PERMISSION_DENIED,
         /** The room is full. */
         ROOM_FULL,
-        /** The sender or the receiver is not a member of the room; {@link Notice#peerId} says who. */
+        /** The sender or the receiver is not a member of the room; {@link Notice#peerId} names it. */
         NOT_IN_ROOM,
-        /** This session is in as many rooms as it may be. */
+        /** This session has reached its limit of rooms. */
         TOO_MANY_ROOMS,
-        /** The server could not decide now. Try again after {@link Notice#retryAfterMillis}. */
+        /** The server could not decide. Try again after {@link Notice#retryAfterMillis}. */
         UNAVAILABLE,
-        /** The access token expires soon. Not about a message; a client with a token provider never shows it. */
+        /**
+         * The access token expires soon. Not about a message; a client with a token provider handles it and never
+         * reports it.
+         */
         TOKEN_EXPIRING
     }
 
-    /** Finer than the code. */
+    /** Details of the code. */
     public enum Reason {
-        /** The code says it all. */
+        /** No further detail. */
         UNSPECIFIED,
         /** With {@link Code#PEER_UNAVAILABLE}: no session holds the peer id. */
         NOT_REGISTERED,
-        /** With {@link Code#PEER_UNAVAILABLE}: the peer id is held by another session than the one addressed. */
+        /** With {@link Code#PEER_UNAVAILABLE}: another session than the addressed one holds the peer id. */
         SESSION_REPLACED
     }
 
@@ -72,47 +78,49 @@ public final class Notice {
         this.fieldViolations = Collections.unmodifiableList(new ArrayList<>(builder.fieldViolations));
     }
 
-    /** Begins a notice; apps do not make them. */
+    /** Returns a builder of a notice; not for apps. */
     public static Builder builder(Code code, String message) {
         return new Builder(code, message);
     }
 
-    /** What kind of refusal this is. Branch on it. */
+    /** Returns the kind of refusal. Branch on it. */
     public Code code() {
         return code;
     }
 
-    /** Finer than the code. */
+    /** Returns the details of the code. */
     public Reason reason() {
         return reason;
     }
 
-    /** The same in words, for a person. Changes between releases: do not branch on it. */
+    /** Returns a description for people. May change between releases: do not branch on it. */
     public String message() {
         return message;
     }
 
-    /** The peer that it is about, or empty. */
+    /** Returns the peer that this is about, or empty. */
     public String peerId() {
         return peerId;
     }
 
-    /** The room that it is about, or empty. */
+    /** Returns the room that this is about, or empty. */
     public String room() {
         return room;
     }
 
-    /** The connection of the signal that it is about; empty for the main one, and if it is about none. */
+    /**
+     * Returns the connection of the signal that this is about; empty for the main connection or if it is not about one.
+     */
     public String connectionId() {
         return connectionId;
     }
 
-    /** When to try again, in milliseconds from now; -1 if the server leaves it to the client. */
+    /** Returns how long to wait before trying again, in milliseconds; -1 if the client may choose. */
     public long retryAfterMillis() {
         return retryAfterMillis;
     }
 
-    /** Which fields break which rule. Empty unless the code is INVALID_FRAME or TOO_LARGE. */
+    /** Returns the fields that break a rule. Empty unless the code is INVALID_FRAME or TOO_LARGE. */
     public List<FieldViolation> fieldViolations() {
         return fieldViolations;
     }
@@ -122,7 +130,7 @@ public final class Notice {
         return code + ": " + message + (fieldViolations.isEmpty() ? "" : " " + fieldViolations);
     }
 
-    /** Collects the parts of a notice. Not thread-safe. */
+    /** Builds a notice. Not thread-safe. */
     public static final class Builder {
         private final Code code;
         private final String message;
@@ -144,7 +152,7 @@ public final class Notice {
             return this;
         }
 
-        /** Sets whom and what it is about; each may be empty. */
+        /** Sets the peer, room and connection that this is about; each may be empty. */
         public Builder about(String peer, String inRoom, String connection) {
             peerId = Objects.requireNonNull(peer, "peer");
             room = Objects.requireNonNull(inRoom, "inRoom");
@@ -152,19 +160,19 @@ public final class Notice {
             return this;
         }
 
-        /** Sets when to try again, in milliseconds; default -1, at the client's choice. */
+        /** Sets how long to wait before trying again, in milliseconds; default -1: the client may choose. */
         public Builder retryAfterMillis(long value) {
             retryAfterMillis = value;
             return this;
         }
 
-        /** Adds a field that breaks its rule. */
+        /** Adds a field that breaks a rule. */
         public Builder violation(FieldViolation violation) {
             fieldViolations.add(Objects.requireNonNull(violation, "violation"));
             return this;
         }
 
-        /** The notice. */
+        /** Creates the notice. */
         public Notice build() {
             return new Notice(this);
         }

@@ -1,12 +1,13 @@
 package dev.beckon.client.outcome;
 
-/** Is told what became of one message. */
+/** Receives the result of one message. */
 public interface SendCallback {
 
     /**
-     * Called once, on the app's callback executor. A signal that was TAKEN may be followed by one more call, UNDELIVERED or
-     * UNCONFIRMED, when its receiver's session ended before the receiver had it. The client remembers the latest 4,096 taken signals of
-     * a session for that, 1 MiB at the most; about an older one the listener gets the notice as it is.
+     * Called once, on the app's callback executor. For a signal that was TAKEN, a second call with UNDELIVERED or
+     * UNCONFIRMED may follow if the receiver's session ends before it acknowledged the signal. For this the client
+     * remembers the latest 4,096 taken signals of a session, at most 1 MiB; about an older one the listener gets the
+     * notice itself.
      */
     void onResult(SendResult result);
 }

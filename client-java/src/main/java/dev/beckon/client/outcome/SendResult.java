@@ -3,38 +3,44 @@ package dev.beckon.client.outcome;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one message. Immutable. */
+/** The result of one message. Immutable. */
 public final class SendResult {
 
-    /** The things that can become of a message. */
+    /** The possible results of a message. */
     public enum Status {
-        /** The server took it: it was handed on to the other peer, or waits for it; or the room or the member changed. */
+        /**
+         * The server accepted it: the signal was sent to the other peer or waits for it; or the room or the member was
+         * changed.
+         */
         TAKEN,
-        /** It was refused, and had no effect; {@link SendResult#notice} says why. */
+        /** It was refused and had no effect; {@link SendResult#notice} says why. */
         REFUSED,
-        /** The server had taken it, and it was certainly never handed to the other peer; {@link SendResult#notice} says why. */
+        /**
+         * The server had accepted it, but it certainly did not reach the other peer; {@link SendResult#notice} says
+         * why.
+         */
         UNDELIVERED,
         /**
-         * It may have had its effect, and is never sent again by itself: this client's session was lost before the server
-         * said what became of it, or the other peer's session ended before it said that it handled it (then there is a
-         * {@link SendResult#notice}).
+         * It may have had its effect, and is never sent again automatically: this client's session was lost before the
+         * server reported the outcome, or the other peer's session ended before it acknowledged the message (then there
+         * is a {@link SendResult#notice}).
          */
         UNCONFIRMED,
-        /** It certainly never left this client; {@link SendResult#notSentReason} says why. */
+        /** It certainly did not leave this client; {@link SendResult#notSentReason} says why. */
         NOT_SENT
     }
 
-    /** Why a message never left this client. */
+    /** Why a message did not leave this client. */
     public enum NotSentReason {
-        /** Too much waited already (see the limits of {@code SignalingClientBuilder.outboundQueue}). Send less. */
+        /** The outbound queue is full (see {@code SignalingClientBuilder.outboundQueue}). Send less. */
         QUEUE_FULL,
-        /** With a join: the room was left before it could be joined. */
+        /** For a join: the room was left before it could be joined. */
         LEFT,
         /** The client is stopped or closed. */
         STOPPED
     }
 
-    /** The result of every message that was taken. */
+    /** The result of every message that was accepted. */
     public static final SendResult TAKEN = new SendResult(Status.TAKEN, null, null);
 
     /** The result of every message that is unconfirmed because this client's session was lost. */
@@ -50,7 +56,7 @@ public final class SendResult {
         this.notSentReason = notSentReason;
     }
 
-    /** The result of a message that this notice is about. */
+    /** Returns the result for a message that this notice is about. */
     public static SendResult of(Notice notice) {
         switch (notice.code()) {
             case UNDELIVERED:
@@ -62,27 +68,27 @@ public final class SendResult {
         }
     }
 
-    /** The result of a message that never left this client. */
+    /** Returns the result for a message that did not leave this client. */
     public static SendResult notSent(NotSentReason reason) {
         return new SendResult(Status.NOT_SENT, null, Objects.requireNonNull(reason, "reason"));
     }
 
-    /** Which of them it is. */
+    /** Returns the kind of result. */
     public Status status() {
         return status;
     }
 
-    /** Whether the server took it. */
+    /** Returns whether the server accepted the message. */
     public boolean isTaken() {
         return status == Status.TAKEN;
     }
 
-    /** What the server said about it; null if it said nothing, as with {@link Status#TAKEN} and {@link Status#NOT_SENT}. */
+    /** Returns the server's notice; null if there is none, as with {@link Status#TAKEN} and {@link Status#NOT_SENT}. */
     public @Nullable Notice notice() {
         return notice;
     }
 
-    /** Why it was not sent; null unless the status is {@link Status#NOT_SENT}. */
+    /** Returns why the message was not sent; null unless the status is {@link Status#NOT_SENT}. */
     public @Nullable NotSentReason notSentReason() {
         return notSentReason;
     }

@@ -1,2 +1,2 @@
-/** What became of a message that was sent. */
+/** Results of messages. */
 package dev.beckon.client.outcome;

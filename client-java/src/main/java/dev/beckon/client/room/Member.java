@@ -5,14 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** A peer in a room, as it was at one version of the room. Immutable. */
+/** A peer in a room, at one version of the room. Immutable. */
 public final class Member {
 
-    /** Whether a member can be reached right now. */
+    /** Whether a member has a stream. */
     public enum State {
         /** It has a stream. */
         LIVE,
-        /** Its stream is gone and it may come back. */
+        /** It has lost its stream but may still return. */
         AWAY
     }
 
@@ -22,7 +22,7 @@ public final class Member {
     private final String displayName;
     private final Map<String, String> attributes;
 
-    /** Made by the library. */
+    /** Created by the library. */
     public Member(String peerId, String sessionId, State state, String displayName, Map<String, String> attributes) {
         this.peerId = Objects.requireNonNull(peerId, "peerId");
         this.sessionId = Objects.requireNonNull(sessionId, "sessionId");
@@ -31,27 +31,27 @@ public final class Member {
         this.attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
 
-    /** Its peer id, under which it can be addressed. */
+    /** Returns its peer id, under which it can be addressed. */
     public String peerId() {
         return peerId;
     }
 
-    /** The session under which it joined. */
+    /** Returns the session under which it joined. */
     public String sessionId() {
         return sessionId;
     }
 
-    /** Whether it can be reached right now. */
+    /** Returns whether it has a stream. */
     public State state() {
         return state;
     }
 
-    /** Its name for people. May be empty. */
+    /** Returns its display name. May be empty. */
     public String displayName() {
         return displayName;
     }
 
-    /** Its attributes. May be empty. */
+    /** Returns its attributes. May be empty. */
     public Map<String, String> attributes() {
         return attributes;
     }

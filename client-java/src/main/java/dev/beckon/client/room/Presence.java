@@ -2,10 +2,10 @@ package dev.beckon.client.room;
 
 import java.util.Objects;
 
-/** Whether a watched peer can be reached. Immutable. */
+/** The state of a watched peer. Immutable. */
 public final class Presence {
 
-    /** Whether a peer can be reached right now. */
+    /** The state of a peer. */
     public enum State {
         /** A state that this version of the library does not know. */
         UNSPECIFIED,
@@ -13,7 +13,7 @@ public final class Presence {
         OFFLINE,
         /** It has a stream. */
         LIVE,
-        /** Its stream is gone and it may come back. Signals wait for it. */
+        /** It has lost its stream but may still return. Signals wait for it. */
         AWAY
     }
 
@@ -21,24 +21,24 @@ public final class Presence {
     private final State state;
     private final String sessionId;
 
-    /** Made by the library. */
+    /** Created by the library. */
     public Presence(String peerId, State state, String sessionId) {
         this.peerId = Objects.requireNonNull(peerId, "peerId");
         this.state = Objects.requireNonNull(state, "state");
         this.sessionId = Objects.requireNonNull(sessionId, "sessionId");
     }
 
-    /** Which peer. */
+    /** Returns the peer. */
     public String peerId() {
         return peerId;
     }
 
-    /** Whether it can be reached. */
+    /** Returns its state. */
     public State state() {
         return state;
     }
 
-    /** Its session; empty when it is offline, and when the access token does not let one signal to it. */
+    /** Returns its session; empty if it is offline or the access token does not allow this client to signal to it. */
     public String sessionId() {
         return sessionId;
     }

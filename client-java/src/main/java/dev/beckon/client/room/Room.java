@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room at one version. Two clients that see the same version see the same members. Immutable: a change brings a new
+ * A room at one version. Clients that see the same version see the same members. Immutable: each change creates a new
  * one.
  */
 public final class Room {
@@ -17,7 +17,7 @@ public final class Room {
     private final long version;
     private final Map<String, Member> members;
 
-    /** Made by the library. */
+    /** Created by the library. */
     public Room(String name, long version, Collection<Member> members) {
         this.name = Objects.requireNonNull(name, "name");
         this.version = version;
@@ -28,22 +28,22 @@ public final class Room {
         this.members = Collections.unmodifiableMap(byPeerId);
     }
 
-    /** The name of the room. */
+    /** Returns the name of the room. */
     public String name() {
         return name;
     }
 
-    /** Counts the changes of the room. */
+    /** Returns the number of changes of the room. */
     public long version() {
         return version;
     }
 
-    /** The members in the order of joining, oneself among them. */
+    /** Returns the members, including this peer, in the order in which they joined. */
     public Collection<Member> members() {
         return members.values();
     }
 
-    /** The member with this peer id, or null. */
+    /** Returns the member with this peer id, or null. */
     public @Nullable Member member(String peerId) {
         return members.get(peerId);
     }

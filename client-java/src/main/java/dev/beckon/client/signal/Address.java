@@ -3,10 +3,10 @@ package dev.beckon.client.signal;
 import java.util.Objects;
 
 /**
- * Where a signal goes: a peer, and optionally one session of it, a room in whose context it is sent, and which of the
- * connections between the two peers it is about. Immutable.
+ * The destination of a signal: a peer, and optionally one of its sessions, a room in whose context it is sent, and one
+ * of several connections between the two peers. Immutable.
  *
- * <p>Begin with {@link #peer}; answer with {@link Signal#replyTo}.
+ * <p>Start with {@link #peer}, or {@link Signal#replyTo} for a reply.
  */
 public final class Address {
 
@@ -23,17 +23,18 @@ public final class Address {
     }
 
     /**
-     * The address of whoever is registered as this peer, on the main connection, in no room.
+     * Returns the address of a peer in any session, on the main connection, in no room.
      *
-     * @param peerId 1-128 printable ASCII bytes without spaces, not oneself
+     * @param peerId 1-128 printable ASCII bytes without spaces, not this peer itself
      */
     public static Address peer(String peerId) {
         return new Address(peerId, "", "", "");
     }
 
     /**
-     * The same, but for one session only: if that is gone, the message is refused with
-     * {@link dev.beckon.client.outcome.Notice.Code#PEER_UNAVAILABLE} and never reaches a successor under the same id.
+     * Returns this address restricted to one session. If it no longer exists, the message is refused with
+     * {@link dev.beckon.client.outcome.Notice.Code#PEER_UNAVAILABLE} and never reaches another session with the same
+     * peer id.
      *
      * @param newSessionId the session, from {@link Signal#fromSessionId} or a member of a room; empty for any
      */
@@ -42,7 +43,7 @@ public final class Address {
     }
 
     /**
-     * The same, in the context of a room: both peers must be members, or the message is refused with
+     * Returns this address in the context of a room: both peers must be members, otherwise the message is refused with
      * {@link dev.beckon.client.outcome.Notice.Code#NOT_IN_ROOM}.
      *
      * @param newRoom 1-128 printable ASCII bytes without spaces; empty for no room
@@ -52,31 +53,31 @@ public final class Address {
     }
 
     /**
-     * The same, about another connection between the two peers.
+     * Returns this address for another connection between the two peers.
      *
      * @param newConnectionId a label that both sides agree on, for instance "screen": at most 128 printable ASCII bytes
-     *     without spaces, never random; empty for the main connection
+     * without spaces, not random; empty for the main connection
      */
     public Address connection(String newConnectionId) {
         return new Address(peerId, sessionId, room, newConnectionId);
     }
 
-    /** The peer. */
+    /** Returns the peer. */
     public String peerId() {
         return peerId;
     }
 
-    /** The session, or empty for whichever holds the peer id. */
+    /** Returns the session, or empty for any session of the peer. */
     public String sessionId() {
         return sessionId;
     }
 
-    /** The room, or empty for none. */
+    /** Returns the room, or empty for none. */
     public String room() {
         return room;
     }
 
-    /** The connection, or empty for the main one. */
+    /** Returns the connection, or empty for the main one. */
     public String connectionId() {
         return connectionId;
     }

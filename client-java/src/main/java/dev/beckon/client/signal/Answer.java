@@ -3,8 +3,8 @@ package dev.beckon.client.signal;
 import java.util.Objects;
 
 /**
- * An RTCSessionDescription of type "answer" or "pranswer" (W3C WebRTC, section 4.6.2); in libwebrtc a
- * {@code SessionDescription} of {@code Type.ANSWER} or {@code Type.PRANSWER}.
+ * An RTCSessionDescription of type "answer" or "pranswer" (W3C WebRTC, section 4.6.2). Its counterpart in libwebrtc is
+ * a {@code SessionDescription} of {@code Type.ANSWER} or {@code Type.PRANSWER}.
  */
 public final class Answer extends SignalBody {
 
@@ -19,36 +19,36 @@ public final class Answer extends SignalBody {
     }
 
     /**
-     * The final answer to an offer.
+     * Returns a final answer to an offer.
      *
      * @param sdp the session description (RFC 8866): begins with "v=0", at most 256 KiB by default
-     * @param offerId the {@link Offer#offerId} of the offer that it answers, 0 if that had none
+     * @param offerId the {@link Offer#offerId} of the offer that it answers, 0 if the offer had none
      */
     public static Answer of(String sdp, int offerId) {
         return new Answer(sdp, offerId, false);
     }
 
     /**
-     * A provisional answer ("pranswer"), which a final one follows.
+     * Returns a provisional answer ("pranswer"), which is followed by a final one.
      *
      * @param sdp the session description (RFC 8866): begins with "v=0", at most 256 KiB by default
-     * @param offerId the {@link Offer#offerId} of the offer that it answers, 0 if that had none
+     * @param offerId the {@link Offer#offerId} of the offer that it answers, 0 if the offer had none
      */
     public static Answer provisional(String sdp, int offerId) {
         return new Answer(sdp, offerId, true);
     }
 
-    /** The session description (RFC 8866). */
+    /** Returns the session description (RFC 8866). */
     public String sdp() {
         return sdp;
     }
 
-    /** The number of the offer that it answers, 0 for none. */
+    /** Returns the number of the offer that it answers, 0 for none. */
     public int offerId() {
         return offerId;
     }
 
-    /** Whether this is a "pranswer": a final answer follows. */
+    /** Returns whether this is a "pranswer", which is followed by a final answer. */
     public boolean isProvisional() {
         return provisional;
     }
@@ -71,7 +71,7 @@ public final class Answer extends SignalBody {
         return Objects.hash(sdp, offerId, provisional);
     }
 
-    /** Without the session description, which tells addresses. */
+    /** Omits the session description, which reveals addresses. */
     @Override
     public String toString() {
         return "Answer{offerId=" + offerId + ", provisional=" + provisional + ", sdp=" + sdp.length() + " chars}";

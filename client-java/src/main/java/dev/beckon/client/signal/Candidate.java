@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An RTCIceCandidateInit (W3C WebRTC, section 4.8.1); in libwebrtc an {@code IceCandidate}, whose {@code sdp} is
- * {@link #candidate} here.
+ * An RTCIceCandidateInit (W3C WebRTC, section 4.8.1). Its counterpart in libwebrtc is an {@code IceCandidate}, whose
+ * {@code sdp} is {@link #candidate} here.
  */
 public final class Candidate extends SignalBody {
 
@@ -21,22 +21,22 @@ public final class Candidate extends SignalBody {
     }
 
     /**
-     * A candidate as libwebrtc gives it: {@code Candidate.of(ice.sdp, ice.sdpMid, ice.sdpMLineIndex)}.
+     * Returns a candidate with the fields of libwebrtc: {@code Candidate.of(ice.sdp, ice.sdpMid, ice.sdpMLineIndex)}.
      *
      * @param candidate the candidate-attribute (RFC 8839, section 5.1): "candidate:...", at most 4 KiB by default
      * @param sdpMid the media stream identification of its m-line (RFC 5888), at most 256 bytes; null for none
-     * @param sdpMLineIndex the index of its m-line, 0-65535; -1 for none, if sdpMid is given
+     * @param sdpMLineIndex the index of its m-line, 0-65535; -1 for none, if sdpMid is set
      */
     public static Candidate of(String candidate, @Nullable String sdpMid, int sdpMLineIndex) {
         return of(candidate, sdpMid, sdpMLineIndex, null);
     }
 
     /**
-     * A candidate that names its ICE generation.
+     * Returns a candidate of an ICE generation.
      *
      * @param candidate the candidate-attribute (RFC 8839, section 5.1): "candidate:...", at most 4 KiB by default
      * @param sdpMid the media stream identification of its m-line (RFC 5888), at most 256 bytes; null for none
-     * @param sdpMLineIndex the index of its m-line, 0-65535; -1 for none, if sdpMid is given
+     * @param sdpMLineIndex the index of its m-line, 0-65535; -1 for none, if sdpMid is set
      * @param usernameFragment the ICE username fragment of its generation, at most 256 bytes; null for none
      */
     public static Candidate of(
@@ -44,22 +44,22 @@ public final class Candidate extends SignalBody {
         return new Candidate(candidate, new CandidateScope(sdpMid, sdpMLineIndex, usernameFragment));
     }
 
-    /** The candidate-attribute (RFC 8839, section 5.1): "candidate:...". */
+    /** Returns the candidate-attribute (RFC 8839, section 5.1): "candidate:...". */
     public String candidate() {
         return candidate;
     }
 
-    /** The media stream identification of its m-line (RFC 5888), or null. */
+    /** Returns the media stream identification of its m-line (RFC 5888), or null. */
     public @Nullable String sdpMid() {
         return scope.sdpMid;
     }
 
-    /** The index of its m-line, from 0; -1 if it is not given. */
+    /** Returns the index of its m-line, from 0; -1 for none. */
     public int sdpMLineIndex() {
         return scope.sdpMLineIndex;
     }
 
-    /** The ICE username fragment of the generation that it belongs to, or null. */
+    /** Returns the ICE username fragment of its generation, or null. */
     public @Nullable String usernameFragment() {
         return scope.usernameFragment;
     }
@@ -81,7 +81,7 @@ public final class Candidate extends SignalBody {
         return Objects.hash(candidate, scope);
     }
 
-    /** Without the candidate-attribute, which tells addresses. */
+    /** Omits the candidate-attribute, which reveals addresses. */
     @Override
     public String toString() {
         return "Candidate{" + scope + "}";

@@ -3,10 +3,10 @@ package dev.beckon.client.signal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Which m-line and which ICE generation a candidate, or the end of candidates, belongs to. */
+/** The m-line and the ICE generation that a candidate or the end of candidates belongs to. */
 final class CandidateScope {
 
-    /** The value of an m-line index that is not given. */
+    /** Value of an m-line index that is not set. */
     static final int NO_INDEX = -1;
 
     final @Nullable String sdpMid;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A message of the app's own, before or beside WebRTC: text, or bytes. */
+/** A message defined by the app, sent before or alongside WebRTC: text or bytes. */
 public final class Data extends SignalBody {
 
     private final String label;
@@ -18,9 +18,9 @@ public final class Data extends SignalBody {
     }
 
     /**
-     * A text.
+     * Returns a text message.
      *
-     * @param label what it is, in the app's own words, for instance "chat"; may be empty, at most 128 bytes
+     * @param label the kind of message, defined by the app, for instance "chat"; may be empty, at most 128 bytes
      * @param text the text, at most 64 KiB of UTF-8 by default; may be empty
      */
     public static Data text(String label, String text) {
@@ -28,26 +28,26 @@ public final class Data extends SignalBody {
     }
 
     /**
-     * Anything else than text.
+     * Returns a binary message.
      *
-     * @param label what it is, in the app's own words, for instance "sticker"; may be empty, at most 128 bytes
+     * @param label the kind of message, defined by the app, for instance "sticker"; may be empty, at most 128 bytes
      * @param bytes the content, which is copied, at most 64 KiB by default; may be empty
      */
     public static Data bytes(String label, byte[] bytes) {
         return new Data(label, null, bytes.clone());
     }
 
-    /** What it is, in the app's own words. May be empty. */
+    /** Returns the kind of message, defined by the app. May be empty. */
     public String label() {
         return label;
     }
 
-    /** The text, or null if this is bytes. */
+    /** Returns the text, or null if this is binary. */
     public @Nullable String text() {
         return text;
     }
 
-    /** A copy of the bytes, or null if this is text. */
+    /** Returns a copy of the bytes, or null if this is text. */
     public byte @Nullable [] bytes() {
         return bytes == null ? null : bytes.clone();
     }
@@ -70,7 +70,7 @@ public final class Data extends SignalBody {
         return Objects.hash(label, text, Arrays.hashCode(bytes));
     }
 
-    /** Without the content, which is the app's secret. */
+    /** Omits the content, which is private to the app. */
     @Override
     public String toString() {
         return "Data{label=" + label + "}";

@@ -2,7 +2,7 @@ package dev.beckon.client.signal;
 
 import org.jspecify.annotations.Nullable;
 
-/** Says that a generation of candidates is complete (RFC 8838, section 13): in the browser, a candidate of "". */
+/** Marks a generation of candidates as complete (RFC 8838, section 13). In the browser this is a candidate of "". */
 public final class EndOfCandidates extends SignalBody {
 
     private final CandidateScope scope;
@@ -11,33 +11,33 @@ public final class EndOfCandidates extends SignalBody {
         this.scope = scope;
     }
 
-    /** For all m-lines of the current generation. */
+    /** Returns the end of candidates for all m-lines of the current generation. */
     public static EndOfCandidates forAll() {
         return of(null, CandidateScope.NO_INDEX, null);
     }
 
     /**
-     * For one m-line or one generation.
+     * Returns the end of candidates for one m-line or one generation.
      *
      * @param sdpMid the media stream identification of its m-line (RFC 5888), at most 256 bytes; null for all
      * @param sdpMLineIndex the index of its m-line, 0-65535; -1 for all
-     * @param usernameFragment the ICE username fragment of the generation, at most 256 bytes; null for the current
+     * @param usernameFragment the ICE username fragment of the generation, at most 256 bytes; null for the current one
      */
     public static EndOfCandidates of(@Nullable String sdpMid, int sdpMLineIndex, @Nullable String usernameFragment) {
         return new EndOfCandidates(new CandidateScope(sdpMid, sdpMLineIndex, usernameFragment));
     }
 
-    /** The media stream identification of its m-line (RFC 5888), or null for all. */
+    /** Returns the media stream identification of its m-line (RFC 5888), or null for all. */
     public @Nullable String sdpMid() {
         return scope.sdpMid;
     }
 
-    /** The index of its m-line, from 0; -1 for all. */
+    /** Returns the index of its m-line, from 0; -1 for all. */
     public int sdpMLineIndex() {
         return scope.sdpMLineIndex;
     }
 
-    /** The ICE username fragment of the generation that is complete, or null for the current one. */
+    /** Returns the ICE username fragment of the complete generation, or null for the current one. */
     public @Nullable String usernameFragment() {
         return scope.usernameFragment;
     }

@@ -2,22 +2,22 @@ package dev.beckon.client.signal;
 
 import java.util.Objects;
 
-/** Ends a connection, or declines one that was offered. The session and its rooms go on. */
+/** Ends a connection or declines an offered one. The session and its rooms continue. */
 public final class Hangup extends SignalBody {
 
     /** Why a connection ends. */
     public enum Reason {
-        /** No reason given, or one that this version of the library does not know. */
+        /** No reason, or one that this version of the library does not know. */
         UNSPECIFIED,
-        /** It is over. */
+        /** The call is over. */
         ENDED,
-        /** The person does not want it. */
+        /** The person declined. */
         DECLINED,
         /** The person is in another call. */
         BUSY,
         /** Nobody answered in time. */
         NO_ANSWER,
-        /** It did not work, for instance ICE failed. */
+        /** The connection failed, for instance in ICE. */
         FAILED
     }
 
@@ -27,12 +27,12 @@ public final class Hangup extends SignalBody {
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /** A hangup for this reason. */
+    /** Returns a hangup with this reason. */
     public static Hangup of(Reason reason) {
         return new Hangup(reason);
     }
 
-    /** Why the connection ends. */
+    /** Returns why the connection ends. */
     public Reason reason() {
         return reason;
     }

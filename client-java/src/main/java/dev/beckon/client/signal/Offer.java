@@ -3,8 +3,8 @@ package dev.beckon.client.signal;
 import java.util.Objects;
 
 /**
- * An RTCSessionDescription of type "offer" (W3C WebRTC, section 4.6.2); in libwebrtc a {@code SessionDescription} of
- * {@code Type.OFFER}.
+ * An RTCSessionDescription of type "offer" (W3C WebRTC, section 4.6.2). Its counterpart in libwebrtc is a
+ * {@code SessionDescription} of {@code Type.OFFER}.
  */
 public final class Offer extends SignalBody {
 
@@ -19,7 +19,7 @@ public final class Offer extends SignalBody {
     }
 
     /**
-     * An offer without a number.
+     * Returns an offer without a number.
      *
      * @param sdp the session description (RFC 8866): begins with "v=0", at most 256 KiB by default
      */
@@ -28,33 +28,34 @@ public final class Offer extends SignalBody {
     }
 
     /**
-     * An offer with a number, which its answer repeats, so that an answer to an older offer can be told apart.
+     * Returns an offer with a number. Its answer repeats the number, so that an answer to an older offer can be
+     * recognized.
      *
      * @param sdp the session description (RFC 8866): begins with "v=0", at most 256 KiB by default
-     * @param offerId counts the offers on this connection: 1, 2, 3...; 0 for none
+     * @param offerId number of this offer on its connection: 1, 2, 3...; 0 for none
      */
     public static Offer of(String sdp, int offerId) {
         return new Offer(sdp, offerId, false);
     }
 
-    /** An offer as the server delivers it; apps use {@link #of}, because the server decides who is polite. */
+    /** Returns an offer as delivered by the server. Apps use {@link #of}, because the server decides who is polite. */
     public static Offer received(String sdp, int offerId, boolean polite) {
         return new Offer(sdp, offerId, polite);
     }
 
-    /** The session description (RFC 8866). */
+    /** Returns the session description (RFC 8866). */
     public String sdp() {
         return sdp;
     }
 
-    /** The number of this offer on its connection, 0 for none. */
+    /** Returns the number of this offer on its connection, 0 for none. */
     public int offerId() {
         return offerId;
     }
 
     /**
-     * Whether the receiver of this offer is the polite peer of perfect negotiation (W3C WebRTC, section 10.7): when
-     * offers collide, it rolls its own back. The server says so; false in an offer that was not received.
+     * Returns whether the receiver of this offer is the polite peer of perfect negotiation (W3C WebRTC, section 10.7),
+     * which rolls back its own offer if two offers collide. Set by the server; false in an offer that was not received.
      */
     public boolean isPolite() {
         return polite;
@@ -78,7 +79,7 @@ public final class Offer extends SignalBody {
         return Objects.hash(sdp, offerId, polite);
     }
 
-    /** Without the session description, which tells addresses. */
+    /** Omits the session description, which reveals addresses. */
     @Override
     public String toString() {
         return "Offer{offerId=" + offerId + ", polite=" + polite + ", sdp=" + sdp.length() + " chars}";

@@ -2,49 +2,49 @@ package dev.beckon.client.signal;
 
 import java.util.Objects;
 
-/** A message that came from another peer. Who sent it is the server's word. Immutable. */
+/** A message from another peer. The sender's peer id and session are set by the server. Immutable. */
 public final class Signal {
 
     private final Address sender;
     private final SignalBody body;
 
     /**
-     * A received signal; apps do not make them.
+     * Creates a received signal; not for apps.
      *
-     * @param sender the peer and the session that it comes from, its room and its connection
-     * @param body what is said
+     * @param sender the sending peer and session, the room and the connection
+     * @param body the message
      */
     public Signal(Address sender, SignalBody body) {
         this.sender = Objects.requireNonNull(sender, "sender");
         this.body = Objects.requireNonNull(body, "body");
     }
 
-    /** The id of the peer that it comes from. */
+    /** Returns the id of the sending peer. */
     public String from() {
         return sender.peerId();
     }
 
-    /** The session that it comes from. */
+    /** Returns the session of the sender. */
     public String fromSessionId() {
         return sender.sessionId();
     }
 
-    /** The room in whose context it was sent, or empty. */
+    /** Returns the room in whose context it was sent, or empty. */
     public String room() {
         return sender.room();
     }
 
-    /** Which connection between the two peers it is about; empty for the main one. */
+    /** Returns the connection between the two peers that it is about; empty for the main one. */
     public String connectionId() {
         return sender.connectionId();
     }
 
-    /** Where a reply goes: to the very session that sent this, in the same room and on the same connection. */
+    /** Returns the address of a reply: the sender's session, in the same room and on the same connection. */
     public Address replyTo() {
         return sender;
     }
 
-    /** What is said. */
+    /** Returns the message. */
     public SignalBody body() {
         return body;
     }

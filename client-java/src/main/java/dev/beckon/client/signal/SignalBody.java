@@ -1,20 +1,20 @@
 package dev.beckon.client.signal;
 
 /**
- * What is said in a signal: an {@link Offer}, an {@link Answer}, a {@link Candidate}, {@link EndOfCandidates}, a
- * {@link Hangup} or {@link Data}, and nothing else. All are immutable.
+ * The content of a signal: an {@link Offer}, {@link Answer}, {@link Candidate}, {@link EndOfCandidates}, {@link Hangup}
+ * or {@link Data}. There are no other subclasses. All are immutable.
  */
 public abstract class SignalBody {
 
     SignalBody() {}
 
-    /** Calls the method of {@code visitor} for this kind of body, and returns what it returns. */
+    /** Calls the method of {@code visitor} for this kind of body and returns its result. */
     public abstract <R> R accept(Visitor<R> visitor);
 
     /**
      * One method for each kind of body.
      *
-     * @param <R> what the methods return
+     * @param <R> the result of the methods
      */
     public interface Visitor<R> {
         /** The body is an offer. */

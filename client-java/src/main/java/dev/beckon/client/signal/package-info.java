@@ -1,2 +1,2 @@
-/** What one peer says to another: the bodies of WebRTC signaling, and the address that they go to. */
+/** Signals between peers: the messages of WebRTC signaling and their addresses. */
 package dev.beckon.client.signal;

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * In which order the addresses of a server are tried: as the resolver gave them, IPv6 and IPv4 in turn, but last those
- * through which no server was heard lately. Kept for all connections of a client. Thread-safe.
+ * The order in which the addresses of a server are tried: as resolved, alternating between IPv6 and IPv4, with
+ * addresses that failed recently last. Shared by all connections of a client. Thread-safe.
  */
 final class AddressOrder {
 
     private final Object lock = new Object();
     private final Set<InetAddress> failed = new LinkedHashSet<>();
 
-    /** Nothing was heard through this address. */
+    /** Nothing was received through this address. */
     void onFailed(InetAddress address) {
         synchronized (lock) {
             failed.add(address);
         }
     }
 
-    /** A server was heard through this address: those that failed before it may be tried again in their turn. */
+    /** A server answered through this address: those that failed before may be tried again in their turn. */
     void onHeard() {
         synchronized (lock) {
             failed.clear();
@@ -35,7 +35,7 @@ final class AddressOrder {
             List<InetAddress> sorted = new ArrayList<>(inTurn);
             sorted.removeAll(failed);
             if (sorted.isEmpty()) {
-                // All have failed: begin anew.
+                // All have failed: start over.
                 failed.clear();
                 return inTurn;
             }
@@ -45,7 +45,7 @@ final class AddressOrder {
         }
     }
 
-    /** Alternates between the families, beginning with that of the first address (RFC 8305, section 4). */
+    /** Alternates between the families, starting with that of the first address (RFC 8305, section 4). */
     private static List<InetAddress> inTurn(List<InetAddress> resolved) {
         List<InetAddress> first = new ArrayList<>();
         List<InetAddress> second = new ArrayList<>();

@@ -23,17 +23,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One channel with one Connect stream: from the attempt to reach the server until the stream ends, for whatever reason.
+ * One channel with one Connect stream, from the connection attempt to the end of the stream.
  *
- * <p>Owned by the client's thread, which is also the executor of gRPC's callbacks: nothing here is called from elsewhere.
+ * <p>Confined to the client's thread, which is also the executor of gRPC's callbacks.
  */
 public final class Connection implements Stream {
 
-    /** Holds back the network while the app is busy. */
+    /** Pauses reading from the network while the app is busy. */
     public interface Throttle {
         /**
-         * A message was handed to the listener. Until {@code done} runs, it counts as unread: of those only
-         * {@value Connection#READ_AHEAD} are fetched from the network.
+         * A message was passed to the listener. Until {@code done} runs, it counts as unread; at most
+         * {@value Connection#READ_AHEAD} unread messages are fetched from the network.
          */
         void afterFrame(Runnable done);
     }
@@ -58,7 +58,7 @@ public final class Connection implements Stream {
     private boolean heard;
     private boolean ended;
 
-    /** Opens a channel; nothing is sent before {@link #start}. */
+    /** Opens a channel; sends nothing before {@link #start}. */
     public Connection(Endpoint endpoint, ClientThread thread, StreamListener listener, Throttle throttle) {
         this.thread = thread;
         this.listener = listener;
@@ -69,7 +69,7 @@ public final class Connection implements Stream {
         this.stub = SignalingGrpc.newStub(channel);
     }
 
-    /** Says hello. */
+    /** Sends hello. */
     public void start(HelloEncoder encoder, Hello hello) {
         thread.assertOwned();
         String token = hello.accessToken();
@@ -118,12 +118,12 @@ public final class Connection implements Stream {
             ended = true;
             noteAddress();
         }
-        // Cancels the call too, if it is still there.
+        // Also cancels the call if it is still active.
         channel.shutdownNow();
         sockets.close();
     }
 
-    /** An address that connects and stays silent must not be the first one to be tried for ever. */
+    /** An address that connects and stays silent must not be tried first forever. */
     private void noteAddress() {
         InetAddress connected = sockets.connected();
         if (heard) {
@@ -193,7 +193,7 @@ public final class Connection implements Stream {
         }
     }
 
-    /** Whatever the server answers, even that it does not know the method: it answers, on this same connection. */
+    /** Any answer counts, even that the method is unknown: the server is alive on this connection. */
     private final class Echo implements StreamObserver<GetIceServersResponse> {
         @Override
         public void onNext(GetIceServersResponse response) {

@@ -6,10 +6,13 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Where the server is, and how to speak to it. Immutable, but for what it learns of the server's addresses. Thread-safe. */
+/**
+ * The address of the server and how to connect to it. Immutable, except for what it learns about the server's
+ * addresses. Thread-safe.
+ */
 public final class Endpoint {
 
-    /** The contract says at most 1 MiB for a ServerFrame; the rest is for a server that counts a little differently. */
+    /** The contract limits a ServerFrame to 1 MiB; the rest allows for a server that counts slightly differently. */
     private static final int MAX_INBOUND_BYTES = 2 << 20;
 
     private final Target target;
@@ -19,12 +22,12 @@ public final class Endpoint {
     private final @Nullable SSLSocketFactory sslSocketFactory;
 
     /**
-     * An endpoint.
+     * Creates an endpoint.
      *
      * @param target host and port
      * @param connectTimeoutMillis how long connecting a socket may take
-     * @param plaintext whether to speak without TLS
-     * @param sslSocketFactory whom to trust; null for the platform's own
+     * @param plaintext whether to disable TLS
+     * @param sslSocketFactory the factory of TLS sockets; null for that of the platform
      */
     public Endpoint(
             Target target, long connectTimeoutMillis, boolean plaintext, @Nullable SSLSocketFactory sslSocketFactory) {
@@ -34,7 +37,7 @@ public final class Endpoint {
         this.sslSocketFactory = sslSocketFactory;
     }
 
-    /** A channel of its own for each connection: gRPC's own backoff must not stand between us and a fresh attempt. */
+    /** Each connection has its own channel, so that gRPC's backoff does not delay a new attempt. */
     ManagedChannel open(Executor executor, RacingSockets sockets) {
         OkHttpChannelBuilder builder = OkHttpChannelBuilder.forAddress(target.host(), target.port())
                 .executor(executor)
@@ -49,7 +52,7 @@ public final class Endpoint {
         return builder.build();
     }
 
-    /** Makes the socket of one connection. */
+    /** Creates the socket factory of one connection. */
     RacingSockets sockets() {
         return new RacingSockets(target, addresses, connectTimeoutMillis);
     }

@@ -25,12 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Maps what the server says to calls of the machine. */
+/** Decodes frames of the server into calls of the machine. */
 final class FrameDecoder {
 
     private FrameDecoder() {}
 
-    /** Hands on the events, and then the ack: a refusal's notice comes before the ack that covers it. */
+    /** Passes on the events and then the ack, because the notice of a refusal comes before the ack that covers it. */
     static void decode(ServerFrame frame, StreamListener to) {
         to.onHeard();
         for (Event event : frame.getEventsList()) {
@@ -76,7 +76,7 @@ final class FrameDecoder {
             case HEARTBEAT:
             case EVENT_NOT_SET:
             default:
-                // Whatever it was, it was a sign of life; arms of a later contract are ignored.
+                // Unknown fields of a later contract are ignored, but still show that the server is alive.
                 break;
         }
     }
@@ -161,7 +161,7 @@ final class FrameDecoder {
         GoAway.Action action = Names.map(message.getAction(), GoAway.Action.class, GoAway.Action.RESUME);
         boolean known = message.getReason() != dev.beckon.v1.GoAway.Reason.UNRECOGNIZED
                 && message.getReason() != dev.beckon.v1.GoAway.Reason.REASON_UNSPECIFIED;
-        // An unknown reason is to be treated as SHUTDOWN.
+        // An unknown reason is treated as SHUTDOWN.
         String reason = known ? message.getReason().name() : dev.beckon.v1.GoAway.Reason.SHUTDOWN.name();
         return new GoAway(action, reason, millis(message.getDelay()), message.getMessage());
     }

@@ -22,7 +22,7 @@ import dev.beckon.v1.UpdateMember;
 import dev.beckon.v1.WatchPresence;
 import java.util.List;
 
-/** Maps what the session sends to protobuf. */
+/** Encodes the frames of the session as protobuf. */
 final class FrameEncoder implements Outgoing.Visitor<ClientFrame.Builder> {
 
     private static final FrameEncoder INSTANCE = new FrameEncoder();

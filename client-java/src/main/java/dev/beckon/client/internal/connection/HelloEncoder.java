@@ -6,29 +6,29 @@ import dev.beckon.v1.ClientFrame;
 import dev.beckon.v1.ClientInfo;
 import dev.beckon.v1.Hello.ConflictPolicy;
 
-/** Makes the first frame of each stream of one client. Configured once, not thread-safe before. */
+/** Creates the first frame of each stream of a client. Not thread-safe until it is configured. */
 public final class HelloEncoder {
 
     private final dev.beckon.v1.Hello.Builder fixed = dev.beckon.v1.Hello.newBuilder();
 
-    /** Hellos for this peer. */
+    /** Creates an encoder of hellos for this peer. */
     public HelloEncoder(String peerId) {
         fixed.setPeerId(peerId);
     }
 
-    /** Takes the peer id from another session that holds it. */
+    /** Takes the peer id over from another session that holds it. */
     public HelloEncoder replacing() {
         fixed.setOnConflict(ConflictPolicy.REPLACE);
         return this;
     }
 
-    /** Says that this peer cannot roll back an offer. */
+    /** Declares that this peer cannot roll back an offer. */
     public HelloEncoder noRollback() {
         fixed.setNoRollback(true);
         return this;
     }
 
-    /** Says what software this is. */
+    /** Sets the client software. */
     public HelloEncoder software(String name, String version, String platform) {
         fixed.setClient(
                 ClientInfo.newBuilder().setName(name).setVersion(version).setPlatform(platform));

@@ -16,18 +16,18 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the socket of one connection by trying all addresses of the server ("happy eyeballs", RFC 8305): each a little
- * after the one before, until one is connected. Left to itself, gRPC tries them one by one without a timeout, so that one
- * address that swallows packets keeps the others from being tried.
+ * Creates the socket of one connection by trying all addresses of the server ("happy eyeballs", RFC 8305), each a
+ * little after the previous one, until one is connected. gRPC alone tries them one at a time without a timeout, so that
+ * a single address that drops packets blocks all others.
  *
- * <p>gRPC asks for a socket to the first address, on a thread that may block, and never looks which one it got. When the
- * race is lost for all, gRPC asks for the next address: these have all been tried, so that it is told so at once.
+ * <p>gRPC asks for a socket to the first address, on a thread that may block, and does not check which one it got. If
+ * all addresses fail, gRPC asks for the next one, which has already been tried and fails at once.
  *
- * <p>Thread-safe: state is guarded by the lock, which nobody holds while connecting.
+ * <p>Thread-safe: state is guarded by the lock, which is not held while connecting.
  */
 final class RacingSockets extends SocketFactory {
 
-    /** When the next address is tried while those before it have not answered. */
+    /** Delay before the next address is tried while the previous ones have not answered. */
     static final long STAGGER_MILLIS = 250;
 
     private final Target target;
@@ -67,7 +67,7 @@ final class RacingSockets extends SocketFactory {
                 return order.sort(all);
             }
         } catch (UnknownHostException onlyGrpcKnowsIt) {
-            // For instance because a proxy on the way resolves it.
+            // For instance because a proxy resolves the name.
         }
         return Collections.singletonList(asked);
     }
@@ -93,7 +93,7 @@ final class RacingSockets extends SocketFactory {
         }
     }
 
-    /** Waits until one of them has an outcome or it is the next one's turn. */
+    /** Waits until an address has an outcome or the next one is due. */
     private void awaitOutcome(boolean hasNext) throws IOException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STAGGER_MILLIS);
         try {
@@ -140,7 +140,7 @@ final class RacingSockets extends SocketFactory {
         }
     }
 
-    /** The address that was connected, or null. */
+    /** Returns the address that was connected, or null. */
     @Nullable
     InetAddress connected() {
         synchronized (lock) {
@@ -148,7 +148,7 @@ final class RacingSockets extends SocketFactory {
         }
     }
 
-    /** Gives up what is still being connected. What was connected is gRPC's. */
+    /** Stops pending connection attempts. A connected socket belongs to gRPC. */
     void close() {
         synchronized (lock) {
             closed = true;
@@ -171,7 +171,7 @@ final class RacingSockets extends SocketFactory {
         }
     }
 
-    /** To a proxy that gRPC was told to go through. */
+    /** To a proxy that gRPC was configured to use. */
     @Override
     public Socket createSocket(String host, int port) throws IOException {
         return createSocket(InetAddress.getByName(host), port);

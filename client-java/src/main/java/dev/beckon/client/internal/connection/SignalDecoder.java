@@ -12,7 +12,7 @@ import dev.beckon.client.signal.Signal;
 import dev.beckon.client.signal.SignalBody;
 import org.jspecify.annotations.Nullable;
 
-/** Maps a received signal. */
+/** Decodes a received signal. */
 final class SignalDecoder {
 
     private static final int NO_INDEX = -1;
@@ -20,8 +20,8 @@ final class SignalDecoder {
     private SignalDecoder() {}
 
     /**
-     * Hands on the signal, unless it is of a kind that this version does not know, or breaks a rule of the contract. Such
-     * a one is dropped: the server checks all signals, and one bad signal must not cost the session.
+     * Passes the signal on, unless this version does not know its kind or it breaks a rule of the contract. Such a
+     * signal is dropped: the server checks all signals, and a single bad one must not end the session.
      */
     static void decode(dev.beckon.v1.Signal message, FrameHandler to) {
         SignalBody body;

@@ -10,7 +10,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what ended a call: its status, and the {@code google.rpc} details of the contract. */
+/** Reads the status that ended a call and its {@code google.rpc} details of the contract. */
 final class StatusReader {
 
     private static final String DOMAIN = "beckon.dev";
@@ -39,7 +39,9 @@ final class StatusReader {
                 status.getCode().name(), details.reason, words(status), details.retryAfterMillis, cause);
     }
 
-    /** gRPC leaves the content type in what it makes of a response that is none of its own, such as a page in HTML. */
+    /**
+     * gRPC keeps the content type in the status that it derives from a response that is not gRPC, such as an HTML page.
+     */
     private static boolean isGrpc(@Nullable Metadata trailers) {
         String contentType = trailers == null ? null : trailers.get(CONTENT_TYPE);
         return contentType == null || contentType.startsWith("application/grpc");
@@ -61,7 +63,7 @@ final class StatusReader {
                 readDetail(detail);
             }
         } catch (InvalidProtocolBufferException notDetails) {
-            // Some proxy's own idea of details: the status code still says whether to come back.
+            // Details that a proxy added; the status code still says whether to reconnect.
             return;
         }
     }
@@ -78,7 +80,7 @@ final class StatusReader {
         }
     }
 
-    /** What gRPC says, and what it was told itself: "io exception" alone does not say that the port is closed. */
+    /** The message of gRPC and its cause: "io exception" alone does not say that the port is closed. */
     private static String words(Status status) {
         String description = status.getDescription() == null ? "" : status.getDescription();
         Throwable root = status.getCause();

@@ -25,9 +25,9 @@ public final class Target {
     }
 
     /**
-     * Reads a target.
+     * Parses a target.
      *
-     * @throws IllegalArgumentException if it is not host:port; the message says what is wrong with it
+     * @throws IllegalArgumentException if it is not host:port; the message says why
      */
     public static Target parse(String text) {
         for (int i = 0; i < text.length(); i++) {
@@ -57,7 +57,7 @@ public final class Target {
 
     private static String ipv6(String text, String host) {
         try {
-            // A literal is never looked up.
+            // A literal address is never resolved.
             InetAddress.getByName(host);
             return host;
         } catch (UnknownHostException noAddress) {
@@ -102,7 +102,7 @@ public final class Target {
         return new IllegalArgumentException("target: \"" + text + "\": " + found + " (expected: " + expected + ")");
     }
 
-    /** A name, an IPv4 address, or an IPv6 address in brackets. */
+    /** Returns a name, an IPv4 address, or an IPv6 address in brackets. */
     String host() {
         return host;
     }

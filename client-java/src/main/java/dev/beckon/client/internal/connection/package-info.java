@@ -1,2 +1,2 @@
-/** The lifetime of one connection: one channel, one Connect stream, its heartbeats, and the mapping to protobuf. */
+/** The lifetime of a connection: one channel, one Connect stream, its heartbeats, and the mapping to protobuf. */
 package dev.beckon.client.internal.connection;

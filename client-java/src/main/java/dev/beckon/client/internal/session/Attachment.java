@@ -3,25 +3,25 @@ package dev.beckon.client.internal.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of a client, from its hello to its end: heartbeats, checks, and the guard that what an abandoned stream still
- * says goes nowhere.
+ * One stream of a client, from its hello to its end. It runs heartbeats and checks, and discards what an abandoned
+ * stream still receives.
  *
  * <p>Owned by its machine.
  */
 final class Attachment implements StreamListener, Outbox.Writer, Heartbeats.Pulse {
 
-    /** How long a check waits for a sign of life. */
+    /** How long a check waits for an answer. */
     static final long CHECK_MILLIS = 3_000;
 
-    /** What the machine does about a stream. */
+    /** What the machine does on events of a stream. */
     interface Owner {
-        /** Something came from the server. */
+        /** A message arrived from the server. */
         void onHeard();
 
-        /** The stream took all that it was ready for. */
+        /** The stream accepted all frames that it was ready for. */
         void onDrained();
 
-        /** The stream is there and worth nothing any more. */
+        /** The stream is open but no longer usable. */
         void onWorthless(StreamEnd why);
 
         /** The stream ended. */
@@ -72,13 +72,13 @@ final class Attachment implements StreamListener, Outbox.Writer, Heartbeats.Puls
         }
     }
 
-    /** Ends the session on purpose; the server answers by ending the stream. */
+    /** Ends the session; the server answers by ending the stream. */
     void bye() {
         send(0, Outgoing.control(Outgoing.Control.BYE));
         byeSaid = true;
     }
 
-    /** Asks for a sign of life, which has to come soon. */
+    /** Asks the server for an answer, which must arrive within {@value #CHECK_MILLIS} ms. */
     void check() {
         heartbeats.excuse();
         if (checkTimer == null && stream != null && !over) {
@@ -88,10 +88,10 @@ final class Attachment implements StreamListener, Outbox.Writer, Heartbeats.Puls
     }
 
     private void onCheckFailed() {
-        owner.onWorthless(StreamEnd.silent("A check got no answer for " + CHECK_MILLIS + " ms."));
+        owner.onWorthless(StreamEnd.silent("The server did not answer a check within " + CHECK_MILLIS + " ms."));
     }
 
-    /** Gives the stream up. */
+    /** Abandons the stream. */
     void drop() {
         boolean there = !over;
         end();
@@ -100,7 +100,7 @@ final class Attachment implements StreamListener, Outbox.Writer, Heartbeats.Puls
         }
     }
 
-    /** The stream is over, whoever ended it. */
+    /** The stream has ended, on either side. */
     void end() {
         over = true;
         heartbeats.stop();
@@ -116,7 +116,7 @@ final class Attachment implements StreamListener, Outbox.Writer, Heartbeats.Puls
 
     @Override
     public void beat() {
-        // A stream that is not ready has bytes under way already, and must not pile up more.
+        // A stream that is not ready has unsent bytes already; do not add to them.
         if (isReady()) {
             send(0, Outgoing.control(Outgoing.Control.HEARTBEAT));
         }
@@ -129,7 +129,7 @@ final class Attachment implements StreamListener, Outbox.Writer, Heartbeats.Puls
 
     @Override
     public void onSilent(long silentMillis) {
-        owner.onWorthless(StreamEnd.silent("Nothing was heard from the server for " + silentMillis + " ms."));
+        owner.onWorthless(StreamEnd.silent("The server was silent for " + silentMillis + " ms."));
     }
 
     @Override
@@ -141,7 +141,10 @@ final class Attachment implements StreamListener, Outbox.Writer, Heartbeats.Puls
         }
     }
 
-    /** Whether nothing counts any more: the stream is over, or was ended on purpose before there was a session to tell of. */
+    /**
+     * Whether input is ignored: the stream has ended, or was closed by this client before there was a session to
+     * report.
+     */
     private boolean isDeaf() {
         return over || (byeSaid && !welcomed);
     }

@@ -1,13 +1,13 @@
 package dev.beckon.client.internal.session;
 
 /**
- * Counts the attempts to come back since the last stream that held.
+ * Counts the reconnect attempts since the last stable stream.
  *
  * <p>Owned by its machine.
  */
 final class Attempts {
 
-    /** A stream that lived this long after its welcome held. */
+    /** A stream that lasted this long after its welcome was stable. */
     static final long HELD_MILLIS = 10_000;
 
     private static final long NEVER = -1;
@@ -20,12 +20,12 @@ final class Attempts {
         this.backoff = backoff;
     }
 
-    /** The next loss counts as the first. */
+    /** The next loss counts as the first one. */
     void reset() {
         attempt = 0;
     }
 
-    /** An attempt is made now that needed no waiting; if it fails, the next one waits. */
+    /** An attempt is made now without a delay; if it fails, the next one is delayed. */
     void spendFirst() {
         attempt = 1;
     }
@@ -34,18 +34,18 @@ final class Attempts {
         welcomedAtMillis = nowMillis;
     }
 
-    /** Whether the stream that was just lost had its welcome. */
+    /** Whether the stream that was just lost had received its welcome. */
     boolean wasWelcomed() {
         return welcomedAtMillis != NEVER;
     }
 
-    /** The stream is lost, which asks for its own moment to come back. */
+    /** The stream was lost with a known time for the next attempt. */
     void onPlannedLoss() {
         attempt = Math.max(attempt, 1);
         welcomedAtMillis = NEVER;
     }
 
-    /** The stream or the attempt is lost; how long to wait, negative to give up. */
+    /** The stream or the attempt was lost. Returns the delay of the next attempt; negative to give up. */
     long onLoss(long nowMillis) {
         if (welcomedAtMillis != NEVER && nowMillis - welcomedAtMillis >= HELD_MILLIS) {
             attempt = 0;

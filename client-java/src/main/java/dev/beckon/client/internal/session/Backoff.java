@@ -1,8 +1,8 @@
 package dev.beckon.client.internal.session;
 
-/** How long to wait before an attempt. */
+/** Decides how long to wait before an attempt. */
 public interface Backoff {
 
-    /** Milliseconds to wait before this attempt after a loss, counted from 0; negative: give up. */
+    /** Returns the milliseconds to wait before this attempt after a loss, counted from 0; negative to give up. */
     long delayMillis(int attempt);
 }

@@ -8,7 +8,7 @@ import dev.beckon.client.signal.Hangup;
 import dev.beckon.client.signal.Offer;
 import dev.beckon.client.signal.SignalBody;
 
-/** The bytes of all texts of a body. */
+/** The size in bytes of all texts of a body. */
 final class BodySize implements SignalBody.Visitor<Integer> {
 
     static final BodySize INSTANCE = new BodySize();

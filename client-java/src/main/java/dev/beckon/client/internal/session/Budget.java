@@ -1,6 +1,6 @@
 package dev.beckon.client.internal.session;
 
-/** Bounds what the client holds for the app: messages that have no result yet, and their bytes. Thread-safe. */
+/** Limits what the client holds for the app: messages that have no result yet, and their bytes. Thread-safe. */
 public final class Budget {
 
     private final int maxMessages;
@@ -10,13 +10,15 @@ public final class Budget {
     private int messages;
     private long bytes;
 
-    /** Room for so many messages of so many bytes in all. */
+    /** Creates a budget for so many messages with so many bytes in total. */
     public Budget(int maxMessages, long maxBytes) {
         this.maxMessages = maxMessages;
         this.maxBytes = maxBytes;
     }
 
-    /** Whether there was room for one more message of this size. A message on its own always fits. */
+    /**
+     * Reserves room for one more message of this size; returns whether there was room. A single message always fits.
+     */
     public boolean tryAcquire(int size) {
         synchronized (lock) {
             if (messages == maxMessages || (messages > 0 && bytes + size > maxBytes)) {
@@ -29,7 +31,10 @@ public final class Budget {
         }
     }
 
-    /** Whether there is room for one more message of any size; if not, {@link #release} says when half is free. */
+    /**
+     * Returns whether there is room for one more message of any size. If not, {@link #release} reports when half is
+     * free.
+     */
     public boolean isReady() {
         synchronized (lock) {
             boolean ready = messages < maxMessages && bytes < maxBytes;
@@ -38,7 +43,10 @@ public final class Budget {
         }
     }
 
-    /** A message of this size has its result; whether that frees the half that somebody waits for. */
+    /**
+     * Releases a message of this size, which has its result. Returns whether this frees the half that a sender waits
+     * for.
+     */
     public boolean release(int size) {
         synchronized (lock) {
             messages--;

@@ -5,21 +5,21 @@ import dev.beckon.client.outcome.SendResult.NotSentReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of a client: keeps one session over many streams, until it is closed. Its rules and its picture stand in
- * the documentation of the protocol; they are the same in every client library.
+ * The state machine of a client: keeps one session over many streams until it is closed. The protocol documentation has
+ * its rules and its diagram, which are the same in all client libraries.
  *
- * <p>Knows no thread, no network and no clock. Inputs are its methods, those of the {@link StreamListener} that it gives to
- * each stream, and its timers; outputs go to the {@link ClientPort}. One owner calls all of them, one after the other.
+ * <p>Knows no thread, network or clock. Inputs are its methods, those of the {@link StreamListener} that it passes to
+ * each stream, and its timers; outputs go to the {@link ClientPort}. A single owner makes all calls, one at a time.
  */
 public final class ClientMachine {
 
-    /** How long the farewell may take. */
+    /** How long closing may take. */
     static final long FAREWELL_MILLIS = 2_000;
 
-    /** The least delay of an attempt while the platform says that there is no network. */
+    /** The minimum delay of an attempt while the platform reports no network. */
     private static final long OFFLINE_DELAY_MILLIS = 5_000;
 
-    // for the client
+    // per client
     private final Inner inner = new Inner();
     private final ClientPort port;
     private final PausableTimers timers;
@@ -33,17 +33,17 @@ public final class ClientMachine {
     private boolean offline;
     private boolean suspended;
 
-    // for the stream
+    // per stream
     private @Nullable Attachment attachment;
     private Timers.@Nullable Timer timer;
     private @Nullable GoAway goAway;
 
     /**
-     * A machine that does nothing until {@link #connect}.
+     * Creates a machine that does nothing until {@link #connect}.
      *
-     * @param port what it asks and tells
-     * @param timers time, which its owner may also invent
-     * @param settings what does not change
+     * @param port receives its requests and events
+     * @param timers the clock, which may be simulated
+     * @param settings the fixed settings
      */
     public ClientMachine(ClientPort port, Timers timers, MachineSettings settings) {
         this.port = port;
@@ -56,17 +56,17 @@ public final class ClientMachine {
         tokenRefresh = new TokenRefresh(port, session, tokens, this.timers, settings);
     }
 
-    /** Where the client stands. */
+    /** Returns the current state. */
     public Phase phase() {
         return phase;
     }
 
-    /** The session that the client has, or would come back to; empty if there is none. */
+    /** Returns the session that the client has or would resume; empty if there is none. */
     public String sessionId() {
         return session.sessionId();
     }
 
-    /** The app wants to be connected. Only in IDLE and STOPPED. */
+    /** Connects. Only in IDLE and STOPPED. */
     public void connect() {
         if (phase != Phase.IDLE && phase != Phase.STOPPED) {
             throw new IllegalStateException("connect: the client is " + phase + " (expected: IDLE or STOPPED)");
@@ -83,7 +83,7 @@ public final class ClientMachine {
         }
     }
 
-    /** The app says something. Its result comes by {@link SessionEvents#onSettled}. */
+    /** Sends a frame of the app. {@link SessionEvents#onSettled} reports its result. */
     public void submit(Submission submission) {
         if (phase == Phase.STOPPED || phase == Phase.CLOSING || phase == Phase.CLOSED) {
             port.onSettled(submission, SendResult.notSent(NotSentReason.STOPPED));
@@ -92,7 +92,7 @@ public final class ClientMachine {
         }
     }
 
-    /** The app ends the client for good. */
+    /** Closes the client permanently. */
     public void close() {
         if (phase == Phase.CLOSING || phase == Phase.CLOSED) {
             return;
@@ -110,12 +110,12 @@ public final class ClientMachine {
         if (live) {
             sayByeWhenFlushed();
         } else {
-            // Right behind the hello, which may have made a session already: it would hold the peer id.
+            // Right after the hello, which may already have created a session that would hold the peer id.
             attachment.bye();
         }
     }
 
-    /** The network may have changed: come back at once, or find out whether the stream still lives. */
+    /** The network may have changed: reconnect at once, or check whether the stream is still alive. */
     public void reconnectNow() {
         if (phase == Phase.WAITING) {
             comeBackAtOnce();
@@ -125,8 +125,8 @@ public final class ClientMachine {
     }
 
     /**
-     * The platform says whether there is a network; at first it is taken for granted. Platforms are wrong at times: without a
-     * network attempts are made less often, and a live stream works as always.
+     * Sets whether there is a network; initially true. Platforms are sometimes wrong: without a network attempts are made
+     * less often, and a live stream is not affected.
      */
     public void setOnline(boolean online) {
         boolean wasOffline = offline;
@@ -141,7 +141,7 @@ public final class ClientMachine {
         }
     }
 
-    /** The device slept, and the clock went on without the timers. */
+    /** The device slept: the clock advanced, but the timers did not. */
     public void onWoke() {
         timers.reschedule();
         if (phase == Phase.LIVE) {
@@ -149,7 +149,7 @@ public final class ClientMachine {
         }
     }
 
-    /** The platform says whether the app sleeps; at first it does not. While it does, there are no attempts and no timers. */
+    /** Sets whether the app is suspended; initially false. While it is, there are no attempts and no timers. */
     public void setSuspended(boolean nowSuspended) {
         boolean isNews = nowSuspended != suspended && phase != Phase.CLOSING;
         suspended = nowSuspended;
@@ -165,7 +165,7 @@ public final class ClientMachine {
         }
     }
 
-    /** The app's provider gave an access token. */
+    /** The app's provider supplied an access token. */
     public void onToken(String accessToken) {
         String problem = tokens.onToken(accessToken);
         if (problem != null) {
@@ -177,7 +177,7 @@ public final class ClientMachine {
         }
     }
 
-    /** The app's provider has no access token now. */
+    /** The app's provider has no access token at the moment. */
     public void onTokenFailed(String message) {
         tokens.giveUpAsking();
         if (phase == Phase.CONNECTING && attachment == null) {
@@ -211,7 +211,7 @@ public final class ClientMachine {
         }
     }
 
-    /** The next attempt needs no waiting, except for what the server asked for. */
+    /** The next attempt is made without a delay, except one requested by the server. */
     private void comeBackAtOnce() {
         timers.setPaused(false);
         long delay = reconnection.atOnceMillis(timers.nowMillis());
@@ -254,7 +254,7 @@ public final class ClientMachine {
             return;
         }
         cancelTimer();
-        // Who is welcome is not asleep, whatever the platform said.
+        // A welcomed client is not suspended, whatever the platform reported.
         suspended = false;
         reconnection.onWelcome(timers.nowMillis());
         tokens.onWelcome();
@@ -271,7 +271,7 @@ public final class ClientMachine {
             goAway = order;
             long delay = order.action() == GoAway.Action.STOP ? 0 : order.delayMillis();
             reconnection.onHint(timers.nowMillis(), delay);
-            // In a turn of its own, after the rest of the message that it came in.
+            // Deferred until the rest of its message has been handled.
             schedule(this::obeyGoAway, delay);
         }
     }
@@ -297,7 +297,7 @@ public final class ClientMachine {
         }
     }
 
-    /** The stream ended, or was given up, or could not be had. */
+    /** The stream ended, was abandoned, or could not be opened. */
     private void onLost(StreamEnd end) {
         GoAway order = goAway;
         detach();

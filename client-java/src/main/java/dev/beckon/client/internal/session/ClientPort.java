@@ -3,28 +3,28 @@ package dev.beckon.client.internal.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a {@link ClientMachine} asks of the world and tells it. Called from within the machine's methods, and
- * must not call it back before it returns.
+ * Everything that a {@link ClientMachine} requests and reports. Called from within the machine's methods; must not call
+ * the machine before it returns.
  */
 public interface ClientPort extends SessionEvents {
 
-    /** The machine is in another phase; {@code why} says what went wrong, in WAITING and STOPPED. */
+    /** The machine is in another phase; {@code why} is what went wrong, in WAITING and STOPPED. */
     void onPhase(Phase phase, @Nullable StreamEnd why);
 
     /**
-     * Opens a stream and says hello.
+     * Opens a stream and sends hello.
      *
-     * @param hello what to say
-     * @param listener is told what the stream says
+     * @param hello the hello
+     * @param listener receives the events of the stream
      */
     Stream open(Hello hello, StreamListener listener);
 
     /**
-     * Asks the app for a fresh access token. Answered by {@link ClientMachine#onToken} or
-     * {@link ClientMachine#onTokenFailed}, at any time later, or never.
+     * Asks the app for a new access token. Answered by {@link ClientMachine#onToken} or
+     * {@link ClientMachine#onTokenFailed} at any later time, or never.
      */
     void fetchToken();
 
-    /** Calls {@code done} on the machine's thread when the callbacks of all that was told so far have returned. */
+    /** Calls {@code done} on the machine's thread when the callbacks of all events reported so far have returned. */
     void whenHandled(Runnable done);
 }

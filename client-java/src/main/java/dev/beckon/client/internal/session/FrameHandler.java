@@ -9,20 +9,20 @@ import dev.beckon.client.room.Room;
 import dev.beckon.client.signal.Signal;
 import java.util.List;
 
-/** The events of a stream, one method for each kind. */
+/** Handles the events of a stream; one method for each kind. */
 public interface FrameHandler {
 
-    /** The session is attached. */
+    /** The stream is attached to the session. */
     void handleWelcome(Welcome welcome);
 
-    /** Another peer said something. */
+    /** Another peer sent a signal. */
     void handleSignal(Signal signal);
 
     /**
      * A part of a room's snapshot.
      *
      * @param more whether another part follows
-     * @param clientSeq the number of the join that it answers; 0 if it answers none
+     * @param clientSeq the seq of the join that it answers; 0 for none
      */
     void handleSnapshot(Room part, boolean more, long clientSeq);
 
@@ -35,15 +35,15 @@ public interface FrameHandler {
     /** A member changed. */
     void handleMemberUpdated(String room, long version, Member member);
 
-    /** Whether a watched peer is there. */
+    /** The state of a watched peer. */
     void handlePresence(Presence presence);
 
-    /** Fresh STUN and TURN servers. */
+    /** Updated STUN and TURN servers. */
     void handleIceServers(IceServers iceServers);
 
-    /** What became of the frames with these seqs; a warning if there are none. */
+    /** A notice about the frames with these seqs; a warning if there are none. */
     void handleNotice(Notice notice, List<Long> clientSeqs);
 
-    /** The stream is about to end. */
+    /** The stream will end soon. */
     void handleGoAway(GoAway goAway);
 }

@@ -1,6 +1,6 @@
 package dev.beckon.client.internal.session;
 
-/** The arithmetic of the default reconnect policy: at once, then at random below a limit that doubles. */
+/** The delays of the default reconnect policy: none at first, then random below a limit that doubles. */
 public final class FullJitter {
 
     private static final long MIN_MILLIS = 250;
@@ -8,7 +8,7 @@ public final class FullJitter {
 
     private FullJitter() {}
 
-    /** The delay before this attempt, counted from 0; {@code random} is 0 or more and less than 1. */
+    /** Returns the delay before this attempt, counted from 0; {@code random} is at least 0 and less than 1. */
     public static long delayMillis(int attempt, double random) {
         if (attempt == 0) {
             return 0;

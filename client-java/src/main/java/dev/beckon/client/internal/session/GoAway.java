@@ -1,15 +1,15 @@
 package dev.beckon.client.internal.session;
 
-/** The server's word that the stream is about to end. Immutable. */
+/** The server's announcement that the stream will end. Immutable. */
 public final class GoAway {
 
-    /** What to do about it. */
+    /** What the client should do. */
     public enum Action {
-        /** Come back to the session after the delay. */
+        /** Resume the session after the delay. */
         RESUME,
-        /** Come back after the delay; the session ends. */
+        /** Start a new session after the delay; this one ends. */
         REGISTER_ANEW,
-        /** Do not come back by oneself. */
+        /** Do not reconnect automatically. */
         STOP
     }
 
@@ -19,12 +19,12 @@ public final class GoAway {
     private final String message;
 
     /**
-     * A go-away.
+     * Creates a go-away.
      *
      * @param action what to do
-     * @param reason why, in the words of the contract, for instance "REPLACED"
-     * @param delayMillis how long to wait before doing it
-     * @param message the same in words, for a person
+     * @param reason the reason as named in the contract, for instance "REPLACED"
+     * @param delayMillis how long to wait before the action
+     * @param message a description for people
      */
     public GoAway(Action action, String reason, long delayMillis, String message) {
         this.action = action;
@@ -33,22 +33,22 @@ public final class GoAway {
         this.message = message;
     }
 
-    /** What to do. */
+    /** Returns what to do. */
     public Action action() {
         return action;
     }
 
-    /** Why, in the words of the contract. */
+    /** Returns the reason as named in the contract. */
     public String reason() {
         return reason;
     }
 
-    /** How long to wait before doing it, in milliseconds. */
+    /** Returns how long to wait before the action, in milliseconds. */
     public long delayMillis() {
         return delayMillis;
     }
 
-    /** The same in words, for a person. */
+    /** Returns a description for people. */
     public String message() {
         return message;
     }

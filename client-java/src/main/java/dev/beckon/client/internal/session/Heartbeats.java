@@ -3,21 +3,22 @@ package dev.beckon.client.internal.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that the client is alive, and notices when the server is not.
+ * Sends heartbeats and detects a dead server.
  *
- * <p>Owned by its attachment. Each direction has one timer, which is moved when it fires and not with every frame.
+ * <p>Owned by its attachment. Each direction has one timer, which is rescheduled when it fires and not with every
+ * frame.
  */
 final class Heartbeats {
 
-    /** The server is dead after this many of its intervals without a word. */
+    /** The server counts as dead after this many of its intervals of silence. */
     static final double DEAD_AFTER_INTERVALS = 2.5;
 
-    /** What the attachment does about it. */
+    /** What the attachment does. */
     interface Pulse {
         /** Send a heartbeat. */
         void beat();
 
-        /** Whether the client reads at all: as long as it does not, silence is its own doing. */
+        /** Returns whether the client is reading. While it is not, silence is its own doing. */
         boolean isReading();
 
         /** The server is dead. */
@@ -39,10 +40,10 @@ final class Heartbeats {
     }
 
     /**
-     * Begins.
+     * Starts.
      *
-     * @param clientIntervalMillis how often this client must say something; 0: never
-     * @param serverIntervalMillis how long the server may be silent; 0: for ever
+     * @param clientIntervalMillis longest time between two frames of this client; 0: no limit
+     * @param serverIntervalMillis longest silence of the server; 0: no limit
      */
     void start(long clientIntervalMillis, long serverIntervalMillis) {
         beatEveryMillis = clientIntervalMillis;
@@ -64,7 +65,7 @@ final class Heartbeats {
         lastHeardMillis = timers.nowMillis();
     }
 
-    /** Silence up to now was nobody's fault: nothing was listened to. */
+    /** Ignores the silence up to now, because the client was not reading. */
     void excuse() {
         lastHeardMillis = timers.nowMillis();
     }

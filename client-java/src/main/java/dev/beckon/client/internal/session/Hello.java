@@ -3,7 +3,10 @@ package dev.beckon.client.internal.session;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What of a hello changes from one stream to the next. Immutable by convention: the arrays and the map are not copied. */
+/**
+ * The fields of a hello that change from one stream to the next. Immutable by convention: the arrays and the map are
+ * not copied.
+ */
 public final class Hello {
 
     private final byte[] key;
@@ -24,42 +27,42 @@ public final class Hello {
         this.profile = profile;
     }
 
-    /** The key of the session. */
+    /** Returns the key of the session. */
     public byte[] key() {
         return key;
     }
 
-    /** The key of an earlier session of this client that this one replaces; empty if there is none. */
+    /** Returns the key of an earlier session of this client that this one replaces; empty for none. */
     public byte[] replacedKey() {
         return replacedKey;
     }
 
-    /** Number of this hello among those with this key, from 1. */
+    /** Returns the number of this hello among those with this key, from 1. */
     public int attempt() {
         return attempt;
     }
 
-    /** The session to come back to; empty at first. */
+    /** Returns the session to resume; empty for a new one. */
     public String sessionId() {
         return sessionId;
     }
 
-    /** The highest event that was handled in that session. */
+    /** Returns the highest event that was handled in that session. */
     public long lastSeq() {
         return lastSeq;
     }
 
-    /** The access token, for the metadata of the call; null without a token provider. */
+    /** Returns the access token for the metadata of the call; null without a token provider. */
     public @Nullable String accessToken() {
         return accessToken;
     }
 
-    /** The name for people. */
+    /** Returns the display name. */
     public String displayName() {
         return profile.displayName();
     }
 
-    /** A copy of the attributes. */
+    /** Returns a copy of the attributes. */
     public Map<String, String> attributes() {
         return profile.attributes();
     }

@@ -3,19 +3,20 @@ package dev.beckon.client.internal.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one session received and handled: tells each tracked event once, and says when an ack is due.
+ * Tracks what one session received and handled: accepts each tracked event once and decides when an ack is due.
  *
- * <p>Owned by its session; a new one for each session, so that what an older one left in callbacks acknowledges nothing.
+ * <p>Owned by its session; each session has its own, so that callbacks left over from an earlier one acknowledge
+ * nothing.
  */
 final class Inbox {
 
     /** What to do with an event. */
     enum Step {
-        /** It is the next one, or has no number. */
+        /** It is the next one or has no number. */
         NEXT,
-        /** It was seen. */
+        /** It was already received. */
         SEEN,
-        /** One is missing before it. */
+        /** An event before it is missing. */
         GAP
     }
 
@@ -54,19 +55,19 @@ final class Inbox {
         return received;
     }
 
-    /** The callbacks of this event, and of all before it, have returned. */
+    /** The callbacks of this event and of all before it have returned. */
     void onHandled(long seq) {
         handled = Math.max(handled, seq);
         watchAck();
     }
 
-    /** The highest handled event, as a hello shows it. */
+    /** Returns the highest handled event, for a hello. */
     long showHandled() {
         lastShown = handled;
         return handled;
     }
 
-    /** The highest handled event, which the next frame carries. */
+    /** Returns the highest handled event, for the next frame. */
     long takeAck() {
         acked = handled;
         due = false;
@@ -74,12 +75,12 @@ final class Inbox {
         return handled;
     }
 
-    /** Whether a bare ack is to be sent as soon as the stream takes it. */
+    /** Returns whether a bare ack is to be sent as soon as the stream is ready. */
     boolean isAckDue() {
         return due;
     }
 
-    /** Whether the server has not been told of everything that was handled. */
+    /** Returns whether handled events have not been acknowledged yet. */
     boolean owesAck() {
         return handled > acked;
     }

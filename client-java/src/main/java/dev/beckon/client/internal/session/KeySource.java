@@ -1,8 +1,8 @@
 package dev.beckon.client.internal.session;
 
-/** Where session keys come from. */
+/** Generates session keys. */
 public interface KeySource {
 
-    /** A fresh key: 16-64 bytes that nobody can guess. */
+    /** Returns a new key: 16-64 unpredictable bytes. */
     byte[] next();
 }

@@ -1,7 +1,7 @@
 package dev.beckon.client.internal.session;
 
 /**
- * The key of the present session, and of the one that it replaces.
+ * The key of the current session and of the one that it replaces.
  *
  * <p>Owned by its machine.
  */
@@ -14,25 +14,25 @@ final class Keys {
     private byte[] replaced = NONE;
     private int attempt;
 
-    /** Begins with the key of an earlier session, which the first one replaces; empty if there is none. */
+    /** Starts with the key of an earlier session, which the first one replaces; empty for none. */
     Keys(KeySource source, byte[] earlier) {
         this.source = source;
         current = earlier;
     }
 
-    /** Another session begins. If the one before still holds the peer id, it is to be replaced. */
+    /** A new session starts. If the previous one still holds the peer id, it is replaced. */
     void renew() {
         replaced = current;
         current = source.next();
         attempt = 0;
     }
 
-    /** Another hello shows the present key. */
+    /** Another hello with the current key is sent. */
     void onHello() {
         attempt++;
     }
 
-    /** The session has the peer id: there is nothing to replace any more. */
+    /** The session holds the peer id: there is nothing left to replace. */
     void onWelcome() {
         replaced = NONE;
     }
@@ -45,7 +45,7 @@ final class Keys {
         return replaced;
     }
 
-    /** How many hellos have shown the present key. */
+    /** Returns the number of hellos with the current key. */
     int attempt() {
         return attempt;
     }

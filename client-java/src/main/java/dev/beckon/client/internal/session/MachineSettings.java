@@ -1,6 +1,6 @@
 package dev.beckon.client.internal.session;
 
-/** What does not change while a machine lives. Immutable, but for the profile, which the machine keeps up to date. */
+/** The settings of a machine. Immutable, except for the profile, which the machine keeps up to date. */
 public final class MachineSettings {
 
     private final Profile profile;
@@ -11,13 +11,13 @@ public final class MachineSettings {
     private byte[] earlierKey = Keys.NONE;
 
     /**
-     * Settings.
+     * Creates settings.
      *
-     * @param profile what others see of this peer at first
+     * @param profile the initial display name and attributes of this peer
      * @param backoff how long to wait before an attempt
-     * @param keySource where session keys come from
+     * @param keySource generates session keys
      * @param connectTimeoutMillis how long an attempt may take, until the welcome
-     * @param hasTokenProvider whether the app gives access tokens
+     * @param hasTokenProvider whether the app supplies access tokens
      */
     public MachineSettings(
             Profile profile,
@@ -32,7 +32,7 @@ public final class MachineSettings {
         this.hasTokenProvider = hasTokenProvider;
     }
 
-    /** The same, with the key of an earlier session that the first one replaces; empty if there is none. Not thread-safe. */
+    /** Sets the key of an earlier session that the first one replaces; empty for none. Not thread-safe. */
     public MachineSettings replacing(byte[] key) {
         earlierKey = key;
         return this;

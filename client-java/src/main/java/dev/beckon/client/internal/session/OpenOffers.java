@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The newest numbered offer on each connection to each peer. An answer to an older one comes too late: given to the
+ * The newest numbered offer on each connection to each peer. An answer to an older one is late: passed to the
  * connection, it would answer the wrong offer.
  */
 final class OpenOffers {
 
-    /** Connections that are remembered; of more, the one that was offered longest ago is forgotten. */
+    /** Number of connections remembered; beyond it, the one with the oldest offer is forgotten. */
     private static final int CAPACITY = 1024;
 
     private final Map<String, Integer> newest = new LinkedHashMap<String, Integer>() {
@@ -34,7 +34,7 @@ final class OpenOffers {
         }
     }
 
-    /** Whether it is an answer to an offer that was followed by another. */
+    /** Returns whether it answers an offer that was followed by another. */
     boolean isLate(Signal signal) {
         if (!(signal.body() instanceof Answer)) {
             return false;
@@ -44,7 +44,7 @@ final class OpenOffers {
         return answered != 0 && offered != null && answered != offered;
     }
 
-    /** Neither id may hold a space. */
+    /** Neither id may contain a space. */
     private static String key(String peerId, String connectionId) {
         return peerId + ' ' + connectionId;
     }

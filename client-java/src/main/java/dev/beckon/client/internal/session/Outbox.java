@@ -13,26 +13,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client sends: first it waits for a stream that takes it, then, numbered within the session, for its outcome.
+ * The frames that the client sends. A frame first waits for a stream that is ready, then, with its number in the
+ * session, for its outcome.
  *
- * <p>Owned by its session. Bounded by whoever submits: every submission of the app holds a part of the client's budget
- * until it is settled; the library's own are a few for each room.
+ * <p>Owned by its session. Bounded by its submitters: every submission of the app holds a part of the client's budget
+ * until it is settled, and the library's own are a few for each room.
  */
 final class Outbox {
 
-    /** Picks frames. */
+    /** Selects frames. */
     interface Which {
         boolean test(Outgoing frame);
     }
 
-    /** Where frames are written. */
+    /** Writes frames. */
     interface Writer {
         boolean isReady();
 
         void send(long seq, Outgoing frame);
     }
 
-    /** Is told what became of each submission: once while it is here, and perhaps once more after it was taken. */
+    /**
+     * Receives the result of each submission: once while it is in the outbox, and possibly once more after it was
+     * taken.
+     */
     interface Settled {
         void onSettled(Submission submission, SendResult result);
 
@@ -41,9 +45,9 @@ final class Outbox {
 
     private final Settled settled;
     private final Deque<Submission> waiting = new ArrayDeque<>();
-    /** Sent in this session, by seq, and not settled. */
+    /** Sent in this session and not settled, by seq. */
     private final Map<Long, Submission> inFlight = new LinkedHashMap<>();
-    /** Of those, what the present stream has not carried and the server has not decided. */
+    /** Those of them that the current stream has not carried and the server has not decided. */
     private final Deque<Long> again = new ArrayDeque<>();
 
     private final TakenSignals taken = new TakenSignals();
@@ -63,17 +67,17 @@ final class Outbox {
         }
     }
 
-    /** Whether everything was written, though not everything has its outcome. */
+    /** Returns whether everything was written, even if outcomes are missing. */
     boolean isFlushed() {
         return waiting.isEmpty() && again.isEmpty();
     }
 
-    /** Whether such a frame waits, or waits for its outcome. */
+    /** Returns whether a selected frame waits to be sent or for its outcome. */
     boolean has(Which which) {
         return has(waiting, which) || isInFlight(which);
     }
 
-    /** The same, of the app's own frames. */
+    /** Like {@link #has}, for the app's own frames only. */
     boolean hasOfApp(Which which) {
         List<Submission> all = new ArrayList<>(inFlight.values());
         all.addAll(waiting);
@@ -98,7 +102,7 @@ final class Outbox {
         return false;
     }
 
-    /** The latest such frame that waits, or waits for its outcome; null if there is none. */
+    /** Returns the latest selected frame that waits to be sent or for its outcome; null if there is none. */
     @Nullable
     Outgoing latest(Which which) {
         Outgoing latest = null;
@@ -111,7 +115,7 @@ final class Outbox {
         return latest;
     }
 
-    /** Takes out such frames that were never sent. */
+    /** Removes selected frames that were never sent. */
     List<Submission> removeWaiting(Which which) {
         List<Submission> removed = new ArrayList<>();
         for (Submission submission : waiting) {
@@ -123,7 +127,7 @@ final class Outbox {
         return removed;
     }
 
-    /** Forgets what the library itself never sent: it belongs to the session. */
+    /** Drops the library's own frames that were never sent, because they belong to the session. */
     void dropWaitingOfLibrary() {
         List<Submission> dropped = new ArrayList<>();
         for (Submission submission : waiting) {
@@ -134,7 +138,7 @@ final class Outbox {
         waiting.removeAll(dropped);
     }
 
-    /** The session goes on with another stream: what is not decided is to be sent again. */
+    /** The session continues on another stream: undecided frames are sent again. */
     void onResumed(long lastClientSeq) {
         again.clear();
         for (Long seq : inFlight.keySet()) {
@@ -144,7 +148,10 @@ final class Outbox {
         }
     }
 
-    /** The session is lost. What it had in flight, in order; what was never sent stays, for the next one. */
+    /**
+     * The session is lost. Returns its frames in flight, in order; frames that were never sent stay for the next
+     * session.
+     */
     List<Submission> onSessionLost() {
         List<Submission> sent = new ArrayList<>(inFlight.values());
         inFlight.clear();
@@ -154,7 +161,7 @@ final class Outbox {
         return sent;
     }
 
-    /** Writes what waits, for as long as the stream is ready. */
+    /** Writes waiting frames for as long as the stream is ready. */
     void pump(Writer to, int maxFrameBytes) {
         while (!again.isEmpty() && to.isReady()) {
             long seq = again.removeFirst();
@@ -167,7 +174,7 @@ final class Outbox {
             Submission next = waiting.removeFirst();
             int size = next.frame().sizeBytes();
             if (maxFrameBytes > 0 && size > maxFrameBytes) {
-                // It would cost the whole session (FRAME_TOO_LARGE), and with it everything in flight.
+                // It would end the whole session (FRAME_TOO_LARGE) and fail everything in flight.
                 settled.onSettled(next, SendResult.of(tooLarge(size, maxFrameBytes)));
                 continue;
             }
@@ -177,7 +184,7 @@ final class Outbox {
         }
     }
 
-    /** The outcome of every frame up to this seq is decided, and no refusal came for those that are still here. */
+    /** The outcome of every frame up to this seq is decided, and those that are still here were not refused. */
     void ack(long seq) {
         List<Long> covered = new ArrayList<>();
         for (Long pending : inFlight.keySet()) {
@@ -192,8 +199,8 @@ final class Outbox {
     }
 
     /**
-     * Such frames of the app in flight up to this seq are taken, whatever the ack says. They stay in flight until it comes:
-     * their seqs must not be missing when the session goes on.
+     * Reports selected frames of the app in flight up to this seq as taken, before the ack. They stay in flight until
+     * the ack arrives, because their seqs must not be missing when the session is resumed.
      */
     void take(Which which, long seq) {
         for (Map.Entry<Long, Submission> pending : new ArrayList<>(inFlight.entrySet())) {
@@ -205,7 +212,7 @@ final class Outbox {
         }
     }
 
-    /** Whether a notice about this seq found its message. */
+    /** Returns whether a notice about this seq found its message. */
     boolean onNotice(long seq, Notice notice) {
         if (settle(seq, SendResult.of(notice))) {
             return true;
@@ -232,7 +239,7 @@ final class Outbox {
 
     private static Notice tooLarge(int size, int maxFrameBytes) {
         return Notice.builder(
-                        Notice.Code.TOO_LARGE, "The message is larger than the server takes; send less at a time.")
+                        Notice.Code.TOO_LARGE, "The message exceeds the limit of the server; send less at a time.")
                 .violation(new FieldViolation("", "up to " + size + " bytes", "at most " + maxFrameBytes + " bytes"))
                 .build();
     }

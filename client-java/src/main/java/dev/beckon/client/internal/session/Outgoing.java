@@ -10,38 +10,38 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A frame to the server. Heartbeat, bye and ack have no number, all others do. Immutable. */
+/** A frame to the server. Heartbeat, bye and ack have no number, all other frames do. Immutable. */
 public abstract class Outgoing {
 
-    /** What a frame needs besides its texts: numbers, lengths, tags and the marker of a oneof, generously. */
+    /** An upper bound for the size of a frame without its texts: numbers, lengths, tags and the marker of a oneof. */
     private static final int OVERHEAD_BYTES = 128;
 
-    /** A map entry carries three tags and three lengths more than its texts; an entry of a list less. */
+    /** A map entry takes three tags and three lengths in addition to its texts; an entry of a list takes less. */
     private static final int ENTRY_OVERHEAD_BYTES = 16;
 
     private Outgoing() {}
 
-    /** A signal to another peer. */
+    /** Returns a signal to another peer. */
     public static Outgoing signal(Address to, SignalBody body) {
         return new SignalFrame(to, body);
     }
 
-    /** Joins a room. */
+    /** Returns a join of a room. */
     public static Outgoing join(String room) {
         return new JoinFrame(room);
     }
 
-    /** Leaves a room. */
+    /** Returns a leave of a room. */
     public static Outgoing leave(String room) {
         return new LeaveFrame(room);
     }
 
-    /** Changes what others see of this peer. */
+    /** Returns a change of this peer's display name or attributes. */
     public static Outgoing update(MemberUpdate update) {
         return new UpdateFrame(update);
     }
 
-    /** Watches these peers, and no others. */
+    /** Returns a watch of these peers, which replaces the previous set. */
     public static Outgoing watch(Collection<String> peerIds) {
         return new WatchFrame(peerIds);
     }
@@ -54,63 +54,63 @@ public abstract class Outgoing {
         return new ControlFrame(control);
     }
 
-    /** Calls the method of {@code visitor} for this kind of frame, and returns what it returns. */
+    /** Calls the method of {@code visitor} for this kind of frame and returns its result. */
     public abstract <R> R accept(Visitor<R> visitor);
 
-    /** At most how many bytes it takes on the wire. */
+    /** Returns an upper bound for its size on the wire, in bytes. */
     public abstract int sizeBytes();
 
-    /** The room that it joins, or null if it is no join. */
+    /** Returns the room that it joins, or null if it is not a join. */
     @Nullable
     String joinedRoom() {
         return null;
     }
 
-    /** The room that it leaves, or null if it is no leave. */
+    /** Returns the room that it leaves, or null if it is not a leave. */
     @Nullable
     String leftRoom() {
         return null;
     }
 
-    /** The change of the member, or null if it is none. */
+    /** Returns the change of the member, or null if it is not an update. */
     @Nullable
     MemberUpdate memberUpdate() {
         return null;
     }
 
-    /** The peers that it watches, or null if it is about something else. */
+    /** Returns the peers that it watches, or null if it is not a watch. */
     @Nullable
     List<String> watchedPeers() {
         return null;
     }
 
-    /** Whether it shows a newer access token. */
+    /** Returns whether it replaces the access token. */
     boolean isTokenRefresh() {
         return false;
     }
 
-    /** Whether it is a signal. */
+    /** Returns whether it is a signal. */
     boolean isSignal() {
         return false;
     }
 
-    /** Remembers it if it is an offer. */
+    /** Adds it to {@code offers} if it is an offer. */
     void noteIn(OpenOffers offers) {}
 
     /** The frames without a number. */
     public enum Control {
         /** The client is alive. */
         HEARTBEAT,
-        /** The session ends on purpose. */
+        /** The session ends. */
         BYE,
-        /** Nothing but an ack. */
+        /** Only an ack. */
         ACK
     }
 
     /**
      * One method for each kind of frame.
      *
-     * @param <R> what the methods return
+     * @param <R> the result of the methods
      */
     public interface Visitor<R> {
         /** The frame is a signal. */
@@ -128,7 +128,7 @@ public abstract class Outgoing {
         /** The frame watches these peers. */
         R visitWatch(List<String> peerIds);
 
-        /** The frame shows a newer access token. */
+        /** The frame replaces the access token. */
         R visitRefreshToken(String accessToken);
 
         /** The frame has no number. */

@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timers that can be stopped all together, so that nothing wakes a device that sleeps. What became due
- * meanwhile runs as soon as they go on.
+ * Timers that can be stopped together, so that nothing wakes a device that sleeps. Timers that became due meanwhile run
+ * when they are resumed.
  *
  * <p>Owned by its machine.
  */
@@ -49,7 +49,7 @@ final class PausableTimers implements Timers {
         }
     }
 
-    /** The clock jumped: what is due by now runs. */
+    /** The clock jumped: run what is due now. */
     void reschedule() {
         if (!paused) {
             for (Pending call : pending) {
@@ -81,7 +81,7 @@ final class PausableTimers implements Timers {
         }
 
         private void run() {
-            // One that was cancelled while it waited for its turn must not run all the same.
+            // A timer that was cancelled while it was due must not run.
             if (pending.remove(this)) {
                 task.run();
             }

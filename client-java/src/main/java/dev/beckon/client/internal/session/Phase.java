@@ -1,19 +1,19 @@
 package dev.beckon.client.internal.session;
 
-/** Where a client stands. The API shows the same names, and the picture. */
+/** The state of a client. The public API has the same names, and the diagram. */
 public enum Phase {
     /** Not connected yet. */
     IDLE,
-    /** On the way to a welcome. */
+    /** Waiting for a welcome. */
     CONNECTING,
-    /** Welcomed, with a stream. */
+    /** Has a stream and its welcome. */
     LIVE,
-    /** The next attempt comes by itself, or when the network is back. */
+    /** The next attempt is made automatically, or when the network is back. */
     WAITING,
-    /** Does not come back by itself. */
+    /** Does not reconnect. */
     STOPPED,
-    /** The app closed it; the rest is on its way. */
+    /** Closed by the app; the remaining frames are being sent. */
     CLOSING,
-    /** The end. */
+    /** The final state. */
     CLOSED
 }

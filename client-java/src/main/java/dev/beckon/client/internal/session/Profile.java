@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What others see of this peer, with every change that the server took: the next session begins with it.
+ * The display name and attributes of this peer, with every change that the server accepted. The next session starts
+ * with them.
  *
  * <p>Owned by the client, which lends it to one session at a time.
  */
@@ -14,23 +15,23 @@ public final class Profile {
     private String displayName;
     private final Map<String, String> attributes;
 
-    /** The profile that the app gave. */
+    /** Creates the profile with the app's initial values. */
     public Profile(String displayName, Map<String, String> attributes) {
         this.displayName = displayName;
         this.attributes = new LinkedHashMap<>(attributes);
     }
 
-    /** The name for people. */
+    /** Returns the display name. */
     public String displayName() {
         return displayName;
     }
 
-    /** A copy of the attributes. */
+    /** Returns a copy of the attributes. */
     public Map<String, String> attributes() {
         return new LinkedHashMap<>(attributes);
     }
 
-    /** Applies a frame that the server took, if it is a member update. */
+    /** Applies an accepted frame, if it is a member update. */
     void onTaken(Outgoing frame) {
         MemberUpdate update = frame.memberUpdate();
         if (update == null) {

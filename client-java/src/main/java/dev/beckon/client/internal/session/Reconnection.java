@@ -3,13 +3,13 @@ package dev.beckon.client.internal.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what follows from the end of a stream: whether to come back, with which session, and when.
+ * Decides what to do when a stream ends: whether to reconnect, with which session, and when.
  *
  * <p>Owned by its machine.
  */
 final class Reconnection {
 
-    /** What follows. */
+    /** What to do. */
     static final class Decision {
         final StreamEnd why;
         final boolean isStop;
@@ -38,7 +38,7 @@ final class Reconnection {
         this.tokens = tokens;
     }
 
-    /** The app connects anew. */
+    /** The app connects again. */
     void reset(long nowMillis) {
         attempts.reset();
         welcomed = false;
@@ -50,7 +50,7 @@ final class Reconnection {
         welcomed = true;
     }
 
-    /** The server asks not to come back before this much time. */
+    /** The server asked the client to wait at least this long before reconnecting. */
     void onHint(long nowMillis, long delayMillis) {
         notBeforeMillis = Math.max(notBeforeMillis, nowMillis + delayMillis);
     }
@@ -65,13 +65,16 @@ final class Reconnection {
         attempts.reset();
     }
 
-    /** An attempt is due now for a good reason; how long to wait all the same, because the server asked for it. */
+    /**
+     * There is a good reason for an attempt now. Returns how long to wait nevertheless, because the server asked for
+     * it.
+     */
     long atOnceMillis(long nowMillis) {
         attempts.spendFirst();
         return hintMillis(nowMillis);
     }
 
-    /** The stream ended, or was given up, or could not be had; {@code order} is the go-away that it was under. */
+    /** The stream ended, was abandoned, or could not be opened; {@code order} is the go-away that preceded it. */
     Decision onLost(StreamEnd end, @Nullable GoAway order, long nowMillis) {
         Verdict verdict = Verdict.of(end, welcomed);
         if (order != null && verdict == Verdict.RETRY) {
@@ -98,7 +101,7 @@ final class Reconnection {
             case ASK_LATER:
                 return retry(end, false, nowMillis);
             case GIVE_UP:
-                // Only a Beckon server can stop a client that was welcomed; a proxy may refuse tokens too.
+                // Only a Beckon server may stop a client that was welcomed; a proxy may refuse tokens too.
                 return welcomed && end.source() != StreamEnd.Source.BECKON
                         ? retry(end, false, nowMillis)
                         : Decision.stop(end);
@@ -106,7 +109,7 @@ final class Reconnection {
         throw new AssertionError();
     }
 
-    /** A hello that was refused for its token is said again at once, which costs no attempt. */
+    /** A hello that was refused because of its token is repeated at once; this does not count as an attempt. */
     private Decision retryWithToken(StreamEnd end, long nowMillis) {
         if (attempts.wasWelcomed()) {
             return retry(end, false, nowMillis);

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one room: nothing, a snapshot that is still coming in, or a view that follows the deltas. A view is
- * only ever given out whole.
+ * The view of one room: unknown, a snapshot that is still arriving, or a view that follows the deltas. Only complete
+ * views are passed on.
  *
  * <p>Owned by its session.
  */
@@ -18,11 +18,11 @@ final class RoomView {
 
     /** What to do with a delta. */
     enum Step {
-        /** It is the next one. */
+        /** It is the next version. */
         NEXT,
         /** It is older than the view, or the view is not known yet: drop it. */
         STALE,
-        /** One is missing before it: the view is worth nothing until the next snapshot. */
+        /** A version before it is missing: the view is invalid until the next snapshot. */
         GAP
     }
 
@@ -31,7 +31,7 @@ final class RoomView {
     private long incomingVersion;
     private boolean incomplete;
 
-    /** Takes a part of a snapshot; the whole room when it was the last part, else null. */
+    /** Accepts a part of a snapshot. Returns the complete room if it was the last part, otherwise null. */
     @Nullable
     Room onSnapshot(Room part, boolean more) {
         if (incomplete && part.version() != incomingVersion) {
@@ -50,10 +50,10 @@ final class RoomView {
         return whole;
     }
 
-    /** Classifies a delta. A gap forgets the view. */
+    /** Classifies a delta. A gap discards the view. */
     Step onDelta(long version) {
         if (incomplete) {
-            // The parts of a snapshot follow each other with no delta between: one of them was lost.
+            // No delta comes between the parts of a snapshot: one part was lost.
             forget();
             return Step.GAP;
         }
@@ -67,20 +67,20 @@ final class RoomView {
         return Step.NEXT;
     }
 
-    /** The room, or null if it is not known. */
+    /** Returns the room, or null if it is not known. */
     @Nullable
     Room current() {
         return current;
     }
 
-    /** The next version, with this member in it: at its old place, or else at the end. */
+    /** Returns the next version, with this member at its old position or otherwise at the end. */
     Room with(Room before, long version, Member member) {
         Map<String, Member> members = byPeerId(before);
         members.put(member.peerId(), member);
         return replace(before, version, members);
     }
 
-    /** The next version, without this member. */
+    /** Returns the next version, without this member. */
     Room without(Room before, long version, String peerId) {
         Map<String, Member> members = byPeerId(before);
         members.remove(peerId);

@@ -14,14 +14,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rooms that the app is in, whichever session it is: each new session joins them again, and a session that goes on
- * gets a fresh view of them.
+ * The rooms that the app has joined, independent of the session: each new session joins them again, and a resumed
+ * session gets new snapshots of them.
  *
- * <p>Owned by its session. Bounded: a room enters only if the server lets it in, of which it allows a few.
+ * <p>Owned by its session. Bounded: a room is added only if the server accepts the join, and it allows only a few.
  */
 final class Rooms {
 
-    /** How long to wait with joining again if the server does not say. */
+    /** How long to wait before joining again if the server does not say. */
     static final long RETRY_MILLIS = 1_000;
 
     private final SessionEvents events;
@@ -29,13 +29,13 @@ final class Rooms {
     private final Timers timers;
     private final Runnable pump;
 
-    // for the client
+    // per client
     private final Set<String> entered = new LinkedHashSet<>();
 
-    // for the session
+    // per session
     private final Map<String, RoomView> views = new LinkedHashMap<>();
     private final Map<String, Timers.Timer> retries = new LinkedHashMap<>();
-    /** Up to here the server had decided when the session went on. */
+    /** The server had decided frames up to this seq when the session was resumed. */
     private long decidedSeq;
 
     Rooms(SessionEvents events, Outbox outbox, Timers timers, Runnable pump) {
@@ -45,12 +45,12 @@ final class Rooms {
         this.pump = pump;
     }
 
-    /** Whether the room is known not to have this peer in it yet, and is to be joined again later. */
+    /** Returns whether this peer is known not to be in the room yet and the join will be repeated later. */
     boolean isTried(String room) {
         return retries.containsKey(room);
     }
 
-    /** The app wants to leave; whether the server may think that it is in. */
+    /** The app wants to leave. Returns whether the server may have this peer as a member. */
     boolean onLeaveAsked(String room) {
         boolean wasEntered = entered.remove(room);
         Timers.Timer retry = retries.remove(room);
@@ -61,7 +61,7 @@ final class Rooms {
         return wasEntered || views.containsKey(room) || outbox.isInFlight(joins(room));
     }
 
-    /** What a new session begins with. */
+    /** Returns the joins that a new session starts with. */
     List<Submission> rejoins() {
         List<Submission> rejoins = new ArrayList<>();
         for (String room : entered) {
@@ -70,7 +70,7 @@ final class Rooms {
         return rejoins;
     }
 
-    /** The session goes on, and is in these rooms: that is the outcome of all frames up to {@code lastClientSeq}. */
+    /** The session was resumed and is in these rooms: that is the outcome of all frames up to {@code lastClientSeq}. */
     void onResumed(List<String> listed, long lastClientSeq) {
         decidedSeq = lastClientSeq;
         Set<String> over = new LinkedHashSet<>(entered);
@@ -87,7 +87,7 @@ final class Rooms {
         }
     }
 
-    /** The session is lost, but not the wish to be in its rooms. */
+    /** The session is lost; its rooms will be joined again. */
     void onSessionLost() {
         views.clear();
         for (Timers.Timer retry : retries.values()) {
@@ -97,7 +97,7 @@ final class Rooms {
         decidedSeq = 0;
     }
 
-    /** The client stops: no wish is left. */
+    /** The client stops: no room is joined again. */
     void clear() {
         onSessionLost();
         entered.clear();
@@ -149,17 +149,17 @@ final class Rooms {
         }
     }
 
-    /** No further delta follows, so it counts whatever version the view has. */
+    /** No more deltas follow, so this applies whatever version the view has. */
     void onSelfLeft(String room, LeaveReason reason) {
         views.remove(room);
         if (!outbox.hasOfApp(joins(room))) {
-            // Else the app wants to be in it again already, and said so after it left.
+            // Otherwise the app has already joined again after it left.
             entered.remove(room);
         }
         events.onRoomLeft(room, reason);
     }
 
-    /** The room as it is before this delta, or null if the delta does not apply. A gap is answered by joining again. */
+    /** Returns the room before this delta, or null if the delta does not apply. A gap is answered by joining again. */
     private @Nullable Room next(String room, @Nullable RoomView view, long version) {
         if (view == null) {
             return null;
@@ -178,7 +178,8 @@ final class Rooms {
         if (result.isTaken() && !join.isOfLibrary() && !isLeaving(room)) {
             entered.add(room);
         }
-        // Joining once more where one already is (for a fresh snapshot) may be refused too, and changes nothing then.
+        // A repeated join of a room that this peer is in (for a new snapshot) may also be refused; this changes
+        // nothing.
         if (refusal != null && (view == null || view.current() == null)) {
             onRefused(join, room, refusal);
         }
@@ -216,7 +217,7 @@ final class Rooms {
         pump.run();
     }
 
-    /** Whether the app's last word on the room, that the server has not decided, is to leave it. */
+    /** Returns whether the app's last undecided frame about the room is a leave. */
     private boolean isLeaving(String room) {
         Outgoing last = outbox.latest(frame -> room.equals(frame.joinedRoom()) || room.equals(frame.leftRoom()));
         return last != null && last.leftRoom() != null;

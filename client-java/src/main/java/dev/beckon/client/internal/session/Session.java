@@ -15,24 +15,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client shares with the server over all its streams: the session that the server knows, what waits to be said in
- * it, and what the app wants whichever session it is.
+ * What a client shares with the server over all its streams: the session known to the server, the frames waiting to be
+ * sent in it, and the wishes of the app that outlast the session.
  *
- * <p>Owned by its machine, and reports through {@link SessionEvents} before its methods return.
+ * <p>Owned by its machine; reports through {@link SessionEvents} before its methods return.
  */
 final class Session implements FrameHandler, Outbox.Settled {
 
-    /** What of a stream is the machine's business. */
+    /** Events of a stream that concern the machine. */
     interface Owner {
         void onWelcome(Welcome welcome);
 
         void onGoAway(GoAway goAway);
 
-        /** What replaces the access token before it expires. */
+        /** Replaces the access token before it expires. */
         TokenRefresh tokenRefresh();
     }
 
-    // for the client
+    // per client
     private final Owner owner;
     private final ClientPort port;
     private final Timers timers;
@@ -43,12 +43,12 @@ final class Session implements FrameHandler, Outbox.Settled {
     private List<String> watched = Collections.emptyList();
     private boolean hadSession;
 
-    // for the session
+    // per session
     private Inbox inbox;
     private String peerId = "";
     private String sessionId = "";
 
-    // for the connection
+    // per connection
     private @Nullable Attachment writer;
     private int maxFrameBytes;
 
@@ -61,12 +61,12 @@ final class Session implements FrameHandler, Outbox.Settled {
         inbox = new Inbox(timers, this::pump);
     }
 
-    /** The session to come back to; empty if there is none. */
+    /** Returns the session to resume; empty for none. */
     String sessionId() {
         return sessionId;
     }
 
-    /** What the hello that is said now says. */
+    /** Returns the next hello. */
     Hello hello(Keys keys, @Nullable String accessToken) {
         keys.onHello();
         return new Hello(keys, sessionId, inbox.showHandled(), accessToken, profile);
@@ -76,7 +76,7 @@ final class Session implements FrameHandler, Outbox.Settled {
         return outbox.isFlushed();
     }
 
-    /** Takes a frame of the app. It is written as soon as there is a welcome and the stream is ready. */
+    /** Accepts a frame of the app. It is written when there is a welcome and the stream is ready. */
     void submit(Submission submission) {
         String left = submission.frame().leftRoom();
         if (left != null && !isLeaveNeeded(left)) {
@@ -94,17 +94,17 @@ final class Session implements FrameHandler, Outbox.Settled {
         if (writer == null) {
             settleAll(outbox.removeWaiting(Rooms.joins(room)), SendResult.notSent(NotSentReason.LEFT));
         }
-        // A live server is asked in any case, unless the room is known to be one of those that are tried again.
+        // While live, always ask the server, unless the room is known to be one whose join is retried.
         return !sessionId.isEmpty() && (mayBeIn || (writer != null && !isTried));
     }
 
-    /** Shows a fresh access token inside the session. */
+    /** Replaces the access token within the session. */
     void refreshToken(String accessToken) {
         outbox.add(Submission.ofLibrary(Outgoing.refreshToken(accessToken)));
         pump();
     }
 
-    /** Writes what waits; called when the stream is ready again. */
+    /** Writes waiting frames; called when the stream is ready again. */
     void pump() {
         Attachment to = writer;
         if (to == null) {
@@ -128,13 +128,13 @@ final class Session implements FrameHandler, Outbox.Settled {
         return inbox.received();
     }
 
-    /** A tracked event was told: it is handled when the callbacks have returned. */
+    /** A tracked event was reported: it is handled when the callbacks have returned. */
     void onEventTold(long seq) {
         Inbox of = inbox;
         port.whenHandled(() -> of.onHandled(seq));
     }
 
-    /** A stream carries the session from now on, or another session instead. */
+    /** A stream is attached to the session, or to a new session. */
     void onAttached(Welcome welcome, Attachment to) {
         boolean goesOn = welcome.result == Welcome.Result.LOSSLESS && welcome.sessionId.equals(sessionId);
         if (goesOn) {
@@ -157,7 +157,7 @@ final class Session implements FrameHandler, Outbox.Settled {
         sessionId = welcome.sessionId;
         port.onSession(sessionId, hadSession ? Welcome.Result.RESYNC : Welcome.Result.NEW);
         hadSession = true;
-        // First where one is: what waits may be said in one of the rooms.
+        // Rooms first: waiting signals may be sent in one of them.
         List<Submission> first = rooms.rejoins();
         if (!watched.isEmpty() && !outbox.has(frame -> frame.watchedPeers() != null)) {
             first.add(Submission.ofLibrary(Outgoing.watch(watched)));
@@ -165,13 +165,16 @@ final class Session implements FrameHandler, Outbox.Settled {
         outbox.addFirst(first);
     }
 
-    /** The stream is gone; the session may go on. */
+    /** The stream has ended; the session may continue. */
     void onDetached() {
         writer = null;
         inbox.onDetached();
     }
 
-    /** The session is gone; what was never sent waits for the next one, and so do joins, watches and changes of the member. */
+    /**
+     * The session is lost. Frames that were never sent wait for the next one, and so do joins, watches and changes of
+     * the member.
+     */
     void lose() {
         List<Submission> carried = new ArrayList<>();
         outbox.dropWaitingOfLibrary();
@@ -217,7 +220,7 @@ final class Session implements FrameHandler, Outbox.Settled {
         return joins;
     }
 
-    /** The client stops: everything has its result now. */
+    /** The client stops: everything gets its result now. */
     void end() {
         onDetached();
         outbox.dropWaitingOfLibrary();

@@ -9,50 +9,50 @@ import dev.beckon.client.room.Presence;
 import dev.beckon.client.room.Room;
 import dev.beckon.client.signal.Signal;
 
-/** What a session tells the app, in order. It must not be called back from within these calls. */
+/** The events of a session for the app, in order. The receiver must not call back from within these methods. */
 public interface SessionEvents {
 
     /**
      * A session has a stream.
      *
      * @param sessionId its id
-     * @param result NEW for the first one, LOSSLESS for one that goes on, RESYNC for another one than before
+     * @param result NEW for the first one, LOSSLESS for a resumed one, RESYNC for a new one that replaces a lost one
      */
     void onSession(String sessionId, Welcome.Result result);
 
-    /** What became of a submission of the app; once for each. */
+    /** The result of a submission of the app; once for each. */
     void onSettled(Submission submission, SendResult result);
 
-    /** A signal that was taken is UNDELIVERED or UNCONFIRMED after all. */
+    /** A signal that was taken turned out to be UNDELIVERED or UNCONFIRMED. */
     void onTakenFailed(Submission submission, SendResult result);
 
     /** A signal arrived. */
     void onSignal(Signal signal);
 
-    /** A room is known as a whole: after joining, after coming back, and whenever its view had to be made anew. */
+    /** The complete state of a room: after joining, after resuming, and whenever its view had to be rebuilt. */
     void onRoomSnapshot(Room room);
 
-    /** A peer joined; {@code room} is with it. */
+    /** A peer joined. {@code room} includes it. */
     void onPeerJoined(Room room, Member member);
 
-    /** A peer left; {@code room} is without it. */
+    /** A peer left. {@code room} no longer includes it. */
     void onPeerLeft(Room room, Member member, LeaveReason reason);
 
-    /** A member changed; {@code room} is with the change. */
+    /** A member changed. {@code room} includes the change. */
     void onMemberUpdated(Room room, Member member);
 
-    /** Oneself is no longer a member. */
+    /** This peer is no longer a member. */
     void onRoomLeft(String room, LeaveReason reason);
 
-    /** A room that one was in could not be joined again. */
+    /** A room of this peer could not be joined again. */
     void onRoomLost(String room, Notice notice);
 
-    /** Whether a watched peer is there. */
+    /** The state of a watched peer. */
     void onPresence(Presence presence);
 
-    /** Fresh STUN and TURN servers. */
+    /** Updated STUN and TURN servers. */
     void onIceServers(IceServers iceServers);
 
-    /** A notice that is no message's result. */
+    /** A notice that is not the result of a message. */
     void onNotice(Notice notice);
 }

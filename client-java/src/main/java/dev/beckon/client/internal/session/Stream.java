@@ -1,26 +1,32 @@
 package dev.beckon.client.internal.session;
 
-/** One stream to the server, as the machine uses it. */
+/** One stream to the server, as used by the machine. */
 public interface Stream {
 
-    /** Whether another frame can be written without piling up; when it turns true again, {@link StreamListener#onReady}. */
+    /**
+     * Returns whether another frame can be written without queueing; when it turns true again,
+     * {@link StreamListener#onReady} is called.
+     */
     boolean isReady();
 
-    /** Whether what the server says is read at all: as long as the app is slow, silence is this client's own doing. */
+    /**
+     * Returns whether frames are being read. While the app is slow they are not, and silence is this client's own
+     * doing.
+     */
     boolean isReading();
 
     /**
      * Writes a frame.
      *
      * @param seq its number; 0 for heartbeat, bye and a bare ack
-     * @param ack the highest event that was handled
-     * @param frame the frame; after a bye nothing follows
+     * @param ack the highest handled event
+     * @param frame the frame; nothing may follow a bye
      */
     void send(long seq, long ack, Outgoing frame);
 
-    /** Asks for a sign of life; {@link StreamListener#onHeard} tells of it. */
+    /** Asks the server for an answer; {@link StreamListener#onHeard} reports it. */
     void check();
 
-    /** Gives it up at once. Its listener is told nothing any more. */
+    /** Abandons the stream at once. Its listener is not called any more. */
     void drop();
 }

@@ -2,18 +2,18 @@ package dev.beckon.client.internal.session;
 
 import org.jspecify.annotations.Nullable;
 
-/** How a stream, or an attempt to get one, ended. Immutable. */
+/** How a stream or an attempt to open one ended. Immutable. */
 public final class StreamEnd {
 
     /** Who ended it. */
     enum Source {
-        /** This client, or a server that ended it without a complaint. */
+        /** This client, or a server that ended it with status OK. */
         ITSELF,
-        /** A Beckon server: its status carries an ErrorInfo of the contract. */
+        /** A Beckon server: its status has an ErrorInfo of the contract. */
         BECKON,
-        /** Anybody who speaks gRPC, or gRPC itself: a status without such an ErrorInfo. */
+        /** Any gRPC server, or gRPC itself: a status without such an ErrorInfo. */
         GRPC,
-        /** Something that does not speak gRPC, such as a proxy or a captive portal with a page in HTML. */
+        /** Something that does not use gRPC, such as a proxy or a captive portal with an HTML page. */
         STRANGER
     }
 
@@ -39,19 +39,19 @@ public final class StreamEnd {
         this.cause = cause;
     }
 
-    /** The server ended it without a complaint. */
+    /** Returns the end of a stream that the server ended with status OK. */
     public static StreamEnd completed() {
         return new StreamEnd(Source.ITSELF, "OK", "ENDED", "The server ended the stream.", 0, null);
     }
 
     /**
-     * It ended with a status.
+     * Returns the end of a stream with a status.
      *
      * @param code the name of the gRPC status code
-     * @param reason the reason of the contract; empty if the status carried none
-     * @param message the same in words
-     * @param retryAfterMillis the least delay before coming back, as the server asks; 0 if it does not
-     * @param cause what gRPC threw, or null
+     * @param reason the reason of the contract; empty if the status had none
+     * @param message a description
+     * @param retryAfterMillis the minimum delay before reconnecting that the server asked for; 0 for none
+     * @param cause the exception of gRPC, or null
      */
     public static StreamEnd failed(
             String code, String reason, String message, long retryAfterMillis, @Nullable Throwable cause) {
@@ -62,18 +62,20 @@ public final class StreamEnd {
     }
 
     /**
-     * What answered does not speak gRPC: it is a proxy, a captive portal or the wrong server.
+     * Returns the end of a stream whose response was not gRPC: it came from a proxy, a captive portal or the wrong
+     * server.
      *
-     * @param code the name of the status code that gRPC made of it
-     * @param message what it said
-     * @param cause what gRPC threw, or null
+     * @param code the name of the status code that gRPC derived from it
+     * @param message its content
+     * @param cause the exception of gRPC, or null
      */
     public static StreamEnd ofStranger(String code, String message, @Nullable Throwable cause) {
         return new StreamEnd(
                 Source.STRANGER,
                 code,
                 "REFUSED",
-                "What answered is no Beckon server, but perhaps a proxy or a login page on the way to it: " + message,
+                "The response is not from a Beckon server, but perhaps from a proxy or a login page in between: "
+                        + message,
                 0,
                 cause);
     }
@@ -114,30 +116,30 @@ public final class StreamEnd {
         return source;
     }
 
-    /** The name of the gRPC status code, for instance "UNAVAILABLE"; empty if this client ended it by itself. */
+    /** Returns the name of the gRPC status code, for instance "UNAVAILABLE"; empty if this client ended the stream. */
     public String code() {
         return code;
     }
 
     /**
-     * Why: a reason of the contract, or one of this client's own: ENDED, SERVER_SILENT, UNREACHABLE, REFUSED,
+     * Returns the reason: one of the contract, or one of this client: ENDED, SERVER_SILENT, UNREACHABLE, REFUSED,
      * OFFLINE, TOKEN_UNAVAILABLE, EVENT_GAP.
      */
     public String reason() {
         return reason;
     }
 
-    /** The same in words. May be empty. */
+    /** Returns a description. May be empty. */
     public String message() {
         return message;
     }
 
-    /** The least delay before coming back, as the server asks; 0 if it does not. */
+    /** Returns the minimum delay before reconnecting that the server asked for; 0 for none. */
     public long retryAfterMillis() {
         return retryAfterMillis;
     }
 
-    /** What gRPC threw, or null. */
+    /** Returns the exception of gRPC, or null. */
     public @Nullable Throwable cause() {
         return cause;
     }

@@ -1,33 +1,33 @@
 package dev.beckon.client.internal.session;
 
 /**
- * What a stream tells the machine. What one says that the machine has given up goes nowhere, so it may say it.
+ * Receives the events of a stream. Events of a stream that the machine has abandoned are ignored.
  *
  * <p>Never called from within a call of the machine.
  */
 public interface StreamListener {
 
-    /** One event, which knows whom to call for its kind. */
+    /** One event, which dispatches itself by its kind. */
     interface Event {
-        /** Calls the method for what happened; none if it is of a kind that this version does not know. */
+        /** Calls the method for this kind of event; none if this version does not know the kind. */
         void tell(FrameHandler to);
     }
 
-    /** Something arrived, whatever it was. */
+    /** A message arrived, of any kind. */
     void onHeard();
 
     /**
      * An event arrived.
      *
-     * @param seq its number; 0 if it has none
-     * @param event what happened; not told if it was seen before, or if one is missing before it
+     * @param seq its number; 0 for none
+     * @param event the event; ignored if it is a duplicate or an event before it is missing
      */
     void onEvent(long seq, Event event);
 
-    /** The outcome of every frame up to this seq is decided. Comes after the events of the same message. */
+    /** The outcome of every frame up to this seq is decided. Called after the events of the same message. */
     void onAck(long seq);
 
-    /** The stream takes frames again. */
+    /** The stream accepts frames again. */
     void onReady();
 
     /** The stream ended. */

@@ -2,10 +2,10 @@ package dev.beckon.client.internal.session;
 
 import dev.beckon.client.outcome.SendCallback;
 
-/** A frame, and who is told what became of it. */
+/** A frame and the callback for its result. */
 public final class Submission {
 
-    /** Marks what the library submits by itself: nobody outside waits for its result. */
+    /** Marks the library's own frames, whose results are not reported. */
     private static final SendCallback NOBODY = result -> {
         throw new IllegalStateException("result of a frame of the library's own: " + result);
     };
@@ -13,13 +13,13 @@ public final class Submission {
     private final Outgoing frame;
     private final SendCallback callback;
 
-    /** The frame, and who is told. */
+    /** Creates a submission of the app. */
     public Submission(Outgoing frame, SendCallback callback) {
         this.frame = frame;
         this.callback = callback;
     }
 
-    /** A frame of the library's own. */
+    /** Returns a submission of the library's own. */
     static Submission ofLibrary(Outgoing frame) {
         return new Submission(frame, NOBODY);
     }
@@ -28,12 +28,12 @@ public final class Submission {
         return callback == NOBODY;
     }
 
-    /** The frame. */
+    /** Returns the frame. */
     public Outgoing frame() {
         return frame;
     }
 
-    /** Who is told. The owner of the machine calls it, where callbacks belong; the machine never does. */
+    /** Returns the callback. The owner of the machine calls it on the callback executor; the machine never does. */
     public SendCallback callback() {
         return callback;
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signals that were taken in this session: a notice may still say that they were not delivered. Bounded as the default
- * mailbox of a receiver is: of more, the oldest are forgotten, and the app gets a notice about them as it is.
+ * Signals of this session that were taken: a notice may still report that they were not delivered. Limited like the
+ * default mailbox of a receiver: the oldest are forgotten first, and the app gets a notice about them as it is.
  *
  * <p>Owned by its outbox.
  */
@@ -29,7 +29,7 @@ final class TakenSignals {
         }
     }
 
-    /** Takes out the signal with this seq, or null if there is none. */
+    /** Removes and returns the signal with this seq, or null if there is none. */
     @Nullable
     Submission remove(long seq) {
         Submission signal = bySeq.remove(seq);

@@ -1,17 +1,17 @@
 package dev.beckon.client.internal.session;
 
-/** Time, and calls at a later time. */
+/** A clock, and delayed calls. */
 public interface Timers {
 
     /** A call that has not been made yet. */
     interface Timer {
-        /** Makes sure that it is not made. Harmless when it was. */
+        /** Cancels the call. Harmless if it was already made. */
         void cancel();
     }
 
-    /** Milliseconds that only ever grow, from any origin. */
+    /** Returns monotonic milliseconds since an arbitrary origin. */
     long nowMillis();
 
-    /** Calls the task once, after the delay, as the machine is called. */
+    /** Calls the task once after the delay, in the same way as the machine is called. */
     Timer schedule(Runnable task, long delayMillis);
 }

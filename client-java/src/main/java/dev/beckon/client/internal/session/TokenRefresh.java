@@ -4,15 +4,15 @@ import dev.beckon.client.outcome.Notice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces the access token of a live session before it expires: asks the app and shows the server what it gives, again and
- * again with growing delays until the server has taken a newer token. The session ends when the old one has expired, so
- * this does not look at the clock.
+ * Replaces the access token of a live session before it expires: asks the app and sends its token to the server,
+ * repeatedly with growing delays until the server has accepted a newer token. The server ends the session when the old
+ * token has expired, so this does not need the clock.
  *
  * <p>Owned by its machine.
  */
 final class TokenRefresh {
 
-    /** The delay before asking again, if the reconnect policy would give up or would not wait. */
+    /** The delay before asking again if the reconnect policy gives up or does not wait. */
     private static final long MIN_DELAY_MILLIS = 250;
 
     private static final long MAX_DELAY_MILLIS = 20_000;
@@ -37,7 +37,7 @@ final class TokenRefresh {
         answerTimeoutMillis = settings.connectTimeoutMillis();
     }
 
-    /** The server says that the token expires soon. Returns whether there is an app to ask for another one. */
+    /** The server reports that the token expires soon. Returns whether the app can be asked for another one. */
     boolean onExpiring() {
         if (tokens.hasProvider() && !isDue()) {
             expiring = tokens.current();
@@ -47,7 +47,7 @@ final class TokenRefresh {
         return tokens.hasProvider();
     }
 
-    /** A stream was welcomed with the present token. */
+    /** A stream was welcomed with the current token. */
     void onWelcome() {
         if (!isDue()) {
             return;
@@ -60,7 +60,7 @@ final class TokenRefresh {
         }
     }
 
-    /** The app gave a token. */
+    /** The app supplied a token. */
     void onToken(String token) {
         if (!isDue()) {
             return;
@@ -78,19 +78,19 @@ final class TokenRefresh {
         session.refreshToken(token);
     }
 
-    /** The app has no token now. */
+    /** The app has no token at the moment. */
     void onFailed() {
         if (isDue()) {
             again(0);
         }
     }
 
-    /** The server took the token that was shown last. */
+    /** The server accepted the token that was sent last. */
     void onTaken() {
         stop();
     }
 
-    /** The server did not take the token that was shown last; whether it may take the same one later. */
+    /** The server refused the token that was sent last. Returns whether it may accept the same one later. */
     boolean onRefused(Notice refusal) {
         if (!isDue()) {
             return false;
@@ -103,13 +103,13 @@ final class TokenRefresh {
         return passing;
     }
 
-    /** The stream is gone. What is due stays due. */
+    /** The stream has ended. A refresh that is due stays due. */
     void onDetached() {
         cancelTimer();
         shown = null;
     }
 
-    /** Nothing is due any more. */
+    /** No refresh is due any more. */
     void stop() {
         cancelTimer();
         expiring = null;

@@ -13,9 +13,9 @@ final class Tokens {
     enum Refused {
         /** The app may have a better one. */
         ASK_AT_ONCE,
-        /** The app gave the same one again: it may have a better one after a while. */
+        /** The app supplied the same one again: it may have a better one later. */
         ASK_LATER,
-        /** There is nobody to ask, or a fresh one was refused as well. */
+        /** There is no provider, or a new token was refused too. */
         GIVE_UP
     }
 
@@ -39,28 +39,28 @@ final class Tokens {
         return current;
     }
 
-    /** Whether a hello has to wait for a token. */
+    /** Returns whether a hello has to wait for a token. */
     boolean isMissing() {
         return hasProvider && current == null;
     }
 
-    /** Notes that the app is asked; false if it was asked already and has not answered. */
+    /** Records that the app is asked. Returns false if it was already asked and has not answered. */
     boolean ask() {
         boolean wasAsked = asked;
         asked = true;
         return !wasAsked;
     }
 
-    /** No answer is awaited any more. */
+    /** No answer is expected any more. */
     void giveUpAsking() {
         asked = false;
     }
 
     /**
-     * Takes the app's answer. The token that was just refused is not taken at once; if the app gives it once more, it may be
-     * that the server was wrong, and it is shown again.
+     * Accepts the app's answer. The token that was just refused is not accepted at once; if the app supplies it again,
+     * the server may have been wrong, and it is sent again.
      *
-     * @return what is wrong with it, or null if it is taken
+     * @return why it is not accepted, or null if it is
      */
     @Nullable
     String onToken(String token) {
@@ -75,20 +75,20 @@ final class Tokens {
 
     private @Nullable String problem(String token) {
         if (token.isEmpty()) {
-            return "The token provider gave an empty token.";
+            return "The token provider supplied an empty token.";
         }
         for (int i = 0; i < token.length(); i++) {
             char c = token.charAt(i);
             if (c <= ' ' || c > '~') {
                 return String.format(
-                        "The token provider gave a token with character U+%04X at index %d (expected: printable ASCII"
+                        "The token provider supplied a token with character U+%04X at index %d (expected: printable ASCII"
                                 + " without spaces).",
                         (int) c, i);
             }
         }
         if (token.equals(refused) && !sameTokenAllowed) {
             sameTokenAllowed = true;
-            return "The token provider gave the same token that was refused.";
+            return "The token provider supplied the same token that was refused.";
         }
         return null;
     }
@@ -96,7 +96,7 @@ final class Tokens {
     /**
      * The server refused the token.
      *
-     * @param mayHelpLater whether the server says that another token may be good later, however often it says so
+     * @param mayHelpLater whether the server says that another token may be valid later, however often it says so
      */
     Refused onRefused(boolean mayHelpLater) {
         String shown = current;
@@ -120,7 +120,7 @@ final class Tokens {
         asked = false;
     }
 
-    /** The app connects anew. */
+    /** The app connects again. */
     void reset() {
         current = null;
         refused = null;

@@ -1,21 +1,21 @@
 package dev.beckon.client.internal.session;
 
-/** What the end of a stream means for its client. */
+/** What the end of a stream means for the client. */
 enum Verdict {
-    /** Come back, with the session. */
+    /** Reconnect and resume the session. */
     RETRY,
-    /** Come back, without the session: it would end every stream in the same way. */
+    /** Reconnect with a new session: this one would end every stream in the same way. */
     RETRY_ANEW,
-    /** Come back with a fresh access token, if there is one to be had. */
+    /** Reconnect with a new access token, if one is available. */
     RENEW_TOKEN,
-    /** Do not come back: it would end the same again. */
+    /** Do not reconnect: the result would be the same. */
     STOP;
 
     /**
-     * What this end means.
+     * Returns the verdict on this end.
      *
-     * @param welcomed whether a server has welcomed this client since it connected. From then on only a Beckon server can
-     *     stop it: what a proxy says passes
+     * @param welcomed whether a server has welcomed this client since it connected. From then on only a Beckon server
+     * can stop it, because errors of a proxy are temporary
      */
     static Verdict of(StreamEnd end, boolean welcomed) {
         switch (end.source()) {
@@ -41,7 +41,7 @@ enum Verdict {
             case "TOO_MANY_FRAMES":
                 return RETRY_ANEW;
             case "PEER_ID_TAKEN":
-                // With a delay: by a session that is away, and ends soon if nobody comes back to it.
+                // With a delay, the limit is due to a session that is away and ends soon if it is not resumed.
                 return welcomed || end.retryAfterMillis() > 0 ? RETRY : STOP;
             default:
                 return ofCode(end.code());
@@ -55,7 +55,7 @@ enum Verdict {
         return isRefusal(code) ? STOP : RETRY;
     }
 
-    /** Whether whoever says this would say the same again. */
+    /** Returns whether a repeated call would get the same status. */
     static boolean isRefusal(String code) {
         switch (code) {
             case "INVALID_ARGUMENT":

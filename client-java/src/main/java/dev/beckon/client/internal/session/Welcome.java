@@ -6,16 +6,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
-/** The server's welcome, as far as the machine needs it. Immutable. */
+/** The parts of the server's welcome that the machine needs. Immutable. */
 public final class Welcome {
 
-    /** What became of an earlier session. */
+    /** Whether an earlier session was resumed. */
     public enum Result {
         /** A new session. */
         NEW,
-        /** The earlier session goes on. */
+        /** The earlier session continues. */
         LOSSLESS,
-        /** The session that hello named is gone, this is a new one. */
+        /** The session named in hello no longer exists; this is a new one. */
         RESYNC
     }
 
@@ -45,12 +45,12 @@ public final class Welcome {
         iceServers = builder.iceServers;
     }
 
-    /** A welcome of this session for this peer. */
+    /** Returns a builder of a welcome. */
     public static Builder builder(String sessionId, String peerId) {
         return new Builder(sessionId, peerId);
     }
 
-    /** Collects the parts of a welcome. Not thread-safe. */
+    /** Builds a welcome. Not thread-safe. */
     public static final class Builder {
         private final String sessionId;
         private final String peerId;
@@ -69,51 +69,51 @@ public final class Welcome {
             this.peerId = Objects.requireNonNull(peerId, "peerId");
         }
 
-        /** What became of an earlier session; default NEW. */
+        /** Sets the result; default NEW. */
         public Builder result(Result value) {
             result = Objects.requireNonNull(value, "value");
             return this;
         }
 
-        /** The highest frame whose outcome is decided; default 0. */
+        /** Sets the highest frame whose outcome is decided; default 0. */
         public Builder lastClientSeq(long value) {
             lastClientSeq = value;
             return this;
         }
 
-        /** The rooms that the session is in; default none. */
+        /** Sets the rooms that the session is in; default none. */
         public Builder rooms(List<String> value) {
             rooms = Objects.requireNonNull(value, "value");
             return this;
         }
 
-        /** The largest frame that the server takes; 0, the default, if it did not say. */
+        /** Sets the largest frame that the server accepts; 0, the default, if unknown. */
         public Builder maxFrameBytes(int value) {
             maxFrameBytes = value;
             return this;
         }
 
-        /** When acks are due; 0 for what the server did not say, which leaves the default of 32 events or 1 s. */
+        /** Sets when acks are due; 0 for the default of 32 events or 1 s. */
         public Builder acks(int everyEvents, long intervalMillis) {
             ackEveryEvents = everyEvents > 0 ? everyEvents : ackEveryEvents;
             ackIntervalMillis = intervalMillis > 0 ? intervalMillis : ackIntervalMillis;
             return this;
         }
 
-        /** How often the server and the client say something; 0, the default: never. */
+        /** Sets the heartbeat intervals of server and client; 0, the default: none. */
         public Builder heartbeats(long serverMillis, long clientMillis) {
             heartbeatIntervalMillis = serverMillis;
             clientHeartbeatIntervalMillis = clientMillis;
             return this;
         }
 
-        /** STUN and TURN servers; default none. */
+        /** Sets the STUN and TURN servers; default none. */
         public Builder iceServers(IceServers value) {
             iceServers = Objects.requireNonNull(value, "value");
             return this;
         }
 
-        /** The welcome. */
+        /** Creates the welcome. */
         public Welcome build() {
             return new Welcome(this);
         }

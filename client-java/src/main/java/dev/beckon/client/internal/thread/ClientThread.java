@@ -9,18 +9,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread of a client. It owns all that changes: whoever wants something changed posts a task. Tasks run in order,
- * one at a time, and never block.
+ * The single thread of a client, which owns all mutable state. Other threads post tasks to change it. Tasks run in
+ * order, one at a time, and never block.
  */
 public final class ClientThread implements Timers, Executor {
 
-    /** Milliseconds since any origin, that only ever grow. */
+    /** Monotonic milliseconds since an arbitrary origin. */
     public interface Clock {
-        /** Now. */
+        /** Returns the current time. */
         long nowMillis();
     }
 
-    /** The device slept when its clock has gone on by so much more than the timers of this JVM. */
+    /** The device slept if the clock has advanced by this much more than the timers of the JVM. */
     private static final long SLEPT_MILLIS = 1_000;
 
     private final ScheduledThreadPoolExecutor executor;
@@ -30,9 +30,9 @@ public final class ClientThread implements Timers, Executor {
     private volatile @Nullable Thread thread;
 
     /**
-     * A daemon thread of this name, started with the first task.
+     * Creates a daemon thread with this name, started with the first task.
      *
-     * @param clock goes on while the device sleeps, which the timers of a JVM may not do
+     * @param clock keeps running while the device sleeps, unlike the timers of a JVM
      * @param onWoke runs before the next task when the device has slept
      */
     public ClientThread(String name, Clock clock, Runnable onWoke) {
@@ -48,7 +48,9 @@ public final class ClientThread implements Timers, Executor {
         executor.setRemoveOnCancelPolicy(true);
     }
 
-    /** Runs the task in its turn; false, without running it, after {@link #shutdown}. Callable from anywhere. */
+    /**
+     * Runs the task in its turn. Returns false, without running it, after {@link #shutdown}. Any thread may call it.
+     */
     public boolean post(Runnable task) {
         try {
             executor.execute(guarded(task));
@@ -58,7 +60,7 @@ public final class ClientThread implements Timers, Executor {
         }
     }
 
-    /** The same, for callers that do not care: after {@link #shutdown} gRPC has nothing to tell any more. */
+    /** Like {@link #post}, ignoring the result: after {@link #shutdown} gRPC has nothing to report. */
     @Override
     public void execute(Runnable task) {
         post(task);
@@ -73,7 +75,7 @@ public final class ClientThread implements Timers, Executor {
         return clock.nowMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
-    /** The timers of this JVM stand still while an Android device sleeps (System.nanoTime does). */
+    /** The timers of this JVM stop while an Android device sleeps, as System.nanoTime does. */
     private void lookAtClock() {
         long before = aheadMillis;
         aheadMillis = aheadMillis();
@@ -88,14 +90,14 @@ public final class ClientThread implements Timers, Executor {
         return () -> future.cancel(false);
     }
 
-    /** Throws unless this is the client's thread. */
+    /** Throws unless called on the client's thread. */
     public void assertOwned() {
         if (Thread.currentThread() != thread) {
             throw new IllegalStateException("called on " + Thread.currentThread() + " (expected: " + thread + ")");
         }
     }
 
-    /** Shows a fault as any thread shows it: the executor alone would keep it to itself. */
+    /** Reports an exception to the uncaught exception handler, which the executor alone would not do. */
     public static void report(Throwable fault) {
         Thread current = Thread.currentThread();
         current.getUncaughtExceptionHandler().uncaughtException(current, fault);
@@ -112,7 +114,7 @@ public final class ClientThread implements Timers, Executor {
         };
     }
 
-    /** Takes no more tasks; those that were posted still run. */
+    /** Accepts no more tasks; those already posted still run. */
     public void shutdown() {
         executor.shutdown();
     }
