@@ -1,6 +1,6 @@
 import type { SignalBody } from "./signal.js";
 
-/** What kind of refusal a notice is. A code that this version does not know arrives as `"UNKNOWN"`. */
+/** The kind of refusal. A code unknown to this version arrives as `"UNKNOWN"`. */
 export type NoticeCode =
   | "INVALID_FRAME"
   | "UNSUPPORTED"
@@ -18,46 +18,46 @@ export type NoticeCode =
   | "TOKEN_EXPIRING"
   | "UNKNOWN";
 
-/** One field that breaks its rule, for instance `signal.offer.sdp`: found 262200 bytes, expected at most 262144. */
+/** A field that breaks a rule, for instance `signal.offer.sdp`: found 262200 bytes, expected at most 262144. */
 export interface FieldViolation {
   readonly field: string;
   readonly found: string;
   readonly expected: string;
 }
 
-/** What the client remembers of a signal that it sent. */
+/** What the client remembers of a sent signal. */
 export interface RefusedSignal {
   readonly type: SignalBody["type"];
-  /** The session that it was for; empty if any. */
+  /** The session that it was for; empty for any. */
   readonly toSessionId: string;
 }
 
 /**
- * What became of a frame of one's own that did not get where it should, or a warning. The session lives on. A notice of
- * the server about several signals arrives as one for each.
+ * A report that a frame of this client was refused or not delivered, or a warning. The session continues. A notice of
+ * the server about several signals arrives as one notice for each.
  */
 export interface Notice {
   readonly code: NoticeCode;
-  /** Finer than the code, with PEER_UNAVAILABLE. */
+  /** Details of the code, with PEER_UNAVAILABLE. */
   readonly reason?: "NOT_REGISTERED" | "SESSION_REPLACED";
-  /** The same in words, for a person. Do not branch on it. */
+  /** A description for people. Do not branch on it. */
   readonly message: string;
-  /** The peer that it is about; empty if none. */
+  /** The peer that this is about; empty if none. */
   readonly peerId: string;
-  /** The room that it is about; empty if none. */
+  /** The room that this is about; empty if none. */
   readonly room: string;
-  /** The connection of the signal that it is about; empty for the main one, or if none. */
+  /** The connection of the signal that this is about; empty for the main one or if it is not about a signal. */
   readonly connectionId: string;
   readonly fieldViolations: readonly FieldViolation[];
-  /** When to try again, with RATE_LIMITED and UNAVAILABLE. */
+  /** How long to wait before trying again, with RATE_LIMITED and UNAVAILABLE. */
   readonly retryAfterMs?: number;
-  /** The signal that it is about, when it is about one and that is not long ago. */
+  /** The signal that this is about, unless it was sent long ago. */
   readonly refused?: RefusedSignal;
-  /** What `send` returned for that signal. */
+  /** The number that `send` returned for that signal. */
   readonly signalId?: number;
 }
 
-/** Whether the same frame may be taken later. */
+/** Returns whether the same frame may be accepted later. */
 export function isPassing({ code }: Notice): boolean {
   return code === "UNAVAILABLE" || code === "RATE_LIMITED";
 }

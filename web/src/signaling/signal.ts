@@ -1,4 +1,4 @@
-/** Why a connection ends or was declined. A reason that this version does not know arrives as `"unspecified"`. */
+/** Why a connection ends or was declined. A reason unknown to this version arrives as `"unspecified"`. */
 export type HangupReason = "unspecified" | "ended" | "declined" | "busy" | "no-answer" | "failed";
 
 /** A session description of type "offer" (W3C WebRTC, section 4.6.2). */
@@ -6,31 +6,34 @@ export interface OfferBody {
   readonly type: "offer";
   /** The session description (RFC 8866), at most `limits.maxSdpBytes`. */
   readonly sdp: string;
-  /** Number of this offer on its connection, counted by the offerer from 1; 0 for none. The answer repeats it. */
+  /** Number of this offer on its connection, counted from 1 by the offerer; 0 for none. The answer repeats it. */
   readonly offerId: number;
   /**
-   * Whether the receiver of this offer is the polite peer (W3C WebRTC, section 10.7). The server's word: present on
-   * every offer that arrives, never set on one that is sent.
+   * Whether the receiver of this offer is the polite peer (W3C WebRTC, section 10.7). Set by the server on every
+   * received offer; not allowed on a sent one.
    */
   readonly polite?: boolean;
 }
 
-/** A session description of type "answer", or "pranswer" when `provisional`. */
+/** A session description of type "answer", or "pranswer" if `provisional`. */
 export interface AnswerBody {
   readonly type: "answer";
   /** The session description (RFC 8866), at most `limits.maxSdpBytes`. */
   readonly sdp: string;
   /** The `offerId` of the offer that it answers. */
   readonly offerId: number;
-  /** True when a final answer follows. */
+  /** True if a final answer follows. */
   readonly provisional: boolean;
 }
 
-/** Where a candidate belongs; the fields are those of `RTCIceCandidateInit` (W3C WebRTC, section 4.8.1). */
+/**
+ * The m-line and ICE generation of a candidate; the fields are those of `RTCIceCandidateInit` (W3C WebRTC, section
+ * 4.8.1).
+ */
 export interface CandidatePlace {
   readonly sdpMid: string | null;
   readonly sdpMLineIndex: number | null;
-  /** The ICE generation that it belongs to; null when the browser did not say. */
+  /** The ICE generation; null if the browser did not provide it. */
   readonly usernameFragment: string | null;
 }
 
@@ -41,46 +44,49 @@ export interface CandidateBody extends CandidatePlace {
   readonly candidate: string;
 }
 
-/** No more candidates follow in this generation (RFC 8838, section 13). */
+/** The end of the candidates of this generation (RFC 8838, section 13). */
 export interface EndOfCandidatesBody extends CandidatePlace {
   readonly type: "end-of-candidates";
 }
 
-/** Ends a connection, or declines one that was offered. Sessions and rooms go on. */
+/** Ends a connection or declines an offered one. Sessions and rooms continue. */
 export interface HangupBody {
   readonly type: "hangup";
   readonly reason: HangupReason;
 }
 
-/** A message of the app's own, relayed by the server. For much data use an RTCDataChannel. */
+/** A message defined by the app, relayed by the server. For larger amounts of data use an RTCDataChannel. */
 export interface DataBody {
   readonly type: "data";
-  /** What it is, in the app's own words, for instance "chat". At most 128 bytes, may be empty. */
+  /** The kind of message, defined by the app, for instance "chat". At most 128 bytes, may be empty. */
   readonly label: string;
   /** Text or bytes, at most `limits.maxDataBytes`. */
   readonly content: string | Uint8Array;
 }
 
-/** What one peer says to another. */
+/** The content of a signal. */
 export type SignalBody = OfferBody | AnswerBody | CandidateBody | EndOfCandidatesBody | HangupBody | DataBody;
 
-/** A message from this peer to one other peer. */
+/** A signal from this peer to one other peer. */
 export interface OutgoingSignal {
-  /** The peer id that it is for; not oneself. */
+  /** The receiving peer; not this peer itself. */
   readonly to: string;
   /**
-   * The session that it is for. With it the signal never reaches another session under the same peer id: if that
-   * session is gone, a notice PEER_UNAVAILABLE comes back.
+   * The session that it is for. If set, the signal never reaches another session with the same peer id: if the session
+   * no longer exists, a notice PEER_UNAVAILABLE comes back.
    */
   readonly toSessionId?: string;
-  /** The room in whose context it is sent. With it both peers must be members, else a notice NOT_IN_ROOM comes back. */
+  /**
+   * The room in whose context it is sent. If set, both peers must be members, otherwise a notice NOT_IN_ROOM comes
+   * back.
+   */
   readonly room?: string;
-  /** Which connection between the two peers it is about, for instance "screen". Default "", the main one. */
+  /** The connection between the two peers that it is about, for instance "screen". Default "", the main one. */
   readonly connectionId?: string;
   readonly body: SignalBody;
 }
 
-/** A message from another peer. `from` and `fromSessionId` are the server's word. */
+/** A signal from another peer. `from` and `fromSessionId` are set by the server. */
 export interface IncomingSignal {
   readonly from: string;
   readonly fromSessionId: string;

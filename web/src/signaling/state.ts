@@ -1,8 +1,8 @@
 import type { SignalingError } from "./signaling-error.js";
 
 /**
- * What became of the session before: `"new"`, there was none that could go on; `"lossless"`, it goes on and nothing was
- * lost; `"resync"`, it is gone and this is another one.
+ * Whether an earlier session was resumed: `"new"`, there was none to resume; `"lossless"`, it continues without loss;
+ * `"resync"`, it is lost and this is a new one.
  */
 export type AttachResult = "new" | "lossless" | "resync";
 
@@ -18,18 +18,18 @@ export type AttachResult = "new" | "lossless" | "resync";
  */
 export type SignalingState =
   /**
-   * Saying hello. `attempt` counts from 1 since the last connection that held. `problem` is there when it takes long and the
+   * Sending hello. `attempt` counts from 1 since the last stable connection. `problem` is set if it takes long and the
    * reason is known, for instance `TOO_MANY_TABS`.
    */
   | { readonly status: "connecting"; readonly attempt: number; readonly problem?: SignalingError }
-  /** Registered: others reach this peer. `problem` as above: nothing can be sent for the reason that it tells. */
+  /** Registered: other peers can reach this peer. `problem` is set if nothing can be sent, with the reason. */
   | {
       readonly status: "connected";
       readonly sessionId: string;
       readonly result: AttachResult;
       readonly problem?: SignalingError;
     }
-  /** Tries again by itself in `retryInMs` (at `retryAt`, milliseconds since 1970). `error` says what went wrong. */
+  /** Reconnects automatically in `retryInMs` (at `retryAt`, milliseconds since 1970). `error` is what went wrong. */
   | {
       readonly status: "waiting";
       readonly attempt: number;
@@ -37,11 +37,11 @@ export type SignalingState =
       readonly retryAt: number;
       readonly error: SignalingError;
     }
-  /** The device says that it has no network. Comes back by itself when it has one. */
+  /** The device reports no network. Reconnects automatically when there is one. */
   | { readonly status: "offline" }
-  /** The page is frozen or put aside by the browser. Comes back by itself with the page. */
+  /** The page is frozen or in the back/forward cache. Reconnects automatically when it resumes. */
   | { readonly status: "suspended" }
-  /** The app has called `close()`: bye is on its way. */
+  /** The app called `close()`; bye is being sent. */
   | { readonly status: "closing" }
-  /** The end; make a new client to come back. `error` is absent after `close()`. */
+  /** The final state; create a new client to connect again. `error` is absent after `close()`. */
   | { readonly status: "closed"; readonly error?: SignalingError };
