@@ -1,6 +1,10 @@
 import { SignalingError } from "./signaling-error.js";
 
-/** Calls `onAbort` when the signal is aborted, at once if it is already. @returns a function that stops watching. */
+/**
+ * Calls `onAbort` when the signal is aborted, at once if it already is.
+ *
+ * @returns a function that stops watching.
+ */
 export function whenAborted(signal: AbortSignal | undefined, onAbort: (error: SignalingError) => void): () => void {
   if (signal === undefined) {
     return () => undefined;
@@ -14,12 +18,12 @@ export function whenAborted(signal: AbortSignal | undefined, onAbort: (error: Si
   return () => signal.removeEventListener("abort", handle);
 }
 
-/** A signal that is aborted with `parent`, or when the time is over. */
+/** A signal that is aborted with `parent` or after a timeout. */
 export interface Deadline {
   readonly signal: AbortSignal;
-  /** Whether the time was over. */
+  /** Returns whether it timed out. */
   readonly isOver: () => boolean;
-  /** To be called when the operation has ended, whichever way. */
+  /** Must be called when the operation has ended, in whichever way. */
   readonly cleanUp: () => void;
 }
 

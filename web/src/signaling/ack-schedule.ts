@@ -1,12 +1,12 @@
-/** When what was handled is acknowledged; the server told it in `limits`. */
+/** When handled events must be acknowledged, from the server's `limits`. */
 export interface AckBounds {
   readonly everyEvents: number;
   readonly intervalMs: number;
 }
 
 /**
- * Decides when the events of one session are acknowledged. Every frame that leaves carries the newest ack; a frame of its
- * own is asked for when none leaves in time.
+ * Decides when the events of one session are acknowledged. Every outgoing frame carries the newest ack; a bare ack is
+ * requested if no frame leaves in time.
  */
 export class AckSchedule {
   readonly #bounds: AckBounds;
@@ -17,7 +17,7 @@ export class AckSchedule {
   #isHeld = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param onDue called when an ack should leave now, if need be alone. */
+  /** @param onDue called when an ack should be sent now, if necessary in a frame of its own. */
   constructor(bounds: AckBounds, onDue: () => void) {
     this.#bounds = bounds;
     this.#onDue = onDue;
@@ -28,31 +28,31 @@ export class AckSchedule {
     return this.#handled;
   }
 
-  /** Whether an ack should leave now. */
+  /** Whether an ack should be sent now. */
   get isDue(): boolean {
     return this.#isDue;
   }
 
-  /** All callbacks of the event, and of those before it, have returned. */
+  /** All callbacks of the event and of the events before it have returned. */
   onHandled(seq: bigint): void {
     this.#handled = seq;
     this.#plan();
   }
 
-  /** @returns the ack for a frame that leaves now. */
+  /** @returns the ack for a frame that is sent now. */
   take(): bigint {
     this.#clear();
     this.#told = this.#handled;
     return this.#handled;
   }
 
-  /** Nothing can leave for now: no timer runs, until {@link release} or {@link onAttached}. */
+  /** Nothing can be sent for now: no timer runs until {@link release} or {@link onAttached}. */
   hold(): void {
     this.#clear();
     this.#isHeld = true;
   }
 
-  /** What is owed since {@link hold} is due at once. */
+  /** Acks that became due since {@link hold} are due at once. */
   release(): void {
     this.#isHeld = false;
     if (this.#handled > this.#told) {
@@ -60,7 +60,7 @@ export class AckSchedule {
     }
   }
 
-  /** Attached again, with a hello that told `lastSeq`. */
+  /** Attached again, with `lastSeq` in the hello. */
   onAttached(lastSeq: bigint): void {
     this.#clear();
     this.#isHeld = false;

@@ -42,7 +42,7 @@ export const ADVICE = {
   EVENT_GAP: "An event of the server is missing. The client reconnects and gets it again.",
   TOO_MANY_TABS:
     "The browser opens at most six connections to a server over HTTP/1.1, and other tabs use them. Close a tab, or use HTTPS, where HTTP/2 has no such limit.",
-  OFFLINE: "The device has no network. The client reconnects when it has one.",
+  OFFLINE: "The device reports no network. The client tries less often until there is one.",
   SUSPENDED: "The browser suspended the page. The client reconnects when the page resumes.",
   INVALID_ARGUMENT: "An argument is invalid. Correct what is named.",
   QUEUE_FULL: "Too many messages wait to be sent. Wait until the connection has caught up.",

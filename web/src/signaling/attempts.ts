@@ -1,9 +1,12 @@
 import type { ReconnectPolicy } from "./reconnect-policy.js";
 
-/** A connection that lived this long held: the next loss is the first one again. */
+/** A connection that lasted this long was stable: the next loss counts as the first one. */
 const HELD_MS = 10_000;
 
-/** Counts the tries to connect, and says when the next one is due. All times are milliseconds of a monotonic clock. */
+/**
+ * Counts the connection attempts and computes the delay of the next one. All times are milliseconds of a monotonic
+ * clock.
+ */
 export class Attempts {
   readonly #policy: ReconnectPolicy;
   #failures = 0;
@@ -14,7 +17,7 @@ export class Attempts {
     this.#policy = policy;
   }
 
-  /** The try that is under way, or due next: 1 for the first one, and for the first after a loss. */
+  /** The current or next attempt: 1 for the first one, and for the first after a loss. */
   get attempt(): number {
     return Math.max(1, this.#failures);
   }
@@ -28,17 +31,17 @@ export class Attempts {
     this.#connectedAt = now;
   }
 
-  /** The server asks not to come back before `notBefore`. */
+  /** The server asked the client not to reconnect before `notBefore`. */
   onHint(notBefore: number): void {
     this.#notBefore = Math.max(this.#notBefore, notBefore);
   }
 
-  /** How long the server still wants to be left alone, in milliseconds. */
+  /** How long the server still asks the client to wait, in milliseconds. */
   hintMs(now: number): number {
     return Math.max(0, this.#notBefore - now);
   }
 
-  /** The connection is lost, or was not to be had. @returns how many milliseconds to wait, or null to give up. */
+  /** The connection is lost or could not be established. @returns how many milliseconds to wait, or null to give up. */
   onLost(now: number): number | null {
     this.#failures = now - this.#connectedAt >= HELD_MS ? 1 : this.#failures + 1;
     this.#connectedAt = Number.POSITIVE_INFINITY;
@@ -46,7 +49,7 @@ export class Attempts {
     return policyMs === null ? null : Math.max(policyMs, this.hintMs(now));
   }
 
-  /** Something changed for the better: the next try is the first one, and made now. */
+  /** Conditions have improved: the next attempt counts as the first and is made now. */
   beginAnew(): void {
     this.#failures = 1;
   }

@@ -4,14 +4,14 @@ import { SignalingError } from "./signaling-error.js";
 
 /** A signal of the app that has no number yet. */
 export interface WaitingSignal {
-  /** What `send` returned for it. */
+  /** The number that `send` returned for it. */
   readonly signalId: number;
   readonly signal: OutgoingSignal;
-  /** Size of its encoding. */
+  /** Size of its encoding in bytes. */
   readonly bytes: number;
 }
 
-/** What the app said while there was no session, or what the last one never sent. The next session sends it. */
+/** The signals sent by the app while there was no session, or not sent by the last one. The next session sends them. */
 export class Backlog {
   readonly #bounds: OutboxBounds;
   #waiting: WaitingSignal[] = [];
@@ -21,12 +21,12 @@ export class Backlog {
     this.#bounds = bounds;
   }
 
-  /** Whether at most half of the bounds is in use. */
+  /** Whether at most half of the limits is in use. */
   get isHalfFree(): boolean {
     return this.#waiting.length <= this.#bounds.maxFrames / 2 && this.#bytes <= this.#bounds.maxBytes / 2;
   }
 
-  /** @throws SignalingError `QUEUE_FULL`; it is then not queued. */
+  /** @throws SignalingError `QUEUE_FULL`; the signal is then not queued. */
   add(signal: WaitingSignal): void {
     const { maxFrames, maxBytes } = this.#bounds;
     if (this.#waiting.length >= maxFrames || this.#bytes + signal.bytes > maxBytes) {
@@ -37,7 +37,7 @@ export class Backlog {
     this.#bytes += signal.bytes;
   }
 
-  /** Takes back what a session never sent; it was within the same bounds there. */
+  /** Takes back the signals that a session never sent; they were within the same limits there. */
   restore(signals: readonly WaitingSignal[]): void {
     this.#waiting.unshift(...signals);
     this.#bytes += signals.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -30,9 +30,9 @@ import { rememberUnwelcomed } from "./unwelcomed.js";
 import { whenConnected } from "./when-connected.js";
 import { fromWireIceServers, fromWireLimits, fromWireNotice, outcomeOf } from "./wire-session.js";
 
-/** The client lifetime: wants to be connected, and keeps a session over streams that come and go. */
+/** The client lifetime: stays connected, and keeps a session over successive streams. */
 export class BeckonClient implements SignalingClient {
-  // For the client.
+  // Per client.
   readonly #options: SignalingOptions;
   readonly #rpc: Client<typeof Signaling>;
   readonly #headers = { "beckon-affinity": createAffinityKey() };
@@ -185,14 +185,16 @@ export class BeckonClient implements SignalingClient {
     return this.#whenClosed;
   }
 
-  /** The session that the hello on its way may begin is ended in the background, or by the next client of this page. */
+  /**
+   * A hello in flight may have started a session. It is ended in the background, or by the next client of this page.
+   */
   #leaveUnwelcomed(): void {
     const forget = rememberUnwelcomed(this.#options, this.#keeper.sessionKey);
     void this.#stream.leaveUnwelcomed().then(forget);
     this.#finish(undefined);
   }
 
-  /** Begins. Called once by who makes the client. */
+  /** Starts. Called once by the creator of the client. */
   start(): void {
     this.#reconnector.start();
   }
@@ -300,7 +302,7 @@ export class BeckonClient implements SignalingClient {
       onPresence: (presence) => this.#presence.onPresence(presence),
       onIceServers: (list) => this.#adoptIceServers(list),
       onGoAway: (goAway) => {
-        // One that closes goes already, and no later than it promised.
+        // A closing client ends soon anyway.
         if (!this.#isClosing) {
           this.#stream.onGoAway(goAway);
         }
@@ -308,7 +310,7 @@ export class BeckonClient implements SignalingClient {
     };
   }
 
-  /** A notice about several signals becomes one for each. */
+  /** A notice about several signals is reported as one notice for each. */
   #onNotice(wire: WireNotice): void {
     for (const seq of wire.clientSeqs.length > 0 ? wire.clientSeqs : [0n]) {
       const sent = this.#keeper.recall(seq);
@@ -372,7 +374,7 @@ export class BeckonClient implements SignalingClient {
     }
   }
 
-  /** A delay says that another token may be taken then; what a proxy says of tokens does not count. */
+  /** With a delay, another token may be accepted later; refusals by a proxy do not count. */
   #mayAskLater(error: SignalingError, wasWelcomed: boolean): boolean {
     return (this.#tokens.isProvided && error.retryAfterMs !== undefined) || !isFinal(error, wasWelcomed);
   }
@@ -403,7 +405,7 @@ export class BeckonClient implements SignalingClient {
     this.#resolveClosed();
   }
 
-  /** What ended the client by itself, or that the app closed it. */
+  /** The error that closed the client, or that the app closed it. */
   #whyClosed(): SignalingError {
     return (this.#state.status === "closed" && this.#state.error) || new SignalingError("CLOSED");
   }
@@ -421,7 +423,7 @@ export class BeckonClient implements SignalingClient {
   #setState(state: SignalingState): void {
     const previous = this.#state;
     this.#state = state;
-    // The client begins as connecting: nobody needs to hear that.
+    // The initial state is connecting, so this change needs no event.
     if (state.status !== "connecting" || previous.status !== "connecting" || state.problem !== previous.problem) {
       this.#events.emit({ type: "state", state, previous });
     }

@@ -12,13 +12,14 @@ import { findUnwelcomed } from "./unwelcomed.js";
 /**
  * Connects to a Beckon server and stays connected until `close()`.
  *
- * Returns at once; what becomes of it is told by events and by `connected()`:
+ * Returns at once; events and `connected()` report the progress:
  *
  *     const signaling = connectSignaling({ url: location.origin, peerId: "alice" });
  *     signaling.on((event) => { ... });
  *     await signaling.connected();
  *
- * @throws SignalingError `INVALID_ARGUMENT` at once when the address or another option is of no use, with words for the developer.
+ * @throws SignalingError `INVALID_ARGUMENT` at once if the URL or another option is invalid, with a message for the
+ *     developer.
  */
 export function connectSignaling(options: SignalingOptions): SignalingClient {
   checkOptions(options);
@@ -39,7 +40,7 @@ export function connectSignaling(options: SignalingOptions): SignalingClient {
   return client;
 }
 
-/** What is sent while the page is left, such as bye, is to arrive though nobody waits for the answer. */
+/** Requests that are sent while the page unloads, such as bye, must arrive although nothing waits for the response. */
 function createFetch(environment: Environment | undefined): typeof fetch {
   let isLeaving = false;
   environment?.watch((change) => {
@@ -48,7 +49,10 @@ function createFetch(environment: Environment | undefined): typeof fetch {
   return (input, init) => (isLeaving ? fetchWhileLeaving(input, init) : fetch(input, init));
 }
 
-/** Firefox before 133 has no `keepalive`, and would abort the request. A beacon has no headers of its own, and needs none here. */
+/**
+ * Firefox before 133 has no `keepalive` and would abort the request. A beacon cannot have custom headers and needs none
+ * here.
+ */
 function fetchWhileLeaving(input: Parameters<typeof fetch>[0], init: RequestInit | undefined): Promise<Response> {
   const beacon = (globalThis as { navigator?: Partial<Navigator> }).navigator?.sendBeacon;
   if ("keepalive" in Request.prototype || beacon === undefined || !(init?.body instanceof Uint8Array)) {
@@ -56,6 +60,6 @@ function fetchWhileLeaving(input: Parameters<typeof fetch>[0], init: RequestInit
   }
   const type = new Headers(init.headers).get("content-type") ?? "";
   beacon.call(navigator, `${input}`, new Blob([init.body as Uint8Array<ArrayBuffer>], { type }));
-  // The page is left before an answer could come.
+  // The page is gone before a response arrives.
   return new Promise(() => undefined);
 }

@@ -14,54 +14,54 @@ import { isRepeatable, Sender } from "./sender.js";
 import { SignalingError } from "./signaling-error.js";
 import type { Tokens } from "./tokens.js";
 
-/** A frame and the size of its encoding. */
+/** A frame and the size of its encoding in bytes. */
 export interface OutboundFrame {
   readonly frame: ClientFrame;
   readonly bytes: number;
 }
 
-/** What a {@link Connection} tells the client that owns it. */
+/** What a {@link Connection} reports to and requests from the client that owns it. */
 export interface ConnectionOwner {
-  /** The session is attached: called once, before all other events. */
+  /** The session is attached. Called once, before all other events. */
   onWelcome(welcome: Welcome): void;
   onEvent(event: Event): void;
-  /** The outcome of all frames up to `seq` is decided. `isTold`: refusals among them were events before this call. */
+  /** The outcome of all frames up to `seq` is decided. `isTold`: refusals among them were reported before this call. */
   onAck(seq: bigint, isTold: boolean): void;
-  /** A frame is handed to the network. */
+  /** A frame is passed to the network. */
   onSending(frame: OutboundFrame, isRepeated: boolean): void;
-  /** Takes the frames for the next Send; empty when nothing waits. */
+  /** Returns and removes the frames for the next Send; empty if nothing waits. */
   takeBatch(): readonly OutboundFrame[];
-  /** The ack for a heartbeat or a bye. */
+  /** Returns the ack for a heartbeat or a bye. */
   takeAck(): bigint;
-  /** No answer at all for a while: a call waits in the browser, or on the way. */
+  /** There was no response for some time: a call is delayed by the browser or on the network. */
   onStalled(): void;
-  /** The stream is over: called once, and nothing after it. */
+  /** The stream has ended. Called once, as the last call. */
   onEnded(error: SignalingError): void;
 }
 
-/** How a connection is made. */
+/** Settings of a connection. */
 export interface ConnectionSettings {
   readonly rpc: Client<typeof Signaling>;
   readonly headers: Readonly<Record<string, string>>;
   readonly tokens: Tokens;
-  /** Whether the person sees the page; undefined: unknown. */
+  /** Whether the page is visible; undefined: unknown. */
   readonly isShown: () => boolean | undefined;
-  /** Makes the hello, when the access token for it is there. */
+  /** Creates the hello, when its access token is available. */
   readonly makeHello: () => Hello;
   readonly connectTimeoutMs: number;
   readonly sendTimeoutMs: number;
   readonly checkTimeoutMs: number;
-  /** After how long without a response {@link ConnectionOwner.onStalled} is called; undefined: never. */
+  /** Time without a response after which {@link ConnectionOwner.onStalled} is called; undefined: never. */
   readonly stallMs: number | undefined;
 }
 
-/** After how many heartbeat intervals without a frame the stream is dead; from the contract. */
+/** The stream is dead after this many heartbeat intervals without a frame; from the contract. */
 const SILENT_INTERVALS = 2.5;
 
-/** How often a page speaks whose timers run. */
+/** Heartbeat interval of a page whose timers run normally. */
 const SHOWN_HEARTBEAT_MS = 15_000;
 
-/** One stream of Open with its Sends, from hello to the end of the stream. */
+/** One stream of Open with its Sends, from the hello to the end of the stream. */
 export class Connection {
   readonly #settings: ConnectionSettings;
   readonly #owner: ConnectionOwner;
@@ -81,30 +81,30 @@ export class Connection {
     this.#owner = owner;
   }
 
-  /** Says hello. */
+  /** Sends hello. */
   start(): void {
     this.#awaitWelcome();
     void this.#run();
   }
 
-  /** Something waits in the session. */
+  /** A frame waits in the session. */
   wake(): void {
     this.#sender?.wake();
   }
 
-  /** Says bye after all that waits; the server then ends the stream. */
+  /** Sends bye after all waiting frames; the server then ends the stream. */
   sayBye(): void {
     this.#sender?.sayBye();
   }
 
-  /** Says bye beside the call that may be under way, whose answer nobody will hear: the page ends. */
+  /** Sends bye in parallel to a call in flight and ignores the response, because the page unloads. */
   sayByeAtOnce(): void {
     if (this.#sender !== undefined) {
       const { rpc, headers, sendTimeoutMs } = this.#settings;
       const bye = this.#makeBye();
       this.#owner.onSending(bye, false);
       const request = { attachmentToken: this.#attachmentToken, frames: [bye.frame] };
-      // Outlives the stream, which may be ended right after this.
+      // Independent of the stream, which may be ended right after this.
       const deadline = createDeadline(sendTimeoutMs, new AbortController().signal);
       rpc
         .send(request, { headers, signal: deadline.signal })
@@ -113,14 +113,14 @@ export class Connection {
     }
   }
 
-  /** The page was shown or hidden: its timers are exact, or slow. */
+  /** The page was shown or hidden, which makes its timers exact or slow. */
   tellPace(): void {
     if (this.#usualHeartbeatMs !== undefined) {
       this.#sender?.beatEvery(this.#heartbeatMs(), this.#settings.isShown() === true);
     }
   }
 
-  /** The stream is kept, but nothing is sent and no timer runs. */
+  /** Keeps the stream, but sends nothing and runs no timer. */
   hold(): void {
     this.#isHeld = true;
     clearTimeout(this.#silenceTimer);
@@ -134,7 +134,7 @@ export class Connection {
     this.#sender?.resume();
   }
 
-  /** The browser holds the call back: as soon as it lets it go, the server has the usual time to answer. */
+  /** The browser delays the call. Once the request is sent, the server has the usual time to respond. */
   waitForBrowser(): void {
     if (this.#sender === undefined) {
       clearTimeout(this.#silenceTimer);
@@ -142,14 +142,14 @@ export class Connection {
     }
   }
 
-  /** Asks for a sign of life; without one in time the stream is dead. */
+  /** Checks the stream; without a response in time it is dead. */
   check(): void {
     const { rpc, headers, checkTimeoutMs } = this.#settings;
     if (this.#sender === undefined || this.#checkTimer !== undefined) {
       return;
     }
     this.#checkTimer = setTimeout(() => {
-      this.end(new SignalingError("SERVER_SILENT", { detail: `no sign of life within ${checkTimeoutMs} ms` }));
+      this.end(new SignalingError("SERVER_SILENT", { detail: `no response to a check within ${checkTimeoutMs} ms` }));
     }, checkTimeoutMs);
     const request = { attachmentToken: this.#attachmentToken, frames: [] };
     rpc.send(request, { headers, signal: this.#ended.signal }).then(
@@ -189,7 +189,7 @@ export class Connection {
   async #run(): Promise<void> {
     const { tokens } = this.#settings;
     try {
-      // Without a need to ask, hello leaves in the same turn.
+      // If the token is at hand, hello is sent synchronously.
       const authorization = tokens.headers ?? (await tokens.obtainHeaders());
       if (!this.#ended.signal.aborted) {
         await this.#read(authorization);
@@ -217,7 +217,7 @@ export class Connection {
   #handleFrame(frame: ServerFrame): void {
     this.#signOfLife();
     for (const event of frame.events) {
-      // The owner may end the connection in the middle of a frame.
+      // The owner may end the connection while a frame is handled.
       if (this.#ended.signal.aborted) {
         return;
       }
@@ -232,7 +232,7 @@ export class Connection {
   #handleEvent(event: Event): void {
     if (this.#sender === undefined) {
       if (event.event.case !== "welcome") {
-        throw new SignalingError("UNSPECIFIED", { detail: "the first event was no welcome" });
+        throw new SignalingError("UNSPECIFIED", { detail: "the first event was not welcome" });
       }
       this.#handleWelcome(event.event.value);
     }
@@ -268,7 +268,7 @@ export class Connection {
     for (const each of outbound) {
       this.#owner.onSending(each, isRepeated);
     }
-    // A timer of our own: gRPC's timeout would travel as one more header that every proxy must allow.
+    // Not gRPC's timeout, which would add a header that every proxy must allow.
     const timeoutMs = sendTimeoutMs * patience;
     const deadline = createDeadline(timeoutMs, this.#ended.signal);
     try {
@@ -280,7 +280,7 @@ export class Connection {
       }
     } catch (thrown) {
       if (deadline.isOver()) {
-        throw new SignalingError("REQUEST_TIMEOUT", { detail: `no answer within ${timeoutMs} ms`, cause: thrown });
+        throw new SignalingError("REQUEST_TIMEOUT", { detail: `no response within ${timeoutMs} ms`, cause: thrown });
       }
       throw lossOf(thrown);
     } finally {
@@ -304,7 +304,7 @@ export class Connection {
     return measured(create(ClientFrameSchema, { ack: this.#owner.takeAck(), frame: { case: "bye", value: {} } }));
   }
 
-  /** A server that is too busy for the check has answered it. */
+  /** A refusal because the server is too busy is an answer, too. */
   #handleCheckRefused(error: SignalingError): void {
     if (error.reason !== "UNREACHABLE" && isRepeatable(error)) {
       this.#signOfLife();
@@ -323,13 +323,13 @@ export class Connection {
     const silenceMs = this.#silenceMs;
     if (silenceMs !== undefined && !this.#isHeld) {
       this.#silenceTimer = setTimeout(() => {
-        this.end(new SignalingError("SERVER_SILENT", { detail: `nothing for ${silenceMs} ms` }));
+        this.end(new SignalingError("SERVER_SILENT", { detail: `silence for ${silenceMs} ms` }));
       }, silenceMs);
     }
   }
 }
 
-/** An abort that this client did not ask for, as when the browser stops all fetches of a page, is a lost connection. */
+/** An abort that this client did not request, as when the browser stops all fetches of a page, is a lost connection. */
 function lossOf(thrown: unknown): SignalingError {
   const error = SignalingError.from(thrown);
   return error.reason === "ABORTED" ? new SignalingError("UNREACHABLE", { detail: "aborted", cause: thrown }) : error;

@@ -4,9 +4,9 @@ import type { SignalingError } from "./signaling-error.js";
 /** What a client does when its stream has ended; docs/protocol.md has the table. */
 export type Follow = "again" | "another-session" | "another-token" | "stop";
 
-/** What a client knows when its stream ends. */
+/** The state of a client when its stream ends. */
 export interface Standing {
-  /** Whether there is a session to come back to. */
+  /** Whether there is a session to resume. */
   readonly hasSession: boolean;
   /** Whether a server has ever welcomed this client. */
   readonly wasWelcomed: boolean;
@@ -18,17 +18,21 @@ export function whatFollows(error: SignalingError, { hasSession, wasWelcomed }: 
     return "another-token";
   }
   if (hasSession && (reason === "FRAME_TOO_LARGE" || reason === "TOO_MANY_FRAMES")) {
-    // The same frames would end each next stream too.
+    // The same frames would end every later stream too.
     return "another-session";
   }
   if (reason === "PEER_ID_TAKEN" && (wasWelcomed || retryAfterMs > 0)) {
-    // Somebody took it while this client was away, and may give it back; or the session that holds it is away, and ends soon.
+    // Another session took the peer id while this client was away and may release it; or the session that holds it is
+    // away and ends soon.
     return "again";
   }
   return isFinal(error, wasWelcomed) ? "stop" : "again";
 }
 
-/** Whether the client gives up. A proxy may refuse for some seconds what it let pass before, and no proxy knows better. */
+/**
+ * Whether the client gives up. A proxy may temporarily refuse requests that it allowed before, so its errors are not
+ * final.
+ */
 export function isFinal({ isRetryable, source }: SignalingError, wasWelcomed: boolean): boolean {
   return !isRetryable && !(wasWelcomed && (source === "grpc" || source === "other"));
 }

@@ -1,32 +1,36 @@
 import { isLoopback } from "./loopback.js";
 
-/** What a device or browser reports about network and page. */
+/** The state of network and page, as reported by a device or browser. */
 export interface Environment {
-  /** Whether the device reports a network. Without one, attempts to connect are at least 5 s apart: the report may be wrong. */
+  /**
+   * Whether the device reports a network. Without one, connection attempts are at least 5 s apart, because the report
+   * may be wrong.
+   */
   readonly isOnline: boolean;
   /**
-   * Whether the person sees the page, so that its timers run: then the client tells the server that it will speak often, and
-   * others see within 40 s when its network has died. `undefined`: unknown.
+   * Whether the page is visible, so that its timers run normally. If so, the client announces frequent heartbeats to
+   * the server, and others notice within 40 s when its network fails. `undefined`: unknown.
    */
   readonly isShown?: boolean;
   /**
    * Calls `listener` with each change:
-   *  - `"online"`, `"offline"`: the network came or went;
-   *  - `"suspended"`, `"resumed"`: the page is frozen, and runs again. Meanwhile the client makes no attempt and runs no timer;
-   *  - `"left"`: the person left the page, and the browser keeps it for the back button. The client sends bye and is suspended
-   *    until `"resumed"`, when it begins another session;
+   *  - `"online"`, `"offline"`: the network became available or unavailable;
+   *  - `"suspended"`, `"resumed"`: the page is frozen, or runs again. While suspended the client makes no attempts and
+   *    runs no timers;
+   *  - `"left"`: the person left the page, and the browser keeps it for the back button. The client sends bye and is
+   *    suspended until `"resumed"`, when it starts another session;
    *  - `"gone"`: the page ends. The client sends bye and closes;
    *  - `"shown"`: the page is visible again, or the device woke up. The client checks its live stream;
-   *  - `"hidden"`: the person looks elsewhere, and the browser slows the timers of the page down.
+   *  - `"hidden"`: the page is not visible, and the browser slows its timers down.
    *
-   * @returns a function that ends it.
+   * @returns a function that stops watching.
    */
   watch(listener: (change: EnvironmentChange) => void): () => void;
 }
 
 export type EnvironmentChange = "online" | "offline" | "suspended" | "resumed" | "left" | "shown" | "hidden" | "gone";
 
-/** The parts of a browser's `window` that are used here; absent in Node and, in part, in workers. */
+/** The parts of a browser's `window` used here; absent in Node and partly absent in workers. */
 interface PageGlobals {
   readonly document?: EventSource & { readonly visibilityState?: string };
   readonly navigator?: { readonly onLine?: boolean };
@@ -34,7 +38,7 @@ interface PageGlobals {
   readonly removeEventListener?: EventSource["removeEventListener"];
 }
 
-/** An event of which only `persisted` is looked at, which page transitions have. */
+/** An event, of which only the field `persisted` of page transitions is used. */
 interface PageEvent {
   readonly type: string;
   readonly persisted?: boolean;
@@ -52,8 +56,8 @@ type Route = readonly [
 ];
 
 /**
- * What the browser tells a page: `online` and `offline`, `visibilitychange`, `freeze` and `resume` (Page Lifecycle), `pagehide`
- * and `pageshow` of a page that goes into the back/forward cache and comes back.
+ * The environment of a page in a browser: `online` and `offline`, `visibilitychange`, `freeze` and `resume` (Page
+ * Lifecycle), `pagehide` and `pageshow` of a page that enters and leaves the back/forward cache.
  *
  * @param url the server; one on this device can be reached without a network.
  * @returns undefined outside of a browser.
@@ -98,11 +102,11 @@ export function browserEnvironment(
   };
 }
 
-/** How often a timer looks whether the device slept, and how much later than that it has to be. */
+/** The interval of the sleep check, and the lateness of its timer that means that the device slept. */
 const SLEEP_CHECK_MS = 5_000;
 const SLEEP_MS = 10_000;
 
-/** No event tells that a device has slept, but no timer runs meanwhile. Timers of hidden pages are slow as well. */
+/** No event reports that a device slept, but timers do not run meanwhile. Timers of hidden pages are slow as well. */
 function watchSleep(onWake: () => void): () => void {
   let last = Date.now();
   const timer = setInterval(() => {

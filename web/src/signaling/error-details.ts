@@ -12,8 +12,8 @@ export interface ErrorInfo {
 const DOMAIN = "beckon.dev";
 
 /**
- * Reads the google.rpc.ErrorInfo of domain "beckon.dev" from the details of a status, if it has one. Decoded by hand:
- * it is two strings, and the contract imports nothing beyond google/protobuf.
+ * Reads the google.rpc.ErrorInfo of domain "beckon.dev" from the details of a status, if present. Decoded by hand: it
+ * has only two strings, and the contract imports nothing beyond google/protobuf.
  */
 export function readErrorInfo(error: ConnectError): ErrorInfo | undefined {
   for (const detail of error.details) {
@@ -27,7 +27,7 @@ export function readErrorInfo(error: ConnectError): ErrorInfo | undefined {
   return undefined;
 }
 
-/** Reads the least delay of google.rpc.RetryInfo, in milliseconds, if the status has one. */
+/** Reads the minimum delay of google.rpc.RetryInfo, in milliseconds, if present. */
 export function readRetryDelayMs(error: ConnectError): number | undefined {
   for (const detail of error.details) {
     if ("type" in detail && detail.type === "google.rpc.RetryInfo") {
@@ -48,12 +48,12 @@ function readDuration(bytes: Uint8Array, wanted: number): number | undefined {
       reader.skip(wireType, number);
     }
   } catch {
-    // No message: then the server did not say.
+    // An invalid message is treated as absent.
   }
   return undefined;
 }
 
-/** Reads the string fields with the given numbers; undefined for what is absent, or when the bytes are no message. */
+/** Reads the string fields with the given numbers; undefined for absent fields and for invalid bytes. */
 function readStrings(bytes: Uint8Array, numbers: readonly number[]): (string | undefined)[] {
   const found = new Map<number, string>();
   try {

@@ -2,16 +2,16 @@ import type { SignalingEvent, SignalingListener } from "./events.js";
 
 /**
  * Delivers events to listeners in order, one at a time, and never inside the call that caused them: a listener may call
- * any method of the client without being entered again.
+ * any method of the client without reentrancy.
  */
 export class EventQueue {
   readonly #listeners = new Set<SignalingListener>();
   #waiting: (SignalingEvent | (() => void))[] = [];
-  /** What listeners are still busy with; undefined when with nothing. */
+  /** Pending work of listeners; undefined if none. */
   #busy: Promise<unknown> | undefined;
 
   add(listener: SignalingListener): () => void {
-    // A wrapper of its own, so that adding one function twice means being called twice.
+    // A separate wrapper for each call, so that a function added twice is called twice.
     const entry: SignalingListener = (event) => listener(event);
     this.#listeners.add(entry);
     return () => {
@@ -24,8 +24,8 @@ export class EventQueue {
   }
 
   /**
-   * Calls `then` when all listeners have returned from everything that was emitted before, and the promises that they
-   * returned are settled. Calls come in order.
+   * Calls `then` when all listeners have returned from all events emitted before and the promises that they returned
+   * have settled. Calls come in order.
    */
   afterDelivery(then: () => void): void {
     this.#add(then);
@@ -46,7 +46,7 @@ export class EventQueue {
         this.#callWhenIdle(event);
         continue;
       }
-      // A copy: a listener that is added by this event hears the next one first.
+      // A copy: a listener added during this event receives only later ones.
       for (const listener of [...this.#listeners]) {
         if (this.#listeners.has(listener)) {
           this.#stayBusyWith(callSafely(listener, event));
@@ -76,9 +76,9 @@ export class EventQueue {
 }
 
 /**
- * A fault of one listener must reach the console, but neither the other listeners nor the stream.
+ * An exception of one listener must reach the console, but neither the other listeners nor the stream.
  *
- * @returns what the listener is still busy with; never rejects.
+ * @returns the pending work of the listener; never rejects.
  */
 function callSafely(listener: SignalingListener, event: SignalingEvent): Promise<unknown> | undefined {
   const report = (thrown: unknown) => {

@@ -3,10 +3,10 @@ import { type GoAway, GoAway_Action, GoAway_Reason } from "../gen/beckon/v1/sess
 import type { Reason } from "./advice.js";
 import { SignalingError } from "./signaling-error.js";
 
-/** What the server asks of a client whose stream is about to end. */
+/** What the server asks a client to do before its stream ends. */
 export interface GoAwayOrder {
   readonly action: "resume" | "register-anew" | "stop";
-  /** What ends the connection; not retryable when the client must stay away. */
+  /** The error that ends the connection; not retryable if the client must not reconnect. */
   readonly error: SignalingError;
   /** How long the stream may still be used, in milliseconds. */
   readonly delayMs: number;

@@ -3,15 +3,15 @@ import { type Hello, Hello_ConflictPolicy, HelloSchema } from "../gen/beckon/v1/
 import type { SignalingOptions } from "./options.js";
 import type { Profile } from "./profile.js";
 
-/** What a hello says about sessions. */
+/** The fields of a hello about sessions. */
 export interface SessionClaim {
   readonly sessionKey: Uint8Array;
   readonly replacedSessionKey: Uint8Array | undefined;
-  /** Number of this hello among those with this key, from 1; 0 when nobody can know it. */
+  /** Number of this hello among those with this key, from 1; 0 if unknown. */
   readonly attempt: number;
-  /** The session to come back to; empty for a new one. */
+  /** The session to resume; empty for a new one. */
   readonly sessionId: string;
-  /** The highest event of it that was handled. */
+  /** The highest event of that session that was handled. */
   readonly lastSeq: bigint;
 }
 

@@ -2,14 +2,16 @@ import { isLoopback } from "./loopback.js";
 import type { SignalingOptions } from "./options.js";
 import { SignalingError } from "./signaling-error.js";
 
-/** Ids of peers and rooms: 1-128 printable ASCII characters without spaces; `$` at the beginning is the server's own. */
+/**
+ * Ids of peers and rooms: 1-128 printable ASCII characters without spaces; a leading `$` is reserved for the server.
+ */
 const ID = /^(?!\$)[!-~]{1,128}$/;
 const ID_WORDS = "1-128 printable ASCII characters without spaces, not beginning with $";
 
 /**
- * Looks at what can be told to be wrong without a server.
+ * Checks what can be checked without a server.
  *
- * @throws SignalingError `INVALID_ARGUMENT` that names the option, what was found and what is expected.
+ * @throws SignalingError `INVALID_ARGUMENT` with the option, the value found and the expected value.
  */
 export function checkOptions(options: SignalingOptions): void {
   checkUrl(options.url);
@@ -28,7 +30,7 @@ export function checkOptions(options: SignalingOptions): void {
   }
 }
 
-/** @throws SignalingError `INVALID_ARGUMENT` when no server would take the id. */
+/** @throws SignalingError `INVALID_ARGUMENT` if the id is invalid. */
 export function checkId(name: string, id: string): void {
   if (typeof id !== "string" || !ID.test(id)) {
     refuse(name, show(id), ID_WORDS);
@@ -48,7 +50,7 @@ function checkUrl(given: string): void {
   }
   const url = new URL(given);
   if (url.protocol !== "http:" && url.protocol !== "https:") {
-    // "localhost:8081" parses, with "localhost:" as its scheme.
+    // "localhost:8081" parses as a URL with the scheme "localhost:".
     const isSchemeMissing = /^[^/]+:\d+(\/|$)/.test(given);
     refuse("url", show(given), isSchemeMissing ? `a scheme in front, such as http://${given}` : expected);
   }

@@ -5,23 +5,23 @@ export interface Queued<T> {
   /** 1, 2, 3... within the session. */
   readonly seq: bigint;
   readonly bytes: number;
-  /** Whether it is outside the bounds for what the app says. */
+  /** Whether it is exempt from the limits for the app's frames. */
   readonly isReserved: boolean;
   readonly content: T;
 }
 
-/** Most frames of the library's own. */
+/** Most frames of the library itself. */
 const RESERVED_FRAMES = 64;
 
-/** Bounds of an {@link Outbox}. */
+/** Limits of an {@link Outbox}. */
 export interface OutboxBounds {
   readonly maxFrames: number;
   readonly maxBytes: number;
 }
 
 /**
- * The numbered frames of one session that wait to be sent or acknowledged, over all its streams. Bounded: what does not fit is refused to the
- * one who adds it, never dropped.
+ * The numbered frames of one session that wait to be sent or acknowledged, over all its streams. A frame beyond the
+ * limits is refused when it is added, never dropped.
  */
 export class Outbox<T> {
   readonly #bounds: OutboxBounds;
@@ -30,27 +30,27 @@ export class Outbox<T> {
   #bytes = 0;
   #lastSeq = 0n;
   #ackedSeq = 0n;
-  /** Up to here frames were handed to the present stream. */
+  /** Frames up to this seq were passed to the current stream. */
   #takenSeq = 0n;
-  /** Up to here frames were handed to any stream: they may have been handled. */
+  /** Frames up to this seq were passed to any stream: they may have been handled. */
   #sentSeq = 0n;
 
   constructor(bounds: OutboxBounds) {
     this.#bounds = bounds;
   }
 
-  /** The number that the next frame gets. */
+  /** The number of the next frame. */
   get nextSeq(): bigint {
     return this.#lastSeq + 1n;
   }
 
-  /** Whether at most half of the bounds is in use. */
+  /** Whether at most half of the limits is in use. */
   get isHalfFree(): boolean {
     return this.#frames <= this.#bounds.maxFrames / 2 && this.#bytes <= this.#bounds.maxBytes / 2;
   }
 
   /**
-   * @param isReserved whether it has room of its own beside the bounds: joining and leaving work while signals are stuck.
+   * @param isReserved whether it is exempt from the limits, so that joining and leaving work while signals are stuck.
    * @throws SignalingError `QUEUE_FULL`; the frame is then not queued and its number not used.
    */
   add(content: T, bytes: number, isReserved = false): bigint {
@@ -69,7 +69,7 @@ export class Outbox<T> {
     return this.#lastSeq;
   }
 
-  /** Takes the next frames to be sent, in order, as many as fit; at least one if any is left. They stay until acked. */
+  /** Returns the next frames to send, in order, as many as fit; at least one if any is left. They stay until acked. */
   takeBatch(maxFrames: number, maxBytes: number, overheadBytes: number): readonly Queued<T>[] {
     const batch: Queued<T>[] = [];
     let bytes = 0;
@@ -88,7 +88,7 @@ export class Outbox<T> {
     return batch;
   }
 
-  /** Forgets all frames up to `seq`: their outcome is decided. */
+  /** Removes all frames up to `seq`: their outcome is decided. */
   acknowledge(seq: bigint): void {
     this.#ackedSeq = seq > this.#ackedSeq ? seq : this.#ackedSeq;
     const kept = this.#queued.findIndex((queued) => queued.seq > seq);
@@ -100,9 +100,9 @@ export class Outbox<T> {
   }
 
   /**
-   * What is left after `decidedSeq` is to be taken once more, by another stream.
+   * Frames after `decidedSeq` will be sent again on another stream.
    *
-   * @returns false when `decidedSeq` cannot be: below what was acknowledged, or above what was sent.
+   * @returns false if `decidedSeq` is impossible: below what was acknowledged, or above what was sent.
    */
   rewind(decidedSeq: bigint): boolean {
     if (decidedSeq < this.#ackedSeq || decidedSeq > this.#sentSeq) {
@@ -113,7 +113,7 @@ export class Outbox<T> {
     return true;
   }
 
-  /** What is left when the session ends, in order. */
+  /** The frames left when the session ends, in order. */
   remainder(): { readonly unconfirmed: readonly T[]; readonly unsent: readonly T[] } {
     const isSent = (queued: Queued<T>) => queued.seq <= this.#sentSeq;
     return {

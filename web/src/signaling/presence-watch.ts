@@ -5,22 +5,22 @@ import type { Statement } from "./statement.js";
 
 /** What {@link PresenceWatch} needs of the client. */
 export interface PresencePort {
-  /** Says something in the session; undefined without one. Throws SignalingError when it cannot be queued. */
+  /** Sends a frame in the session; undefined without one. Throws SignalingError if it cannot be queued. */
   readonly say: (statement: Statement) => bigint | undefined;
   readonly emit: (event: SignalingEvent) => void;
 }
 
-/** How long a watch that the server could not take waits before it is said again, when the server does not tell. */
+/** Delay before a watch that the server could not handle is sent again, if the server does not set one. */
 const RETRY_MS = 1_000;
 
-/** Who awaits that the server takes a watch. */
+/** A caller that waits until the server accepts a watch. */
 interface Waiter {
   readonly seq: bigint | undefined;
   readonly resolve: () => void;
   readonly reject: (error: SignalingError) => void;
 }
 
-/** Whom the app watches, over all sessions, and what is known of them. */
+/** The peers that the app watches, over all sessions, and their known states. */
 export class PresenceWatch {
   readonly #port: PresencePort;
   readonly #known = new Map<string, Presence>();
@@ -70,7 +70,7 @@ export class PresenceWatch {
     }
   }
 
-  /** All refusals of frames up to `seq` have been told: what is left of them was taken. */
+  /** All refusals of frames up to `seq` have been reported: the remaining frames were accepted. */
   onDecided(seq: bigint): void {
     const isTaken = (waiter: Waiter) => waiter.seq !== undefined && waiter.seq <= seq;
     const taken = this.#waiters.filter(isTaken);
@@ -91,7 +91,7 @@ export class PresenceWatch {
     }
   }
 
-  /** The app's own watch is refused to the app; one that the client renews by itself is said again later. */
+  /** A refusal of the app's own watch is reported to the app; a watch renewed by the client is sent again later. */
   onNotice(notice: Notice, clientSeq: bigint): void {
     const refused = this.#waiters.filter(({ seq }) => seq === clientSeq);
     this.#waiters = this.#waiters.filter((waiter) => !refused.includes(waiter));

@@ -4,25 +4,26 @@ import type { MemberChange } from "./signaling-client.js";
 
 /** What {@link ProfileChanges} needs of the client. */
 export interface ProfilePort {
-  /** Sends the change in the session. @returns its number; undefined without a session. */
+  /** Sends the change in the session. @returns its seq; undefined without a session. */
   readonly say: (change: MemberChange) => bigint | undefined;
 }
 
-/** How long a change that the server could not take waits before it is sent again, when the server gives no time. */
+/** Delay before a change that the server could not handle is sent again, if the server does not set one. */
 const RETRY_MS = 1_000;
 
 /**
- * What others see of this peer. A change counts at once; one that the server refuses for good is undone, and one that it
- * cannot take now is sent again. Whatever is changed while a hello is on its way, the server has it once a session has begun.
+ * The display name and attributes of this peer. A change takes effect at once. It is undone if the server refuses it
+ * permanently, and sent again if the server cannot handle it at the moment. Changes made while a hello is in flight
+ * reach the server once a session has started.
  */
 export class ProfileChanges {
   readonly #port: ProfilePort;
   #confirmed: Profile;
-  /** Refused for now. Older than all that is pending. */
+  /** Temporarily refused. Older than all pending changes. */
   #delayed: MemberChange | undefined;
-  /** Sent, and not decided, by number. */
+  /** Sent and not decided, by seq. */
   readonly #pending = new Map<bigint, MemberChange>();
-  /** The profiles of the hellos since the last welcome, without repetitions: the session may begin with any of them. */
+  /** The distinct profiles of the hellos since the last welcome: the session may start with any of them. */
   #inHellos: Profile[] = [];
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -36,7 +37,7 @@ export class ProfileChanges {
     return open.reduce(withMemberChange, this.#confirmed);
   }
 
-  /** @throws SignalingError `QUEUE_FULL`, `FRAME_TOO_LARGE`; nothing has changed then. */
+  /** @throws SignalingError `QUEUE_FULL`, `FRAME_TOO_LARGE`; the profile is then unchanged. */
   apply(change: MemberChange): void {
     this.#record(change, this.#port.say(change));
   }
@@ -50,7 +51,7 @@ export class ProfileChanges {
     return profile;
   }
 
-  /** A new session has begun, with the profile of one of the hellos. */
+  /** A new session has started, with the profile of one of the hellos. */
   onSessionStarted(): void {
     const inHellos = this.#inHellos.splice(0);
     const { profile } = this;
@@ -62,12 +63,12 @@ export class ProfileChanges {
     this.apply({ displayName: profile.displayName, attributes: { ...removed, ...profile.attributes } });
   }
 
-  /** The session goes on: it has the profile that it had, and the changes that were sent since. */
+  /** The session was resumed: it has its earlier profile and the changes sent since. */
   onSessionResumed(): void {
     this.#inHellos = [];
   }
 
-  /** The server refused the frame with this number. */
+  /** The server refused the frame with this seq. */
   onRefused(seq: bigint, notice: Notice): void {
     const change = this.#pending.get(seq);
     if (change === undefined) {
@@ -81,7 +82,7 @@ export class ProfileChanges {
     }
   }
 
-  /** All refusals of frames up to `seq` have been told: what is left of them was taken. */
+  /** All refusals of frames up to `seq` have been reported: the remaining frames were accepted. */
   onDecided(seq: bigint): void {
     for (const [each, change] of this.#pending) {
       if (each <= seq) {
@@ -92,7 +93,7 @@ export class ProfileChanges {
     }
   }
 
-  /** The next session begins with all of it. */
+  /** The next session starts with all changes. */
   onSessionEnded(): void {
     clearTimeout(this.#retryTimer);
     this.#confirmed = this.profile;
@@ -100,7 +101,9 @@ export class ProfileChanges {
     this.#pending.clear();
   }
 
-  /** Sends the present values of what was refused for now: newer changes may have been taken meanwhile. */
+  /**
+   * Sends the current values of what was temporarily refused, because newer changes may have been accepted meanwhile.
+   */
   #sendDelayed(): void {
     if (this.#delayed === undefined) {
       return;
@@ -125,14 +128,14 @@ export class ProfileChanges {
   }
 }
 
-/** What of an older change still counts after a newer one. */
+/** The parts of an older change that a newer one does not override. */
 function withoutChanged({ displayName, attributes = {} }: MemberChange, newer: MemberChange): MemberChange {
   const kept = Object.entries(attributes).filter(([key]) => newer.attributes?.[key] === undefined);
   const isNamed = displayName !== undefined && newer.displayName === undefined;
   return { ...(isNamed ? { displayName } : {}), attributes: Object.fromEntries(kept) };
 }
 
-/** One change in place of two. */
+/** Combines two changes. */
 function mergeChanges(older: MemberChange | undefined, newer: MemberChange): MemberChange {
   return { ...older, ...newer, attributes: { ...older?.attributes, ...newer.attributes } };
 }

@@ -1,12 +1,12 @@
 import type { MemberChange } from "./signaling-client.js";
 
-/** What others see of this peer; survives sessions. */
+/** The display name and attributes of this peer, over all sessions. */
 export interface Profile {
   readonly displayName: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** @returns the profile after a change; an empty attribute is removed, as the server does it. */
+/** @returns the profile after a change; an attribute with an empty value is removed, as in the server. */
 export function withMemberChange(profile: Profile, change: MemberChange): Profile {
   const merged = { ...profile.attributes, ...change.attributes };
   return {

@@ -94,12 +94,12 @@ describe("before the first welcome", () => {
     await log.untilState("connected");
   });
 
-  it("the state says in words that it was no Beckon server", async () => {
+  it("the state says in words that it was not from a Beckon server", async () => {
     answerInstead("Open", { status: 404, body: "404 page not found\n" }, 1);
     const log = connect();
     const { state } = await log.untilState("waiting");
     expect(state).toMatchObject({ error: { reason: "UNREACHABLE", source: "other" } });
-    expect(state.status === "waiting" && state.error.message).toContain("no Beckon server");
+    expect(state.status === "waiting" && state.error.message).toContain("not from a Beckon server");
   });
 
   it("a gRPC server without this service ends it", async () => {

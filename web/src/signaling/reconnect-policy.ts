@@ -1,24 +1,24 @@
 /**
- * Says when to try again.
+ * Decides when to reconnect.
  *
- * @param attempt 1 for the first try after a loss, then 2, 3... for as long as no connection holds.
+ * @param attempt 1 for the first attempt after a loss, then 2, 3... until a connection is stable.
  * @returns how many milliseconds to wait, or null to give up and close the client.
  */
 export type ReconnectPolicy = (attempt: number) => number | null;
 
 /** Settings of {@link fullJitter}. */
 export interface FullJitterOptions {
-  /** The least delay from the second try on; the bound of the delays is twice that, and doubles. Default 250 ms. */
+  /** The minimum delay from the second attempt on. The maximum is twice that at first, and doubles. Default 250 ms. */
   readonly baseMs?: number;
-  /** The bound that no delay exceeds. Default 20 000 ms. */
+  /** The upper limit of the maximum delay. Default 20 000 ms. */
   readonly maxMs?: number;
-  /** A source of numbers from 0 to below 1. Default `Math.random`. */
+  /** A source of random numbers from 0 to below 1. Default `Math.random`. */
   readonly random?: () => number;
 }
 
 /**
- * Tries again at once, then after random delays between `baseMs` and a bound that doubles up to `maxMs`, for ever. The
- * randomness spreads the clients of a server that went down: with equal delays they would come back all together.
+ * Reconnects at once, then after random delays between `baseMs` and a maximum that doubles up to `maxMs`, without end.
+ * The randomness spreads the clients after a server failure: with equal delays they would all reconnect at once.
  */
 export function fullJitter(options: FullJitterOptions = {}): ReconnectPolicy {
   const { baseMs = 250, maxMs = 20_000, random = Math.random } = options;

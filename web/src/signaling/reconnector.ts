@@ -6,30 +6,30 @@ import type { SignalingState } from "./state.js";
 
 /** What a {@link Reconnector} needs of the client. */
 export interface ReconnectorPort {
-  /** Begins a connection. */
+  /** Starts a connection. */
   readonly connect: () => void;
-  /** Gives the connection that is being made up; `onLost` is then called. */
+  /** Abandons the connection that is being established; `onLost` is then called. */
   readonly abandon: (error: SignalingError) => void;
-  /** The live stream is kept, and nothing is done with it for now; then it is used again, and looked at. */
+  /** Keeps the live stream without using it; on release it is used again and checked. */
   readonly hold: () => void;
   readonly release: () => void;
-  /** Asks the live stream for a sign of life. */
+  /** Checks the live stream. */
   readonly check: () => void;
-  /** The page was shown or hidden: its timers are exact, or slow. */
+  /** The page was shown or hidden, which makes its timers exact or slow. */
   readonly tellPace: () => void;
   readonly setState: (state: SignalingState) => void;
   /** The page is left and may come back: the session ends with a bye. */
   readonly leaveForNow: (why: SignalingError) => void;
-  /** The page ends, and the client with it. */
+  /** The page ends, and so does the client. */
   readonly leave: () => void;
-  /** The policy wants no more tries. */
+  /** The policy gave up. */
   readonly giveUp: (error: SignalingError) => void;
 }
 
-/** The least delay of a try while the device says that it has no network, which is not always true. */
+/** The minimum delay of an attempt while the device reports no network, which may be wrong. */
 const OFFLINE_DELAY_MS = 5_000;
 
-/** Decides when a connection is begun: policy, hints of the server, and what device and browser tell. */
+/** Decides when to start a connection, based on the policy, hints of the server, and reports of device and browser. */
 export class Reconnector {
   readonly #port: ReconnectorPort;
   readonly #attempts: Attempts;
@@ -60,19 +60,19 @@ export class Reconnector {
     this.#attempts.onConnected(performance.now());
   }
 
-  /** Something came from the server: the device is wrong about the network. */
+  /** Data arrived from the server: the device is wrong about the network. */
   onHeard(): void {
     this.#isOnline = true;
   }
 
-  /** The server wants to be left alone for so long. */
+  /** The server asks the client to wait this long. */
   onHint(ms: number): void {
     this.#attempts.onHint(performance.now() + ms);
   }
 
   onLost(error: SignalingError): void {
     this.#lastError = error;
-    // A try that was given up for the device's sake does not count.
+    // An attempt abandoned because of a report of the device does not count.
     const isGivenUp = error.reason === "OFFLINE" || error.reason === "SUSPENDED";
     const retryInMs = isGivenUp ? 0 : this.#attempts.onLost(performance.now());
     if (retryInMs === null) {
@@ -82,13 +82,13 @@ export class Reconnector {
     }
   }
 
-  /** Tries again at once and without counting: what was wrong may be mended. */
+  /** Tries again at once without counting the attempt, because the cause may be fixed. */
   tryAgain(error: SignalingError): void {
     this.#lastError = error;
     this.#wait(0);
   }
 
-  /** See `SignalingClient.reconnectNow`: the app's word overrules the device's, once, and the server's. */
+  /** See `SignalingClient.reconnectNow`: overrides the reports of the device and the delay of the server once. */
   reconnectNow(): void {
     if (this.#phase === "live") {
       this.#port.check();
@@ -98,7 +98,7 @@ export class Reconnector {
     }
   }
 
-  /** Nothing is tried any more. */
+  /** Stops all attempts. */
   stop(): void {
     clearTimeout(this.#timer);
     this.#phase = "stopped";
@@ -188,7 +188,7 @@ export class Reconnector {
     }
   }
 
-  /** The device says that it has no network. A live stream is left alone: what it does not bring, its heartbeats find out. */
+  /** The device reports no network. A live stream is kept; its heartbeats detect whether it is dead. */
   #slowDown(): void {
     if (this.#phase === "connecting") {
       this.#port.abandon(new SignalingError("OFFLINE"));

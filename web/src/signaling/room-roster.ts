@@ -20,12 +20,12 @@ export type RoomDelta =
     };
 
 /**
- * What a delta did: a change; `"old"`, the view has it already or waits for a snapshot; `"gap"`, something is missing and a
- * fresh snapshot must be asked for.
+ * The effect of a delta: a change; `"old"`, the view already includes it or waits for a snapshot; `"gap"`, a version is
+ * missing and a new snapshot must be requested.
  */
 export type DeltaOutcome = RoomChange | "old" | "gap";
 
-/** Makes the view of one room out of snapshots and deltas, so that it equals the server's at each version. */
+/** Builds the view of one room from snapshots and deltas, so that it equals the server's at each version. */
 export class RoomRoster {
   readonly room: string;
   #view: RoomView | undefined;
@@ -36,24 +36,24 @@ export class RoomRoster {
     this.room = room;
   }
 
-  /** The newest view; undefined before the first snapshot. It is kept while a fresh snapshot is awaited. */
+  /** The newest view; undefined before the first snapshot. It is kept while a new snapshot is expected. */
   get view(): RoomView | undefined {
     return this.#view;
   }
 
-  /** From now on deltas are old, until a snapshot has come. */
+  /** Ignores deltas until the next snapshot. */
   awaitSnapshot(): void {
     this.#awaitsSnapshot = true;
     this.#parts = [];
   }
 
-  /** Forgets the view, because oneself is no longer in the room. */
+  /** Discards the view, because this peer is no longer in the room. */
   clear(): void {
     this.#view = undefined;
     this.awaitSnapshot();
   }
 
-  /** @returns the change when the snapshot is complete, undefined while more parts are to come. */
+  /** @returns the change when the snapshot is complete, undefined while more parts follow. */
   applySnapshot(part: SnapshotPart): RoomChange | undefined {
     if (this.#parts.some(({ version }) => version !== part.version)) {
       this.#parts = [];
@@ -85,7 +85,7 @@ export class RoomRoster {
   }
 }
 
-/** What the delta means for these members; undefined when it does not fit them. */
+/** The change that the delta makes to these members; undefined if it does not fit them. */
 function changeOf(members: readonly Member[], delta: RoomDelta): RoomChange | undefined {
   const peerId = delta.type === "peer-left" ? delta.peerId : delta.member.peerId;
   const present = members.find((member) => member.peerId === peerId);

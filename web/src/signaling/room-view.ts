@@ -5,16 +5,16 @@ export interface Member {
   readonly peerId: string;
   /** The session under which it joined. */
   readonly sessionId: string;
-  /** `"away"`: its stream is lost and it may come back; signals wait for it meanwhile. */
+  /** `"away"`: its stream is lost and it may return; signals wait for it meanwhile. */
   readonly state: "live" | "away";
-  /** Its name for people, may be empty. */
+  /** Its display name; may be empty. */
   readonly displayName: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
 /**
- * Why a member is gone; those of `"gone"`, `"shutdown"` (of the server) and `"token-expired"` may soon be back. A reason that
- * this version does not know arrives as `"unspecified"`.
+ * Why a member left. After `"gone"`, `"shutdown"` (of the server) and `"token-expired"` it may soon return. A reason
+ * unknown to this version arrives as `"unspecified"`.
  */
 export type LeaveReason =
   | "unspecified"
@@ -28,22 +28,22 @@ export type LeaveReason =
   | "token-expired";
 
 /**
- * A room at one version. Immutable: each change makes a new one. Two members that see the same version see the same
+ * A room at one version. Immutable: each change creates a new one. Members that see the same version see the same
  * members.
  */
 export interface RoomView {
   readonly room: string;
-  /** Grows by one with each change, for as long as the room has members. */
+  /** Increases by one with each change, for as long as the room has members. */
   readonly version: number;
-  /** All members, oneself among them, in the order of joining. */
+  /** All members, including this peer, in the order in which they joined. */
   readonly members: readonly Member[];
 }
 
 /** What one `room` event changed. */
 export type RoomChange =
   /**
-   * A fresh view of the whole room, after joining it and after each reconnect. The lists compare it with the view
-   * before; at the first one everybody is in `joined`.
+   * A new view of the whole room, after joining it and after each reconnect. The lists are the differences from the
+   * previous view; in the first one all members are in `joined`.
    */
   | {
       readonly type: "snapshot";
@@ -55,7 +55,7 @@ export type RoomChange =
   | { readonly type: "peer-left"; readonly member: Member; readonly reason: LeaveReason }
   | { readonly type: "member-updated"; readonly member: Member; readonly previous: Member }
   /**
-   * Oneself is no longer in the room; this is its last event. `refusal` is the server's when the room could not be joined
-   * again in a new session.
+   * This peer is no longer in the room; this is the last event of the room. `refusal` is the server's notice if the
+   * room could not be joined again in a new session.
    */
   | { readonly type: "room-left"; readonly reason: LeaveReason; readonly refusal?: Notice };

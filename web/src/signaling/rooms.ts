@@ -7,44 +7,44 @@ import type { RoomChange, RoomView } from "./room-view.js";
 import { SignalingError } from "./signaling-error.js";
 import type { Statement } from "./statement.js";
 
-/** Who awaits the answer to a join. */
+/** A caller that waits for the result of a join. */
 interface Waiter {
   readonly resolve: (view: RoomView) => void;
   readonly reject: (error: SignalingError) => void;
 }
 
-/** A room that the app wants to be in, or is about to leave. */
+/** A room that the app has joined or is leaving. */
 interface Membership {
-  // For the client.
+  // Per client.
   readonly roster: RoomRoster;
   isWanted: boolean;
   waiters: Waiter[];
-  /** Who awaits that the room is left. */
+  /** Callers that wait until the room is left. */
   leavers: (() => void)[];
-  /** Set while the same is to be said again later. */
+  /** Set while a join or leave is to be sent again later. */
   retryTimer: ReturnType<typeof setTimeout> | undefined;
-  // For the session.
-  /** Whether the server has this peer in the room, as far as is known. */
+  // Per session.
+  /** Whether the server has this peer in the room, as far as known. */
   isIn: boolean;
-  /** The number of the newest join that is not answered yet; 0 when any snapshot answers it. */
+  /** The seq of the newest unanswered join; 0 if any snapshot answers it. */
   joinSeq: bigint | undefined;
   leaveSeq: bigint | undefined;
-  /** The server has decided the join, and does not list the room: a refusal is on its way, or the room was closed. */
+  /** The server has decided the join but does not list the room: a refusal is in flight, or the room was closed. */
   isDoubtful: boolean;
 }
 
-/** How long a room that cannot be joined now waits before it is tried again, when the server does not tell. */
+/** Delay before a room that could not be joined is tried again, if the server does not set one. */
 const RETRY_MS = 1_000;
 
 /** What {@link Rooms} needs of the client. */
 export interface RoomsPort {
   readonly peerId: string;
-  /** Says something in the session; undefined without one. Throws SignalingError when it cannot be queued. */
+  /** Sends a frame in the session; undefined without one. Throws SignalingError if it cannot be queued. */
   readonly say: (statement: Statement) => bigint | undefined;
   readonly emit: (event: SignalingEvent) => void;
 }
 
-/** The rooms of a client over all its sessions: which it wants to be in, and what they look like. */
+/** The rooms of a client over all its sessions: those it should be in, and their views. */
 export class Rooms {
   readonly #port: RoomsPort;
   readonly #memberships = new Map<string, Membership>();
@@ -89,7 +89,7 @@ export class Rooms {
     });
   }
 
-  /** @returns when one is no longer in the room, whatever ended it; never rejects. */
+  /** @returns when this peer is no longer in the room, for whatever reason; never rejects. */
   leave(room: string): Promise<void> {
     const membership = this.#memberships.get(room);
     if (membership === undefined) {
@@ -117,9 +117,9 @@ export class Rooms {
   }
 
   /**
-   * The session goes on with another stream. A fresh snapshot of each room that the server lists follows.
+   * The session was resumed on another stream. A new snapshot of each room that the server lists follows.
    *
-   * @param decidedSeq up to where the server has decided what was said.
+   * @param decidedSeq the server has decided the frames up to this seq.
    */
   onSessionResumed(listed: readonly string[], decidedSeq: bigint): void {
     for (const [room, membership] of this.#memberships) {
@@ -128,7 +128,7 @@ export class Rooms {
       const isOpen = (seq: bigint | undefined) => seq !== undefined && seq > decidedSeq;
       const isTried = membership.isWanted && membership.retryTimer !== undefined;
       if (isOpen(joinSeq) || isOpen(leaveSeq) || isTried) {
-        // It is said again, and answered.
+        // The frame is sent again and will be answered.
       } else if (listed.includes(room)) {
         membership.joinSeq = joinSeq === undefined ? undefined : 0n;
       } else if (membership.isWanted && joinSeq !== undefined) {
@@ -161,12 +161,12 @@ export class Rooms {
     this.#memberships.clear();
   }
 
-  /** All refusals of frames up to `seq` have been told. */
+  /** All refusals of frames up to `seq` have been reported. */
   onDecided(seq: bigint): void {
     for (const [room, membership] of this.#memberships) {
       const { isDoubtful, joinSeq, leaveSeq } = membership;
       if (leaveSeq !== undefined && leaveSeq <= seq) {
-        // Whoever joined again at once is not told of having left: one snapshot may stand for both.
+        // If the app has joined again already, leaving is not reported: one snapshot may stand for both.
         membership.leaveSeq = undefined;
         resolveLeavers(membership);
       }
@@ -178,7 +178,7 @@ export class Rooms {
     }
   }
 
-  /** @param clientSeq the number of the join that it answers. */
+  /** @param clientSeq the seq of the join that it answers. */
   onSnapshot(room: string, part: SnapshotPart, clientSeq: bigint): void {
     const membership = this.#memberships.get(room);
     const change = membership?.roster.applySnapshot(part);
@@ -214,8 +214,8 @@ export class Rooms {
   }
 
   /**
-   * A join of the app that the server refuses ends the wish for it; one that the client repeats by itself is tried again
-   * when the server could not decide now. A leave of a room that one is not in has what it wants.
+   * A refused join of the app removes the room. A join repeated by the client is tried again if the server could not
+   * decide. A leave refused because this peer is not in the room has succeeded.
    */
   onNotice(notice: Notice, clientSeqs: readonly bigint[]): void {
     const membership = this.#memberships.get(notice.room) ?? this.#membershipThatSaid(clientSeqs);
@@ -281,7 +281,7 @@ export class Rooms {
     membership.isDoubtful = false;
   }
 
-  /** After a join that is no longer awaited: the room is left, unless one was in it before or somebody else waits. */
+  /** Leaves the room after an aborted join, unless this peer was in it before or another caller waits. */
   #abandon(room: string, membership: Membership): void {
     if (membership.roster.view === undefined && membership.waiters.length === 0) {
       void this.leave(room);
@@ -296,7 +296,7 @@ export class Rooms {
     );
   }
 
-  /** Oneself is no longer in the room. A join that is on its way makes one come back. */
+  /** This peer is no longer in the room, unless a join in flight brings it back. */
   #forget(room: string, membership: Membership, change: RoomChange): void {
     const { view } = membership.roster;
     if (view !== undefined) {

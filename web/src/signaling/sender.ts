@@ -1,45 +1,45 @@
 import { SignalingError, type SignalingErrorReason } from "./signaling-error.js";
 
-/** Something to send, of known size. */
+/** A frame of known size. */
 export interface Sized {
   readonly bytes: number;
 }
 
 /** What a {@link Sender} needs of its connection. */
 export interface SenderPort<Frame extends Sized> {
-  /** Takes the next frames; empty when nothing waits. */
+  /** Returns and removes the next frames; empty if nothing waits. */
   readonly takeBatch: () => readonly Frame[];
-  /** Makes the frames of a heartbeat and of a bye, which are not numbered. */
+  /** Creates the frames of a heartbeat and of a bye, which have no number. */
   readonly makeHeartbeat: () => Frame;
   readonly makeBye: () => Frame;
   /**
-   * Sends in one call; resolves when the server has decided their outcome.
+   * Sends frames in one call; resolves when the server has decided their outcome.
    *
-   * @param patience how many times the usual time the call may take.
-   * @throws SignalingError `REQUEST_TIMEOUT` when it took longer.
+   * @param patience the allowed time as a multiple of the usual time.
+   * @throws SignalingError `REQUEST_TIMEOUT` if it took longer.
    */
   readonly send: (frames: readonly Frame[], isRepeated: boolean, patience: number) => Promise<void>;
-  /** The server refuses to hear more from this session; nothing is sent any more. */
+  /** The server accepts no more frames of this session; nothing more is sent. */
   readonly onRefused: (error: SignalingError) => void;
 }
 
-/** Most times the usual time that a call with a single frame may take: that cannot be made smaller. */
+/** Maximum patience for a call with a single frame, which cannot be split. */
 const MAX_PATIENCE = 8;
 
-/** How often a lost Send is repeated: first after 100 ms, then twice as long each time, at most 2 s. */
+/** Delays before a lost Send is repeated: 100 ms at first, then doubling up to 2 s. */
 const FIRST_REPEAT_MS = 100;
 const MAX_REPEAT_MS = 2_000;
 
 /**
- * The sending half of one connection. One call is in flight at a time, because calls that overlap may arrive in either
- * order; all that comes meanwhile goes into the next one. A call that fails on the way is repeated with the same frames
- * for as long as the connection lives: the server drops what it has seen. What does not get through in time goes in smaller
- * calls, so that a slow uplink does not repeat the same large call for ever.
+ * The sending half of one connection. Only one call is in flight at a time, because calls that overlap may arrive in
+ * any order; frames that come meanwhile go into the next call. A call that fails on the network is repeated with the
+ * same frames as long as the connection lives, because the server drops duplicates. If a call times out, its frames are
+ * sent in smaller calls, so that a slow uplink does not repeat the same large call forever.
  */
 export class Sender<Frame extends Sized> {
   readonly #port: SenderPort<Frame>;
   #heartbeatMs: number | undefined;
-  /** A call may take long, and somebody counts on a word in time. */
+  /** Heartbeats must also be sent in time during a long call. */
   #isPunctual = false;
   #isHeartbeatWanted = false;
   readonly #stopped = new AbortController();
@@ -47,7 +47,7 @@ export class Sender<Frame extends Sized> {
   #isByeWanted = false;
   #isByeSaid = false;
   #isPaused = false;
-  /** Taken, and not part of a call yet. */
+  /** Taken, but not part of a call yet. */
   #rest: readonly Frame[] = [];
   /** Most bytes of one call; a single frame may be larger. */
   #maxBytes = Number.POSITIVE_INFINITY;
@@ -55,26 +55,26 @@ export class Sender<Frame extends Sized> {
   #lastSentAt = performance.now();
   #heartbeatTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param heartbeatMs how long it may be silent; undefined: for ever. */
+  /** @param heartbeatMs longest silence; undefined: unlimited. */
   constructor(port: SenderPort<Frame>, heartbeatMs: number | undefined) {
     this.#port = port;
     this.#heartbeatMs = heartbeatMs;
     this.#restartHeartbeat();
   }
 
-  /** Something waits to be sent. */
+  /** A frame waits to be sent. */
   wake(): void {
     if (!this.#isRunning && !this.#isPaused && !this.#stopped.signal.aborted) {
       this.#isRunning = true;
-      // Not at once: what the app says in one go, such as an offer and its first candidates, travels in one call.
+      // Deferred, so that signals sent together, such as an offer and its first candidates, go into one call.
       queueMicrotask(() => void this.#run([]));
     }
   }
 
   /**
-   * Says a heartbeat now, and from now on after this much silence.
+   * Sends a heartbeat now, and from now on after this much silence.
    *
-   * @param isPunctual whether also beside a call that takes longer: heartbeats may arrive in any order.
+   * @param isPunctual whether to send them also during a longer call: heartbeats may arrive in any order.
    */
   beatEvery(heartbeatMs: number | undefined, isPunctual: boolean): void {
     this.#heartbeatMs = heartbeatMs;
@@ -86,13 +86,13 @@ export class Sender<Frame extends Sized> {
     }
   }
 
-  /** Says bye after all that waits. */
+  /** Sends bye after all waiting frames. */
   sayBye(): void {
     this.#isByeWanted = true;
     this.wake();
   }
 
-  /** Without a network calls would only fail: none is begun, and no timer runs. */
+  /** Starts no calls and runs no timer; without a network calls would only fail. */
   pause(): void {
     this.#isPaused = true;
     clearTimeout(this.#heartbeatTimer);
@@ -141,7 +141,7 @@ export class Sender<Frame extends Sized> {
 
   #next(): readonly Frame[] {
     if (this.#isByeSaid) {
-      // The session is over for the server: what comes now is for the next one.
+      // The session has ended on the server: frames that come now are for the next one.
       return [];
     }
     if (this.#isHeartbeatWanted) {
@@ -181,7 +181,7 @@ export class Sender<Frame extends Sized> {
     }
   }
 
-  /** As many of the first frames as a call may carry; at least one. */
+  /** The first frames that fit into a call; at least one. */
   #fitting(frames: readonly Frame[]): readonly Frame[] {
     let bytes = 0;
     const end = frames.findIndex((frame) => {
@@ -223,8 +223,8 @@ export class Sender<Frame extends Sized> {
 }
 
 /**
- * Why a call is repeated with the same frames: nobody knows if they arrived, or the server could not take them now. Other
- * answers do not change by repeating.
+ * Reasons to repeat a call with the same frames: it is unknown whether they arrived, or the server could not handle
+ * them at the moment. Other results would be the same again.
  */
 const REPEATABLE: ReadonlySet<SignalingErrorReason> = new Set<SignalingErrorReason>([
   "UNREACHABLE",
@@ -234,7 +234,7 @@ const REPEATABLE: ReadonlySet<SignalingErrorReason> = new Set<SignalingErrorReas
   "STORE_UNAVAILABLE",
 ]);
 
-/** Whether a Send that was answered like this is to be repeated on the same stream. */
+/** Whether a Send with this error is repeated on the same stream. */
 export function isRepeatable({ reason }: SignalingError): boolean {
   return REPEATABLE.has(reason);
 }

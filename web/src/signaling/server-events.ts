@@ -8,7 +8,7 @@ import { fromWireDelta, fromWireMember } from "./wire-room.js";
 import { fromWireIceServers, fromWirePresence } from "./wire-session.js";
 import { fromWireSignal } from "./wire-signal.js";
 
-/** Where the events of the server go. */
+/** Receives the events of the server. */
 export interface ServerEventSink {
   readonly rooms: Rooms;
   readonly onSignal: (signal: IncomingSignal) => void;
@@ -18,7 +18,7 @@ export interface ServerEventSink {
   readonly onGoAway: (goAway: GoAway) => void;
 }
 
-/** Hands an event on. Welcome is the connection's affair; a kind that this version does not know is passed over. */
+/** Passes an event on. Welcome is handled by the connection; an unknown kind is ignored. */
 export function handleServerEvent({ event }: Event, sink: ServerEventSink): void {
   switch (event.case) {
     case "signal": {

@@ -18,34 +18,34 @@ import { type Statement, toWireFrame } from "./statement.js";
 /** What a {@link SessionKeeper} needs of the client. */
 export interface KeeperPort {
   readonly emit: (event: SignalingEvent) => void;
-  /** Calls `then` when all listeners are done with what was emitted before. */
+  /** Calls `then` when all listeners have handled the events emitted before. */
   readonly afterDelivery: (then: () => void) => void;
-  /** Something waits to be sent. */
+  /** A frame waits to be sent. */
   readonly wake: () => void;
-  /** The session has ended; `onSessionEnded` of all that lives in a session. */
+  /** The session has ended; calls `onSessionEnded` of everything that lives in a session. */
   readonly onEnded: () => void;
 }
 
-/** A session with what belongs to it alone. */
+/** A session with its own state. */
 interface Kept {
   readonly session: Session;
   readonly acks: AckSchedule;
 }
 
-/** The session of a client, over its streams, and the next one when it is gone. */
+/** The session of a client, over its streams, and the next one after it ends. */
 export class SessionKeeper {
   readonly #port: KeeperPort;
   readonly #bounds: OutboxBounds;
   readonly #backlog: Backlog;
   #sessionKey: Uint8Array;
   #replacedKey: Uint8Array | undefined;
-  /** How many hellos have shown the key; undefined when the app gave it: other clients may have shown it, too. */
+  /** Number of hellos with the key; undefined if the app supplied the key, because other clients may have used it. */
   #attempts: number | undefined;
   #kept: Kept | undefined;
   #hadSession = false;
   #claimedSeq = 0n;
   #lastSignalId = 0;
-  /** Who waits for room in the queue. */
+  /** Callers that wait for room in the queue. */
   #roomWaiters: (() => void)[] = [];
 
   constructor(
@@ -65,7 +65,7 @@ export class SessionKeeper {
     return this.#kept?.session;
   }
 
-  /** Whether there has ever been a session. */
+  /** Whether there has been a session. */
   get hadSession(): boolean {
     return this.#hadSession;
   }
@@ -74,7 +74,7 @@ export class SessionKeeper {
     return this.#sessionKey;
   }
 
-  /** What the hello says that is said now. */
+  /** The session fields of the next hello. */
   claim(): SessionClaim {
     this.#attempts = this.#attempts === undefined ? undefined : this.#attempts + 1;
     this.#claimedSeq = this.#kept?.acks.handled ?? 0n;
@@ -90,7 +90,7 @@ export class SessionKeeper {
   /**
    * A stream is attached.
    *
-   * @returns undefined when server and client do not speak of the same frames: the session is of no use.
+   * @returns undefined if server and client disagree about the frames sent: the session is unusable.
    */
   attach(welcome: Welcome, limits: Limits, lost: SignalingError | undefined): AttachResult | undefined {
     const { sessionId, result, lastClientSeq, resumeWindow } = welcome;
@@ -109,13 +109,13 @@ export class SessionKeeper {
     return hadSession ? "resync" : "new";
   }
 
-  /** Says what waited for a session, after all that a new session begins with. */
+  /** Sends the signals that waited for a session, after everything else that a new session starts with. */
   sendBacklog(): void {
     for (const waiting of this.#backlog.takeAll()) {
       try {
         this.#kept?.session.say({ type: "signal", signal: waiting.signal }, waiting.signalId);
       } catch {
-        // Larger than this server takes. The app's send has returned long ago.
+        // Larger than this server accepts. The app's call of send returned long ago.
         this.#tell(waiting.signalId, "not-sent");
       }
     }
@@ -137,7 +137,7 @@ export class SessionKeeper {
     return signalId;
   }
 
-  /** Resolves when at most half of the queue is in use, or the client is over. */
+  /** Resolves when at most half of the queue is in use, or the client has closed. */
   whenQueueHasRoom(): Promise<void> {
     return new Promise((resolve) => {
       this.#roomWaiters.push(resolve);
@@ -145,7 +145,7 @@ export class SessionKeeper {
     });
   }
 
-  /** @returns its number; undefined without a session. @throws SignalingError `QUEUE_FULL`, `FRAME_TOO_LARGE`. */
+  /** @returns its seq; undefined without a session. @throws SignalingError `QUEUE_FULL`, `FRAME_TOO_LARGE`. */
   say(statement: Statement): bigint | undefined {
     const seq = this.#kept?.session.say(statement);
     if (seq !== undefined) {
@@ -168,7 +168,7 @@ export class SessionKeeper {
     return batch.map(({ content, bytes }) => ({ frame: { ...content.frame, ack }, bytes }));
   }
 
-  /** The ack for a frame that has no number. */
+  /** The ack for a frame that has no seq. */
   takeAck(): bigint {
     return this.#kept?.acks.take() ?? 0n;
   }
@@ -181,17 +181,17 @@ export class SessionKeeper {
     this.#kept?.acks.release();
   }
 
-  /** Whether the event is to be handled now, was handled before, or comes too early. */
+  /** Whether the event is to be handled now, was handled before, or comes after a gap. */
   receive(seq: bigint): "next" | "old" | "gap" {
     return seq === 0n ? "next" : (this.#kept?.session.receive(seq) ?? "old");
   }
 
-  /** The event was handed to the app: when its listeners are done, it is acknowledged. */
+  /** The event was passed to the app: it is acknowledged when its listeners have finished. */
   acknowledgeLater(seq: bigint): void {
     const kept = this.#kept;
     if (seq > 0n && kept !== undefined) {
       this.#port.afterDelivery(() => {
-        // What a session that is gone still does acknowledges nothing.
+        // Listeners of an earlier session acknowledge nothing.
         if (this.#kept === kept) {
           kept.acks.onHandled(seq);
         }
@@ -199,12 +199,12 @@ export class SessionKeeper {
     }
   }
 
-  /** What is known of the signal that a notice is about. */
+  /** The signal that a notice is about, if known. */
   recall(clientSeq: bigint): SentSignal | undefined {
     return this.#kept?.session.recall(clientSeq);
   }
 
-  /** The server has decided all up to `seq`; refusals may still be on their way. */
+  /** The server has decided all frames up to `seq`; refusals may still be in flight. */
   onAcked(seq: bigint): void {
     this.#kept?.session.acknowledge(seq);
     this.#tellRoom();
@@ -218,7 +218,7 @@ export class SessionKeeper {
     }
   }
 
-  /** The same, and all refusals have been told. */
+  /** The server has decided all frames up to `seq`, and all refusals have been reported. */
   onDecided(seq: bigint): void {
     this.onAcked(seq);
     for (const signalId of this.#kept?.session.takeDecided(seq) ?? []) {
@@ -226,7 +226,7 @@ export class SessionKeeper {
     }
   }
 
-  /** The next hello is one of another session, which takes the place of this one. */
+  /** The next hello starts another session, which replaces this one. */
   giveUp(error: SignalingError): void {
     if (this.#kept !== undefined) {
       this.end(error);
@@ -236,14 +236,14 @@ export class SessionKeeper {
     }
   }
 
-  /** The session is over, if there is one. What it never sent waits for the next one. */
+  /** The session has ended, if there is one. Signals that it never sent wait for the next one. */
   end(error: SignalingError | undefined): void {
     const restored = this.#end(error, false);
     this.#backlog.restore(restored);
     this.#tellRoom();
   }
 
-  /** The client is over: what was never sent never will be. */
+  /** The client has closed: signals that were not sent will not be sent. */
   finish(error: SignalingError | undefined): void {
     for (const { signalId } of [...this.#end(error, true), ...this.#backlog.takeAll()]) {
       this.#tell(signalId, "not-sent");

@@ -7,40 +7,41 @@ import { Outbox, type OutboxBounds, type Queued } from "./outbox.js";
 import { SignalingError } from "./signaling-error.js";
 import { type Statement, toWireFrame } from "./statement.js";
 
-/** A frame of the session, and the signal that it carries if it is one. */
+/** A frame of the session, and its signal if it carries one. */
 export interface SessionFrame {
   readonly frame: ClientFrame;
   readonly waiting: WaitingSignal | undefined;
 }
 
-/** What is known of a signal that was sent. */
+/** What is known of a sent signal. */
 export interface SentSignal {
-  /** What `send` returned for it. */
+  /** The number that `send` returned for it. */
   readonly signalId: number;
   readonly refused: RefusedSignal;
 }
 
 /** Most frames of one Send, from the contract. */
 const MAX_BATCH_FRAMES = 256;
-/** Room in a Send for its token and the enclosing message. */
+/** Size reserved in a Send for its token and the enclosing message. */
 const SEND_OVERHEAD_BYTES = 256;
-/** Most signals that are remembered for a notice about them; as many as a mailbox holds, where they may wait. */
+/** Most signals that are remembered for a later notice; as many as a mailbox holds, where they may wait. */
 const MAX_REMEMBERED_SIGNALS = 4_096;
 /** Tag and length of one frame within a Send, and its ack. */
 const FRAME_OVERHEAD_BYTES = 17;
 
 /**
- * One registration of this peer at the server. Its frames are numbered from 1, and wait here until the server has decided
- * their outcome; the server's tracked events are numbered too, and taken once each. Knows neither time nor network.
+ * One registration of this peer at the server. Its frames are numbered from 1 and kept here until the server has
+ * decided their outcome; the tracked events of the server are numbered too, and accepted once each. Independent of time
+ * and network.
  */
 export class Session {
   readonly sessionId: string;
-  /** Whether the server keeps it for a while when its stream is lost. */
+  /** Whether the server keeps it for some time when its stream is lost. */
   readonly isResumable: boolean;
   readonly #limits: Limits;
   readonly #outbox: Outbox<SessionFrame>;
   readonly #remembered = new Map<bigint, SentSignal>();
-  /** Signals whose outcome the app does not know yet, by number. */
+  /** Signals whose outcome has not been reported to the app yet, by seq. */
   readonly #untold = new Map<bigint, number>();
   #received = 0n;
 
@@ -52,11 +53,11 @@ export class Session {
   }
 
   /**
-   * Numbers and queues what is said.
+   * Numbers and queues a frame.
    *
-   * @param signalId what the app knows it by, if it is a signal.
-   * @returns its number.
-   * @throws SignalingError `FRAME_TOO_LARGE`, `QUEUE_FULL`; it then was not said, and no number is used.
+   * @param signalId the app's number of it, if it is a signal.
+   * @returns its seq.
+   * @throws SignalingError `FRAME_TOO_LARGE`, `QUEUE_FULL`; it is then not queued, and no seq is used.
    */
   say(statement: Statement, signalId = 0): bigint {
     const frame = create(ClientFrameSchema, { seq: this.#outbox.nextSeq, frame: toWireFrame(statement) });
@@ -77,16 +78,16 @@ export class Session {
     return seq;
   }
 
-  /** What is known of the signal with this number, which a notice is about. */
+  /** The signal with this seq, which a notice is about, if known. */
   recall(seq: bigint): SentSignal | undefined {
     this.#untold.delete(seq);
     return this.#remembered.get(seq);
   }
 
   /**
-   * All refusals of frames up to `seq` have been told.
+   * All refusals of frames up to `seq` have been reported.
    *
-   * @returns the ids of the signals among them that were taken.
+   * @returns the ids of the signals among them that were accepted.
    */
   takeDecided(seq: bigint): readonly number[] {
     const taken = [...this.#untold].filter(([each]) => each <= seq);
@@ -101,7 +102,7 @@ export class Session {
     return this.#outbox.isHalfFree;
   }
 
-  /** Takes what is to be sent next in one Send; empty when nothing waits. */
+  /** Returns the frames of the next Send; empty if nothing waits. */
   takeBatch(): readonly Queued<SessionFrame>[] {
     const maxBytes = this.#limits.maxFrameBytes - SEND_OVERHEAD_BYTES;
     return this.#outbox.takeBatch(MAX_BATCH_FRAMES, maxBytes, FRAME_OVERHEAD_BYTES);
@@ -113,16 +114,18 @@ export class Session {
   }
 
   /**
-   * The session goes on with another stream: what the server has not decided is sent again, with the same numbers.
+   * The session was resumed on another stream: undecided frames are sent again with the same seqs.
    *
-   * @param decidedSeq up to where the server has decided.
-   * @returns false when server and client do not speak of the same frames; the session is then of no use.
+   * @param decidedSeq the server has decided the frames up to this seq.
+   * @returns false if server and client disagree about the frames sent; the session is then unusable.
    */
   resume(decidedSeq: bigint): boolean {
     return this.#outbox.rewind(decidedSeq);
   }
 
-  /** An event with this number came: `"next"` is to be handled, `"old"` was, and before `"gap"` one is missing. */
+  /**
+   * Classifies an event by its seq: `"next"` is to be handled, `"old"` was handled, and before `"gap"` one is missing.
+   */
   receive(seq: bigint): "next" | "old" | "gap" {
     if (seq <= this.#received) {
       return "old";
@@ -134,7 +137,7 @@ export class Session {
     return "next";
   }
 
-  /** What is left when the session is over. */
+  /** The signals left when the session has ended. */
   remainder(): SessionRemainder {
     const { unconfirmed, unsent } = this.#outbox.remainder();
     const unsentSignals = unsent.flatMap(({ waiting }) => waiting ?? []);
@@ -147,12 +150,12 @@ export class Session {
   }
 }
 
-/** Signals of a session that is over. */
+/** Signals of a session that has ended. */
 export interface SessionRemainder {
-  /** They were sent, and the server did not say that it decided their outcome. */
+  /** They were sent, but the server did not report that their outcome is decided. */
   readonly unconfirmed: readonly WaitingSignal[];
-  /** The same and those for which a refusal may have been on its way. */
+  /** The ids of these signals, and of those for which a refusal may have been in flight. */
   readonly untoldIds: readonly number[];
-  /** They never left. */
+  /** They were never sent. */
   readonly unsent: readonly WaitingSignal[];
 }

@@ -4,18 +4,19 @@ import { readErrorInfo, readRetryDelayMs } from "./error-details.js";
 import type { Notice } from "./notice.js";
 
 /**
- * What went wrong, to branch on.
+ * The reason of an error, to branch on.
  *
- * From the server: the reasons of `beckon.v1.Signaling`. From the client itself: `UNREACHABLE` (no server answered, or the
- * connection broke), `STREAM_ENDED` (the stream ended without a reason), `SERVER_SILENT` (no heartbeat came in time),
- * `EVENT_GAP` (an event is missing), `TOO_MANY_TABS` (the browser's six connections are held by other tabs), `OFFLINE` and
- * `SUSPENDED` (by the device or browser), `INVALID_ARGUMENT` (an option, a peer or a room that no server takes), `TOKEN_UNAVAILABLE` (the token provider failed), `QUEUE_FULL`, `REFUSED` (by the
- * `notice` that is attached), `CLOSED`, `ABORTED` (by an AbortSignal), `GAVE_UP` (by the reconnect policy). `UNSPECIFIED` is
- * everything else, also what a newer server may say.
+ * From the server: the reasons of `beckon.v1.Signaling`. From the client itself: `UNREACHABLE` (no server answered, or
+ * the connection broke), `STREAM_ENDED` (the stream ended without a reason), `SERVER_SILENT` (no heartbeat arrived in
+ * time), `EVENT_GAP` (an event is missing), `TOO_MANY_TABS` (other tabs use the browser's six connections), `OFFLINE`
+ * and `SUSPENDED` (by the device or browser), `INVALID_ARGUMENT` (an invalid option, peer or room), `TOKEN_UNAVAILABLE`
+ * (the token provider failed), `QUEUE_FULL`, `REFUSED` (by the attached `notice`), `CLOSED`, `ABORTED` (by an
+ * AbortSignal), `GAVE_UP` (by the reconnect policy). `UNSPECIFIED` is everything else, including reasons of newer
+ * servers.
  */
 export type SignalingErrorReason = Reason;
 
-/** Statuses without a known reason that the same request gets again: no such service here, not allowed. */
+/** Statuses without a known reason that would be the same for a repeated request: no such service, not allowed. */
 const TERMINAL_CODES: ReadonlySet<Code> = new Set([
   Code.Unimplemented,
   Code.PermissionDenied,
@@ -25,26 +26,26 @@ const TERMINAL_CODES: ReadonlySet<Code> = new Set([
   Code.OutOfRange,
 ]);
 
-/** Statuses by which servers and proxies say that nobody could answer. */
+/** Statuses by which servers and proxies report that no server is available. */
 const AWAY_CODES: ReadonlySet<Code> = new Set([Code.Unknown, Code.Unavailable, Code.DeadlineExceeded]);
 
 /**
- * Whose word an error is:
- *  - `"beckon"`: a Beckon server's; its status carries a google.rpc.ErrorInfo of domain "beckon.dev";
- *  - `"grpc"`: a gRPC status without one, as Envoy and other gRPC proxies send it;
- *  - `"other"`: anything else that answered instead of a server, such as a proxy or a captive portal with a page of HTML;
- *  - `"client"`: nobody answered, or this client says it itself.
+ * The origin of an error:
+ * - `"beckon"`: a Beckon server; its status has a google.rpc.ErrorInfo of domain "beckon.dev";
+ * - `"grpc"`: a gRPC status without one, as sent by Envoy and other gRPC proxies;
+ * - `"other"`: any other response, such as that of a proxy or a captive portal with an HTML page;
+ * - `"client"`: no response, or an error of this client itself.
  */
 export type ErrorSource = "beckon" | "grpc" | "other" | "client";
 
-const NOT_BECKON = "what answered is no Beckon server, but perhaps a proxy or a login page on the way to it";
+const NOT_BECKON = "the response is not from a Beckon server, but perhaps from a proxy or a login page in between";
 
-/** What may accompany an error. */
+/** Optional parts of an error. */
 export interface SignalingErrorOptions {
-  /** What the server or the network said, added to the advice. */
+  /** Details from the server or the network, appended to the advice. */
   readonly detail?: string;
   readonly cause?: unknown;
-  /** Default: by the reason. */
+  /** Default: depends on the reason. */
   readonly isRetryable?: boolean;
   readonly retryAfterMs?: number | undefined;
   readonly notice?: Notice;
@@ -52,19 +53,19 @@ export interface SignalingErrorOptions {
   readonly source?: ErrorSource;
 }
 
-/** The one error class of this library. `message` is for people; branch on `reason`. */
+/** The only error class of this library. `message` is for people; branch on `reason`. */
 export class SignalingError extends Error {
   override readonly name = "SignalingError";
   readonly reason: SignalingErrorReason;
-  /** Whether trying the same again later can help. */
+  /** Whether a later retry can help. */
   readonly isRetryable: boolean;
-  /** How long the server wants to be left alone, in milliseconds; undefined when it did not say. */
+  /** How long the server asks the client to wait, in milliseconds; undefined if it did not say. */
   readonly retryAfterMs: number | undefined;
   /** The server's refusal, with reason `REFUSED`. */
   readonly notice: Notice | undefined;
   /**
-   * Whose word it is. Once a server has welcomed this client, only a Beckon server's own refusal ends it; what proxies say is
-   * tried again.
+   * The origin of the error. Once a server has welcomed this client, only a refusal by a Beckon server closes it; after
+   * errors of proxies it reconnects.
    */
   readonly source: ErrorSource;
 
@@ -79,12 +80,12 @@ export class SignalingError extends Error {
   }
 
   /**
-   * Makes a SignalingError of anything that was thrown:
-   *  - a SignalingError stays as it is;
+   * Converts anything that was thrown to a SignalingError:
+   *  - a SignalingError is returned unchanged;
    *  - a gRPC status becomes the `reason` of its google.rpc.ErrorInfo of domain "beckon.dev";
-   *  - UNAUTHENTICATED and HTTP 401 without one, as a proxy may say it, become `TOKEN_INVALID`;
-   *  - a failed fetch, an HTTP response that is not gRPC-Web, a response that was cut off, or a status that says that nobody
-   *    answered becomes `UNREACHABLE`;
+   *  - UNAUTHENTICATED and HTTP 401 without one, as from a proxy, become `TOKEN_INVALID`;
+   *  - a failed fetch, an HTTP response that is not gRPC-Web, a truncated response, or a status that reports that no
+   *    server is available becomes `UNREACHABLE`;
    *  - any other gRPC status becomes `UNSPECIFIED`;
    *  - an abort becomes `ABORTED`.
    */
@@ -127,7 +128,7 @@ function fromConnectError(error: ConnectError): SignalingError {
   return new SignalingError(reason, { ...common, detail, source: "other", isRetryable: true });
 }
 
-/** A gRPC status that is not Beckon's own. */
+/** A gRPC status without Beckon's ErrorInfo. */
 function fromForeignStatus(error: ConnectError, common: Pick<SignalingErrorOptions, "cause" | "retryAfterMs">) {
   const options = { ...common, detail: error.message, source: "grpc" } as const;
   if (error.code === Code.Unauthenticated) {
@@ -137,7 +138,7 @@ function fromForeignStatus(error: ConnectError, common: Pick<SignalingErrorOptio
   return new SignalingError(AWAY_CODES.has(error.code) ? "UNREACHABLE" : "UNSPECIFIED", { ...options, isRetryable });
 }
 
-/** Whether somebody answered, be it a page of HTML: then there are headers, or connect-web tells the HTTP status. */
+/** Whether there was a response, even an HTML page: then there are headers, or connect-web reports the HTTP status. */
 function isAnswer({ metadata, rawMessage }: ConnectError): boolean {
   const contentType = metadata.get("content-type");
   return /^HTTP \d/.test(rawMessage) || (contentType !== null && !contentType.startsWith("application/grpc"));

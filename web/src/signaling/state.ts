@@ -7,14 +7,14 @@ import type { SignalingError } from "./signaling-error.js";
 export type AttachResult = "new" | "lossless" | "resync";
 
 /**
- * What the client is doing.
+ * The state of the client.
  *
- *     connecting --welcome--> connected --lost--> waiting --time over--> connecting
+ *     connecting --welcome--> connected --lost--> waiting --delay over--> connecting
  *         |  \--failed--> waiting                    |
  *         |                                          |   any but closed: offline, suspended --over--> connecting
- *         \---------------- closed <-----------------/   (close(), or an error that repeating cannot mend)
+ *         \---------------- closed <-----------------/   (close(), or an error that is not retryable)
  *
- * A session outlives the states between `connected` and `connected`: see `SignalingClient.sessionId`.
+ * A session survives the states between two `connected`: see `SignalingClient.sessionId`.
  */
 export type SignalingState =
   /**
@@ -37,7 +37,7 @@ export type SignalingState =
       readonly retryAt: number;
       readonly error: SignalingError;
     }
-  /** The device reports no network. Reconnects automatically when there is one. */
+  /** The device reports no network. Attempts are at least 5 s apart until it reports one. */
   | { readonly status: "offline" }
   /** The page is frozen or in the back/forward cache. Reconnects automatically when it resumes. */
   | { readonly status: "suspended" }

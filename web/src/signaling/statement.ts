@@ -3,7 +3,7 @@ import type { ClientFrameSchema } from "../gen/beckon/v1/signaling_pb.js";
 import type { OutgoingSignal } from "./signal.js";
 import { toWireSignal } from "./wire-signal.js";
 
-/** What a session says, without what only a connection says (hello, heartbeat, bye). */
+/** A frame of a session, except the frames of a connection (hello, heartbeat, bye). */
 export type Statement =
   | { readonly type: "signal"; readonly signal: OutgoingSignal }
   | { readonly type: "join-room"; readonly room: string }

@@ -10,27 +10,27 @@ import type { Tokens } from "./tokens.js";
 
 /** What a {@link StreamKeeper} needs of the client. */
 export interface StreamPort extends Omit<ConnectionOwner, "onStalled" | "onEnded"> {
-  /** The server has said that the stream will end, and wants to be left alone for so long. */
+  /** The server announced the end of the stream, and asks the client to wait this long. */
   onHint(ms: number): void;
-  /** Why the browser does not let a call go. */
+  /** Why the browser delays a call. */
   onHeldBack(problem: SignalingError): void;
-  /** The stream is over. `isAnew`: the server wants another session. */
+  /** The stream has ended. `isAnew`: the server wants a new session. */
   onEnded(error: SignalingError, isAnew: boolean): void;
 }
 
-/** How streams are made. */
+/** Settings of streams. */
 export interface StreamSettings {
   readonly rpc: Client<typeof Signaling>;
   readonly headers: Readonly<Record<string, string>>;
   readonly tokens: Tokens;
 }
 
-/** After how long without a response the browser is suspected to hold a call back. */
+/** Time without a response after which the browser may be delaying a call. */
 const STALL_MS = 3_000;
 /** How long the server has to end the stream after a bye. */
 const BYE_MS = 2_000;
 
-/** The stream of a client, one after the other, and how the present one ends. */
+/** The successive streams of a client, and how the current one ends. */
 export class StreamKeeper {
   readonly #options: SignalingOptions;
   readonly #settings: StreamSettings;
@@ -38,7 +38,7 @@ export class StreamKeeper {
   readonly #tabCounter: TabCounter | undefined;
   #connection: Connection | undefined;
   #isLive = false;
-  /** Why the stream will end, once the server has said so. */
+  /** Why the stream will end, once the server has announced it. */
   #goingAway: { readonly error: SignalingError; readonly isAnew: boolean } | undefined;
   #endTimer: ReturnType<typeof setTimeout> | undefined;
   #onUnwelcomedEnded: () => void = () => undefined;
@@ -55,12 +55,12 @@ export class StreamKeeper {
     return this.#isLive;
   }
 
-  /** Whether a stream is attached, or about to be. */
+  /** Whether a stream is attached or being attached. */
   get isThere(): boolean {
     return this.#connection !== undefined;
   }
 
-  /** @param makeHello called when the hello is said. */
+  /** @param makeHello called when the hello is sent. */
   connect(makeHello: () => Hello): void {
     const { connectTimeoutMs = 10_000, sendTimeoutMs = 10_000, checkTimeoutMs = 3_000 } = this.#options;
     const timeouts = { connectTimeoutMs, sendTimeoutMs, checkTimeoutMs, stallMs: this.#tabCounter && STALL_MS };
@@ -103,10 +103,10 @@ export class StreamKeeper {
   }
 
   /**
-   * Gives up a stream that is not welcomed yet, for the client, but not for the server: if that has begun a session, it is ended
-   * with a bye as soon as the welcome tells how.
+   * Abandons a stream that is not welcomed yet. If the server has started a session for it, this session is ended with
+   * a bye as soon as the welcome with its token arrives.
    *
-   * @returns when the server has heard of it, or cannot be reached in time.
+   * @returns when the server has been notified or cannot be reached in time.
    */
   async leaveUnwelcomed(): Promise<void> {
     const connection = this.#connection;
@@ -118,7 +118,7 @@ export class StreamKeeper {
     }
   }
 
-  /** Says what waits and bye; the stream ends when the server has heard it, or soon. */
+  /** Sends waiting frames and bye; the stream ends when the server has received bye, or after a short time. */
   sayByeAndEnd(error: SignalingError): void {
     this.#connection?.sayBye();
     this.#endLater(BYE_MS, () => this.end(error));
@@ -137,12 +137,12 @@ export class StreamKeeper {
     }
   }
 
-  /** No stream will be made any more. */
+  /** No more streams will be opened. */
   close(): void {
     this.#tabCounter?.close();
   }
 
-  /** Nothing of a connection that was left before its welcome reaches the client. */
+  /** Ignores what a connection reports that was abandoned before its welcome. */
   #createOwner(getConnection: () => Connection): ConnectionOwner {
     const port = this.#port;
     const isLeft = () => getConnection() !== this.#connection;
@@ -189,7 +189,7 @@ export class StreamKeeper {
     this.#endTimer = setTimeout(then, ms);
   }
 
-  /** Says why nothing is answered, if it is for the tabs of this browser. */
+  /** Reports why there is no response, if it is because of other tabs of this browser. */
   async #explainStall(): Promise<void> {
     const connection = this.#connection;
     if ((await this.#tabCounter?.isFull()) && connection !== undefined && connection === this.#connection) {

@@ -4,7 +4,7 @@ const BROWSER_CONNECTIONS = 6;
 /** How long other tabs have to answer. */
 const ANSWER_MS = 300;
 
-/** The parts of a browser that are used here. */
+/** The parts of a browser used here. */
 interface BrowserGlobals {
   readonly document?: unknown;
   readonly performance?: {
@@ -15,20 +15,20 @@ interface BrowserGlobals {
 type Message = { readonly ask: string } | { readonly here: string };
 
 /**
- * Asks the other tabs of this browser how many of them hold a stream to the same server. Over HTTP/1.1 each stream holds one of
- * six connections, so that the seventh tab waits in silence; this is how it learns why.
+ * Asks the other tabs of this browser how many of them have a stream to the same server. Over HTTP/1.1 each stream uses
+ * one of six connections, so that the seventh tab waits without an error; this finds the reason.
  */
 export class TabCounter {
   readonly #channel: InstanceType<typeof BroadcastChannel>;
   readonly #answers = new Map<string, () => void>();
 
-  /** @param isHolding whether this tab holds a stream now. */
+  /** @param isHolding whether this tab has a stream now. */
   constructor(url: string, isHolding: () => boolean) {
     this.#channel = new BroadcastChannel(`beckon streams to ${new URL(url).host}`);
     this.#channel.onmessage = ({ data }: { data: unknown }) => this.#hear(data as Message, isHolding);
   }
 
-  /** @returns how many other tabs hold a stream. */
+  /** @returns how many other tabs have a stream. */
   async count(): Promise<number> {
     const question = `${Math.random()}`;
     let tabs = 0;
@@ -41,7 +41,7 @@ export class TabCounter {
     return tabs;
   }
 
-  /** Whether the streams of other tabs leave none, or no second, of the browser's connections to this tab. */
+  /** Whether the streams of other tabs leave this tab at most one of the browser's connections. */
   async isFull(): Promise<boolean> {
     return (await this.count()) >= BROWSER_CONNECTIONS - 1;
   }
@@ -59,14 +59,14 @@ export class TabCounter {
   }
 }
 
-/** @returns undefined where there is no limit to speak of: outside of browsers, and over HTTP/2. */
+/** @returns undefined where no limit applies: outside of browsers, and over HTTP/2. */
 export function createTabCounter(url: string, isHolding: () => boolean): TabCounter | undefined {
   const browser = globalThis as BrowserGlobals;
   const hasChannels = browser.document !== undefined && "BroadcastChannel" in globalThis;
   return hasChannels && isLimited(url, browser) ? new TabCounter(url, isHolding) : undefined;
 }
 
-/** Browsers speak HTTP/2 only over TLS; whether the server does so too, tells what the page loaded from it. */
+/** Browsers use HTTP/2 only over TLS. Whether the server supports it can be seen from what the page loaded from it. */
 export function isLimited(url: string, { performance }: BrowserGlobals): boolean {
   const { protocol, origin } = new URL(url);
   if (protocol === "http:") {

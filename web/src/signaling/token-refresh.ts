@@ -4,30 +4,30 @@ import type { Tokens } from "./tokens.js";
 
 /** What a {@link TokenRefresh} needs of the client. */
 export interface TokenRefreshPort {
-  /** Sends the token in the session. @returns the number of the frame; undefined without a session. */
+  /** Sends the token in the session. @returns the seq of the frame; undefined without a session. */
   readonly say: (accessToken: string) => bigint | undefined;
 }
 
-/** The least delay before the app is asked, or the server is told, again; and the delay when the policy gives up. */
+/** The minimum delay before asking the app or sending to the server again; also the delay if the policy gives up. */
 const MIN_DELAY_MS = 250;
 const MAX_DELAY_MS = 20_000;
 
 /**
- * Replaces the access token of a live session before it expires: asks the app and sends the server what it gives, again and
- * again with growing delays until the server has taken a newer token. The server ends the session when the old one has
- * expired and its grace is over, so this does not look at the clock.
+ * Replaces the access token of a live session before it expires: asks the app and sends its token to the server,
+ * repeatedly with growing delays until the server has accepted a newer token. The server ends the session when the old
+ * token has expired and its grace period is over, so this does not need the clock.
  */
 export class TokenRefresh {
   readonly #port: TokenRefreshPort;
   readonly #tokens: Tokens;
   readonly #policy: ReconnectPolicy;
   readonly #answerTimeoutMs: number;
-  /** The token that expires; undefined when nothing is due. */
+  /** The expiring token; undefined if no refresh is due. */
   #expiring: string | undefined;
   #sentAs: bigint | undefined;
   #attempt = 1;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Which question to the app counts. */
+  /** Identifies the latest request to the app. */
   #question = 0;
 
   constructor(port: TokenRefreshPort, tokens: Tokens, policy: ReconnectPolicy, answerTimeoutMs: number) {
@@ -37,7 +37,7 @@ export class TokenRefresh {
     this.#answerTimeoutMs = answerTimeoutMs;
   }
 
-  /** The server says that the token expires soon. */
+  /** The server reports that the token expires soon. */
   onExpiring(): void {
     if (this.#tokens.isProvided && this.#expiring === undefined) {
       this.#expiring = this.#tokens.token ?? "";
@@ -46,7 +46,7 @@ export class TokenRefresh {
     }
   }
 
-  /** A stream was welcomed with the present token. */
+  /** A stream was welcomed with the current token. */
   onWelcome(): void {
     if (this.#expiring !== undefined) {
       if (this.#tokens.token === this.#expiring) {
@@ -57,19 +57,19 @@ export class TokenRefresh {
     }
   }
 
-  /** The stream is lost. What is due is gone on with on the next one. */
+  /** The stream is lost. A refresh that is due continues on the next one. */
   onLost(): void {
     this.#forgetQuestion();
   }
 
-  /** All refusals of frames up to `seq` have been told: what is left of them was taken. */
+  /** All refusals of frames up to `seq` have been reported: the remaining frames were accepted. */
   onDecided(seq: bigint): void {
     if (this.#sentAs !== undefined && this.#sentAs <= seq) {
       this.stop();
     }
   }
 
-  /** The server refused a frame: if it is the one with the token, the same or another one is sent later. */
+  /** The server refused a frame. If it is the one with the token, the same or another token is sent later. */
   onRefused(seq: bigint, notice: Notice): void {
     if (seq !== this.#sentAs) {
       return;
@@ -80,7 +80,7 @@ export class TokenRefresh {
     this.#later(again, notice.retryAfterMs);
   }
 
-  /** Nothing is due any more. */
+  /** No refresh is due any more. */
   stop(): void {
     this.#forgetQuestion();
     this.#expiring = undefined;

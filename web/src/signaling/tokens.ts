@@ -1,12 +1,12 @@
 import { SignalingError } from "./signaling-error.js";
 
 /**
- * Gives the access token (JWT) that the server asks for.
+ * Supplies the access token (JWT) that the server requires.
  *
- * @param reason `"connect"` for the first hello, `"refused"` when the server did not accept the one before, `"expiring"` when
- *     it will soon be over.
- * @returns the token, without "Bearer". When it rejects, or gives no answer within the `connectTimeoutMs` of the client, the client
- *     asks again with backoff: for a live session until the server has taken a newer token.
+ * @param reason `"connect"` for the first hello, `"refused"` if the server did not accept the previous token,
+ *     `"expiring"` if it expires soon.
+ * @returns the token, without "Bearer". If it rejects, or does not settle within the `connectTimeoutMs` of the client,
+ *     the client asks again with backoff; for a live session until the server has accepted a newer token.
  */
 export type TokenProvider = (reason: "connect" | "refused" | "expiring") => string | Promise<string>;
 
@@ -16,7 +16,7 @@ export class Tokens {
   #token: string | undefined;
   #asked: Promise<string> | undefined;
   #isRefused = false;
-  /** The token that was refused last; it is not sent again unless the app gives it once more. */
+  /** The token that was refused last; it is not sent again unless the app supplies it once more. */
   #refused: string | undefined;
 
   constructor(provider: TokenProvider | undefined) {
@@ -27,12 +27,12 @@ export class Tokens {
     return this.#provider !== undefined;
   }
 
-  /** Whether the app is being asked. */
+  /** Whether a request to the app is pending. */
   get isAsking(): boolean {
     return this.#asked !== undefined;
   }
 
-  /** The metadata that shows the token, if there is one or none is needed. */
+  /** The metadata with the token; undefined if a token is required but missing. */
   get headers(): Readonly<Record<string, string>> | undefined {
     if (this.#provider === undefined) {
       return {};
@@ -40,7 +40,7 @@ export class Tokens {
     return this.#token === undefined ? undefined : { authorization: `Bearer ${this.#token}` };
   }
 
-  /** The metadata that shows the token; asks the app when there is no good one. @throws SignalingError `TOKEN_UNAVAILABLE`. */
+  /** The metadata with the token; asks the app if there is no valid one. @throws SignalingError `TOKEN_UNAVAILABLE`. */
   async obtainHeaders(): Promise<Readonly<Record<string, string>>> {
     if (this.headers === undefined) {
       await this.#ask(this.#isRefused ? "refused" : "connect");
@@ -48,28 +48,30 @@ export class Tokens {
     return this.headers ?? {};
   }
 
-  /** Asks for a newer token before the present one is over. @throws SignalingError `TOKEN_UNAVAILABLE`. */
+  /** Asks for a newer token before the current one expires. @throws SignalingError `TOKEN_UNAVAILABLE`. */
   refresh(): Promise<string> {
     return this.#ask("expiring");
   }
 
-  /** The token of the next hello, if there is one. */
+  /** The token for the next hello, if there is one. */
   get token(): string | undefined {
     return this.#token;
   }
 
-  /** The app's answer is not awaited any longer. One that comes late is kept: it serves the next hello. */
+  /** Stops waiting for the app. A late answer is kept for the next hello. */
   giveUpAsking(): void {
     this.#asked = undefined;
   }
 
-  /** The server took the token. */
+  /** The server accepted the token. */
   onAccepted(): void {
     this.#isRefused = false;
     this.#refused = undefined;
   }
 
-  /** The server did not take the token. @returns whether another one may be tried at once: until one is accepted, only once. */
+  /**
+   * The server refused the token. @returns whether another one may be tried at once; only once until one is accepted.
+   */
   onRefused(): boolean {
     const mayTry = this.#provider !== undefined && !this.#isRefused;
     this.#refused = this.#token;
@@ -97,14 +99,14 @@ export class Tokens {
     } catch (thrown) {
       throw new SignalingError("TOKEN_UNAVAILABLE", { cause: thrown });
     }
-    // No header can carry anything else.
+    // A header cannot carry anything else.
     if (typeof token !== "string" || !/^[!-~]+$/.test(token)) {
-      const detail = "accessToken gave no token (expected: printable ASCII without spaces)";
+      const detail = "accessToken returned no token (expected: printable ASCII without spaces)";
       throw new SignalingError("TOKEN_UNAVAILABLE", { detail });
     }
     if (token === this.#refused) {
       this.#refused = undefined;
-      throw new SignalingError("TOKEN_UNAVAILABLE", { detail: "accessToken gave the token that was refused" });
+      throw new SignalingError("TOKEN_UNAVAILABLE", { detail: "accessToken returned the token that was refused" });
     }
     this.#token = token;
     return token;

@@ -1,6 +1,6 @@
 /**
- * What kind of frame or event a trace is about. `"ack"`: a frame that says nothing else; `"unknown"`: an arm that this
- * version does not know.
+ * The kind of frame or event of a trace. `"ack"`: a frame with only an ack; `"unknown"`: a kind that this version does
+ * not know.
  */
 export type TraceKind =
   | "hello"
@@ -29,20 +29,20 @@ export type TraceKind =
   | "bye"
   | "unknown";
 
-/** One frame that was handed to the network, or one event that arrived. Holds no secret, SDP, candidate or data. */
+/** One frame that was passed to the network, or one event that arrived. Contains no secret, SDP, candidate or data. */
 export interface Trace {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly direction: "sent" | "received";
   readonly kind: TraceKind;
-  /** Size of the encoded frame or event. */
+  /** Size of the encoded frame or event in bytes. */
   readonly bytes: number;
-  /** True when the same frame goes out once more, because the response was lost. */
+  /** True if the same frame is sent again because the response was lost. */
   readonly repeated: boolean;
-  /** The other peer, when there is one: receiver, sender, or whom a room delta or a notice is about. */
+  /** The other peer, if there is one: receiver, sender, or the subject of a room delta or a notice. */
   readonly peerId?: string;
   readonly room?: string;
   readonly connectionId?: string;
-  /** A few words more, for instance `offer 2, polite` or `3 members, version 7`. */
+  /** Details, for instance `offer 2, polite` or `3 members, version 7`. */
   readonly detail?: string;
 }

@@ -13,7 +13,7 @@ const PRESENCE_WORDS: Readonly<Record<Presence_State, string>> = {
 
 type About = Partial<Pick<Trace, "peerId" | "room" | "connectionId" | "detail">>;
 
-/** @param isRepeated whether the frame went out before. */
+/** @param isRepeated whether the frame was sent before. */
 export function traceSent(frame: ClientFrame, bytes: number, isRepeated: boolean): Trace {
   const [kind, about] = describeFrame(frame.frame);
   return { at: Date.now(), direction: "sent", kind, bytes, repeated: isRepeated, ...about };
@@ -46,7 +46,7 @@ function describeFrame(frame: ClientFrame["frame"]): [TraceKind, About] {
     case "bye":
       return ["bye", {}];
     case undefined:
-      // What this library sends without an arm is a bare ack (beckon.v1, ClientFrame).
+      // A frame of this library without content is a bare ack (beckon.v1, ClientFrame).
       return ["ack", {}];
   }
 }
@@ -96,7 +96,7 @@ function describeSignal(signal: Signal, peerId: string): [TraceKind, About] {
   return [kind, about(peerId, signal.room, signal.connectionId, detail)];
 }
 
-/** Words about a body, without its content. */
+/** Describes a body without its content. */
 function describeBody(body: Signal["body"]): [TraceKind, string] {
   switch (body.case) {
     case "offer": {
@@ -118,7 +118,7 @@ function describeBody(body: Signal["body"]): [TraceKind, string] {
   }
 }
 
-/** Empty means none in the contract, and absent here. */
+/** Empty means none in the contract; here it is absent. */
 function about(peerId: string, room: string, connectionId: string, detail: string): About {
   return {
     ...(peerId && { peerId }),

@@ -25,7 +25,7 @@ export function fromWireMember(member: WireMember | undefined): Member {
   };
 }
 
-/** The room and its change, when the event is a delta of a room. */
+/** The room and its change, if the event is a delta of a room. */
 export function fromWireDelta(event: Event["event"]): { room: string; delta: RoomDelta } | undefined {
   switch (event.case) {
     case "peerJoined":

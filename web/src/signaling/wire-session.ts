@@ -34,7 +34,7 @@ const NOTICE_REASONS: Readonly<Record<Notice_Reason, Notice["reason"]>> = {
   [Notice_Reason.SESSION_REPLACED]: "SESSION_REPLACED",
 };
 
-/** @param sent the signal that it is about, if it is known. */
+/** @param sent the signal that it is about, if known. */
 export function fromWireNotice(notice: WireNotice, sent: SentSignal | undefined): Notice {
   const { message, peerId, room, connectionId, retryAfter } = notice;
   const reason = NOTICE_REASONS[notice.reason];
@@ -51,7 +51,7 @@ export function fromWireNotice(notice: WireNotice, sent: SentSignal | undefined)
   };
 }
 
-/** What a notice means for the signal that it is about. */
+/** The outcome that a notice means for its signal. */
 export function outcomeOf({ code }: Notice): SignalOutcome {
   switch (code) {
     case "UNDELIVERED":
@@ -63,7 +63,7 @@ export function outcomeOf({ code }: Notice): SignalOutcome {
   }
 }
 
-/** A limit that the server does not tell is the contract's default. */
+/** A limit that the server does not send has the contract's default. */
 export function fromWireLimits(limits: WireLimits | undefined): Limits {
   return {
     maxFrameBytes: limits?.maxFrameBytes || 524_288,
@@ -94,7 +94,7 @@ export function fromWirePresence({ peerId, state, sessionId }: WirePresence): Pr
   return { peerId, state: PRESENCE_STATES[state] ?? "offline", sessionId };
 }
 
-/** Of welcome, of the event `ice_servers` and of the answer to GetIceServers alike. */
+/** For welcome, the event `ice_servers` and the response of GetIceServers. */
 export function fromWireIceServers(list: Pick<GetIceServersResponse, "iceServers" | "expiresAt">): IceServerList {
   const iceServers = list.iceServers.map(fromWireIceServer);
   return list.expiresAt === undefined ? { iceServers } : { iceServers, expiresAt: timestampDate(list.expiresAt) };

@@ -23,7 +23,7 @@ const HANGUP_FROM_WIRE: Readonly<Record<Hangup_Reason, HangupReason>> = {
   [Hangup_Reason.FAILED]: "failed",
 };
 
-/** What goes into a frame; `from`, `fromSessionId` and `polite` are the server's and stay unset. */
+/** Converts a signal for a frame; `from`, `fromSessionId` and `polite` are set by the server and stay unset. */
 export function toWireSignal(signal: OutgoingSignal): WireSignal {
   return {
     to: signal.to,
@@ -34,7 +34,7 @@ export function toWireSignal(signal: OutgoingSignal): WireSignal {
   };
 }
 
-/** @returns undefined when the body is of a kind that this version does not know. */
+/** @returns undefined if this version does not know the kind of the body. */
 export function fromWireSignal(signal: Signal): IncomingSignal | undefined {
   const body = fromWireBody(signal.body);
   if (body === undefined) {
@@ -99,7 +99,7 @@ function fromWireBody(body: Signal["body"]): SignalBody | undefined {
   }
 }
 
-/** Absent becomes null, and so does an empty username fragment, which is what peers that are no browsers say for none. */
+/** Absent becomes null, and so does an empty username fragment, which peers other than browsers send for none. */
 function fromWirePlace(place: WirePlace): CandidatePlace {
   return {
     sdpMid: place.sdpMid ?? null,
