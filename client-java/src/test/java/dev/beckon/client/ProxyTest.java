@@ -49,7 +49,7 @@ class ProxyTest extends FakeServerFixture {
             why = Objects.requireNonNull(app.awaitState(State.WAITING).why());
         }
         assertThat(why.isRetryable()).isTrue();
-        assertThat(why).hasMessageContaining("no Beckon server").hasMessageContaining("text/html");
+        assertThat(why).hasMessageContaining("not from a Beckon server").hasMessageContaining("text/html");
         relay.answerItself(0);
         server.stream().welcome("s1");
         app.awaitState(State.LIVE);
