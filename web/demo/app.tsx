@@ -5,7 +5,7 @@ import { Shortcuts } from "./panels/shortcuts";
 import { SourceDialog } from "./panels/source-dialog";
 import { isHelpOpen, screen, sourceFile } from "./state/store";
 
-/** The page: lobby or room, and what may lie above them. */
+/** The page: lobby or room, with dialogs and notes above. */
 export function App() {
   return (
     <>

@@ -1,4 +1,4 @@
-// The one icon set of the demo (Lucide), by what an icon means here. Icons are decoration: the words are in the labels.
+// The icons of the demo (Lucide), named by their meaning here. They are decorative: the text is in the labels.
 export {
   Activity as ConnectionIcon,
   ArrowDown as NewestIcon,
@@ -26,7 +26,7 @@ export {
   X as CloseIcon,
 } from "lucide-preact";
 
-/** Beckon's mark: one point that calls, two arcs that carry. */
+/** Beckon's logo: a point with two arcs. */
 export function Mark() {
   return (
     <svg class="mark" viewBox="0 0 28 28" fill="none" stroke="currentColor" stroke-linecap="round" aria-hidden="true">

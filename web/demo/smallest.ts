@@ -1,4 +1,4 @@
-// The smallest page that makes a video call. The README quotes what stands between the marks.
+// The smallest page that makes a video call. The README quotes the part between the marks.
 import { createCall } from "../src/rtc/index.js";
 import { connectSignaling } from "../src/signaling/index.js";
 
@@ -10,8 +10,8 @@ call.on((event) => {
   if (event.type !== "link") return;
   const { link, event: change } = event;
   if (change.type === "closed") document.getElementById(link.peerId)?.remove();
-  // One element for picture and sound of a person. Browsers play sound at once on a page that uses a camera or microphone,
-  // or was clicked before; on others a person presses play.
+  // One element for each person's video and audio. Browsers play audio at once if the page uses a camera or microphone
+  // or was clicked before; otherwise the person has to press play.
   if (change.type !== "track" || document.getElementById(link.peerId)) return;
   const video = Object.assign(document.createElement("video"), { id: link.peerId, autoplay: true, controls: true });
   video.playsInline = true;
@@ -19,7 +19,7 @@ call.on((event) => {
   document.body.append(video);
 });
 
-// Without a camera: the microphone alone. Without both, one still sees and hears the others.
+// Without a camera, use only the microphone. Without both, one can still see and hear the others.
 const devices = navigator.mediaDevices;
 const media = await devices
   .getUserMedia({ video: true, audio: true })

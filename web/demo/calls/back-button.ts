@@ -1,20 +1,20 @@
-// The browser's Back leads from the room to the lobby, as it looks: entering is a step of its own in the history.
+// Makes the browser's Back button lead from the room to the lobby: entering adds a history entry.
 
 interface Step {
   readonly isInRoom?: boolean;
 }
 
 function isInRoom(): boolean {
-  // Whatever this page pushed; null for the step that it was opened with.
+  // The state that this page pushed; null for the entry that it was opened with.
   return (history.state as Step | null)?.isInRoom === true;
 }
 
-/** After entering. A page that was reloaded in the room has its step already. */
+/** Call after entering. A page that was reloaded in the room already has its entry. */
 export function pushRoom(): void {
   if (!isInRoom()) history.pushState({ isInRoom: true } satisfies Step, "");
 }
 
-/** After leaving by other means than Back. */
+/** Call after leaving in another way than with Back. */
 export function popRoom(): void {
   if (isInRoom()) history.back();
 }

@@ -1,4 +1,4 @@
-// Facts of a connection for its details: the path that the packets take, and what picture arrives.
+// Facts for the details of a connection: the network path and the received video.
 
 export interface Facts {
   readonly path?: string;
@@ -7,7 +7,7 @@ export interface Facts {
 
 type Entry = Readonly<Record<string, unknown>>;
 
-/** Reads them from a stats report (W3C WebRTC statistics). What the browser does not tell is left out. */
+/** Reads them from a stats report (W3C WebRTC statistics). Values that the browser does not report are omitted. */
 export async function readFacts(connection: RTCPeerConnection): Promise<Facts> {
   const entries = new Map<string, Entry>();
   // RTCStatsReport is a map of dictionaries whose fields depend on their type.

@@ -1,4 +1,4 @@
-// What the links of the call tell, into the store: one tile per person, its picture, its phase, its chat.
+// Writes the events of the call's links to the store: a tile for each person with video, phase and chat.
 import { batch } from "@preact/signals";
 
 import type { CallEvent, LinkCloseReason, LinkState, PeerLink, PeerLinkEvent } from "../../src/rtc/index.js";
@@ -65,7 +65,7 @@ function onLink({ peerId }: PeerLink, event: PeerLinkEvent): void {
       break;
     case "data-channel":
     case "negotiation":
-      // This page opens no other channels, and shows the negotiation by its messages.
+      // This page opens no other channels, and displays the messages of the negotiation instead.
       break;
   }
 }
@@ -83,7 +83,7 @@ function onClosed(peerId: string, reason: LinkCloseReason): void {
   if (problem) {
     changeCall(peerId, { phase: "failed", problem, isChatOpen: false, camera: null, screen: null });
   } else if (reason.type !== "superseded") {
-    // After "superseded" the next link with this person is opened at once, and keeps the tile.
+    // After "superseded" the next link with this person opens at once and keeps the tile.
     dropCall(peerId);
     if (reason.type === "hung-up") announce(`${isolate(name)} hung up`);
   }

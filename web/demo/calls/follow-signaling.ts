@@ -1,4 +1,4 @@
-// What signaling tells, into the store: its state, the people of the room, the trace, and refusals in words.
+// Writes the events of signaling to the store: state, members of the room, trace and refusals.
 import { batch } from "@preact/signals";
 
 import type { LeaveReason, Member, RoomChange, SignalingEvent, SignalingState } from "../../src/signaling/index.js";
@@ -33,7 +33,7 @@ export function onSignaling(event: SignalingEvent): void {
       case "ice-servers":
       case "outcome":
       case "presence":
-        // The WebRTC part takes signals and ICE servers; what went wrong with a signal is a notice too.
+        // The WebRTC part handles signals and ICE servers; failed signals are also reported by notices.
         break;
     }
   });
@@ -44,7 +44,7 @@ function onState(state: SignalingState): void {
   if (state.status === "connected") mySessionId.value = state.sessionId;
 }
 
-/** A try that begins does not take away what is said about the one before: a note must not blink. */
+/** A new attempt keeps the problem of the previous one, so that its note does not flicker. */
 function linkOf(state: SignalingState, before: Link): Link {
   switch (state.status) {
     case "connecting":
@@ -78,7 +78,7 @@ function personOf(member: Member): Person {
   };
 }
 
-/** Without what would turn its neighbours round or break the line: other clients send what they like. */
+/** Without characters that change the text direction or break the line, which other clients may send. */
 function nameIn(member: Member): string {
   return tidyLine(member.displayName) || member.peerId;
 }
@@ -120,7 +120,7 @@ function announceChange(change: RoomChange): void {
   }
 }
 
-/** A refusal belongs to the tile of the person that it is about; else it is said aside. */
+/** A refusal is displayed on the tile of the person concerned, otherwise as a note. */
 function onRefused(peerId: string, problem: Problem): void {
   const call = calls.value.get(peerId);
   if (call?.phase === "connecting") changeCall(peerId, { phase: "failed", problem });

@@ -1,4 +1,4 @@
-// My camera, microphone and screen. Changes are published as new MediaStreams in the store; calls follow those.
+// My camera, microphone and screen. Changes are published as new MediaStreams in the store, which the calls observe.
 import { announce } from "../state/announcements";
 import type { DeviceState } from "../state/model";
 import { camera, microphone, myScreen, myStream } from "../state/store";
@@ -9,10 +9,10 @@ const AUDIO: MediaTrackConstraints = { echoCancellation: true, noiseSuppression:
 type Kind = "audio" | "video";
 const stateOf = { audio: microphone, video: camera } as const;
 
-/** Asks for camera and microphone together, so that the browser shows one question; what is missing is left out. */
+/** Requests camera and microphone together, so that the browser asks once; missing devices are left out. */
 export async function startDevices(): Promise<void> {
   const both = await open(["audio", "video"]);
-  // One of them may be there without the other.
+  // One of them may be present without the other.
   if (both || (camera.value !== "missing" && camera.value !== "busy")) return;
   await open(["audio"]);
   await open(["video"]);
@@ -29,7 +29,7 @@ export async function toggleMicrophone(): Promise<void> {
   announceDevice("Microphone", microphone.value);
 }
 
-/** Off means off: the track is stopped, so that the camera's light goes out. */
+/** Switching off stops the track, so that the camera's light goes out. */
 export async function toggleCamera(): Promise<void> {
   const track = myStream.value?.getVideoTracks()[0];
   if (track) {
@@ -49,12 +49,12 @@ export async function toggleShare(): Promise<void> {
   }
   try {
     const stream = await navigator.mediaDevices.getDisplayMedia({ video: true });
-    // Ended by the browser's own "Stop sharing".
+    // Ended by the browser's "Stop sharing".
     stream.getVideoTracks()[0]?.addEventListener("ended", stopShare);
     myScreen.value = stream;
     announce("You are sharing your screen");
   } catch {
-    announce("Nothing is shared");
+    announce("Your screen is not shared");
   }
 }
 
@@ -82,7 +82,7 @@ async function open(kinds: readonly Kind[]): Promise<boolean> {
 }
 
 function ask(kinds: readonly Kind[]): Promise<MediaStream> {
-  // Such pages, neither local nor https, have no navigator.mediaDevices.
+  // Pages that are neither local nor https have no navigator.mediaDevices.
   if (!isSecureContext) return Promise.reject(new DOMException("insecure page", "InsecureError"));
   return navigator.mediaDevices.getUserMedia({
     audio: kinds.includes("audio") ? AUDIO : false,
@@ -95,7 +95,7 @@ function adopt(track: MediaStreamTrack): void {
   const others = (myStream.value?.getTracks() ?? []).filter((other) => other.kind !== kind);
   myStream.value = new MediaStream([...others, track]);
   stateOf[kind].value = "on";
-  // Unplugged, or taken back in the browser's settings.
+  // Unplugged, or revoked in the browser's settings.
   track.addEventListener("ended", () => {
     without(track);
     stateOf[kind].value = "missing";

@@ -1,4 +1,5 @@
-// One stay in one room: what the buttons do. Wires the signaling and WebRTC libraries to each other and to the store.
+// One stay in a room: the actions of the buttons. Connects the signaling and WebRTC libraries to each other and to the
+// store.
 import { batch, effect } from "@preact/signals";
 
 import { type Call, createCall } from "../../src/rtc/index.js";
@@ -23,7 +24,7 @@ interface Meeting {
   readonly client: SignalingClient;
   readonly call: Call;
   readonly name: string;
-  /** Ends everything that follows this meeting. */
+  /** Aborted when this meeting ends, with everything that depends on it. */
   readonly abort: AbortController;
 }
 
@@ -31,7 +32,7 @@ let meeting: Meeting | null = null;
 let earlier = takeSession();
 let earlierStay = takeStay();
 
-/** Connects, joins the room and shows it; or says in words why not. */
+/** Connects, joins the room and shows it, or reports why that failed. */
 export async function enter(name: string): Promise<void> {
   chooseName(name);
   batch(() => {
@@ -42,7 +43,7 @@ export async function enter(name: string): Promise<void> {
   try {
     current = begin();
   } catch (error) {
-    // For instance an address of the server that is none.
+    // For instance an invalid server address.
     refuse(error);
     return;
   }
@@ -97,7 +98,7 @@ function begin(): Meeting {
   return { client, call, name, abort };
 }
 
-/** After a reload: what was said is there again, and those with whom one was in a call are called. */
+/** After a reload: restores the chat and calls the same people again. */
 function resumeStay(): void {
   const stay = earlierStay;
   earlierStay = null;
@@ -108,14 +109,14 @@ function resumeStay(): void {
   }
 }
 
-/** A reloaded page under the same name is the same peer again, and takes the place of the session before. */
+/** A reloaded page with the same name is the same peer and replaces the session before. */
 function takeEarlier(name: string): RememberedSession | null {
   const before = earlier;
   earlier = null;
   return before?.name === name ? before : null;
 }
 
-/** Ends joining at once, whatever it waits for. */
+/** Cancels joining at once, whatever it waits for. */
 export function cancelEntering(): void {
   if (meeting) end(meeting);
   else store.screen.value = "lobby";
@@ -128,12 +129,12 @@ export function leave(): void {
   announce("You left the room");
 }
 
-/** Back to the lobby. The others see me go at once. */
+/** Returns to the lobby. The others see me leave at once. */
 function end(current: Meeting): void {
   meeting = null;
   current.abort.abort();
   forgetLink();
-  // Before what follows, so that nothing that fails there keeps one from leaving.
+  // First, so that a failure in the rest does not prevent leaving.
   batch(() => {
     store.clearRoom();
     store.screen.value = "lobby";
@@ -143,7 +144,7 @@ function end(current: Meeting): void {
   void current.client.close();
 }
 
-/** Keeps what a reload needs. That the page goes, the library tells the others by itself. */
+/** Saves what a reload needs. The library notifies the others that the page is unloading. */
 export function onPageHide(): void {
   if (!meeting) {
     // Reloaded again before entering.
@@ -157,7 +158,7 @@ export function onPageHide(): void {
   rememberStay({ room: store.room.value, calls, chat: store.chat.value });
 }
 
-/** Tries again at once; after a final end, with a new session. */
+/** Reconnects at once; after a final end, with a new session. */
 export function reconnectNow(): void {
   if (!meeting) return;
   if (meeting.client.state.status !== "closed") {
@@ -186,7 +187,7 @@ export function hangUp(peerId: string): void {
   else store.dropCall(peerId);
 }
 
-/** Sends to everybody whose chat is open. False when there is nobody. */
+/** Sends to everybody with an open chat channel. Returns false if there is nobody. */
 export function sendChat(text: string): boolean {
   const names = store.listeners.value.map(({ name }) => name);
   if (!meeting || meeting.call.sendChat(text) === 0) return false;

@@ -1,15 +1,16 @@
-// What I send: my tracks to every call, and to the room whether microphone, camera and screen are on.
+// What I send: my tracks to every call, and the states of microphone, camera and screen to the room.
 import { effect } from "@preact/signals";
 
 import type { Call } from "../../src/rtc/index.js";
 import type { SignalingClient } from "../../src/signaling/index.js";
 import { camera, microphone, myScreen, myStream } from "../state/store";
 
-// One stream for face and voice, so that they stay in step, and one for the screen. Their ids are what others see.
+// One stream for camera and microphone, so that they stay synchronized, and one for the screen. Others identify them by
+// their ids.
 const face = new MediaStream();
 const display = new MediaStream();
 
-/** What others are told about me. An empty value takes the key away (beckon.v1, UpdateMember). */
+/** My attributes for the others. An empty value removes the key (beckon.v1, UpdateMember). */
 export function myAttributes(): Record<string, string> {
   return {
     microphone: microphone.value === "on" ? "" : "off",
@@ -18,7 +19,7 @@ export function myAttributes(): Record<string, string> {
   };
 }
 
-/** The attributes for hello: without the empty ones, which only mean something in a change. */
+/** The attributes for hello, without empty values, which are only meaningful in a change. */
 export function withoutEmpty(attributes: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== ""));
 }
@@ -26,7 +27,7 @@ export function withoutEmpty(attributes: Readonly<Record<string, string>>): Reco
 /**
  * Keeps call and room up to date until the returned function is called.
  *
- * @param told what hello told the others already.
+ * @param told the attributes that hello sent.
  */
 export function publish(client: SignalingClient, call: Call, told: Readonly<Record<string, string>>): () => void {
   let last = JSON.stringify(told);

@@ -1,7 +1,7 @@
-// When a connection is called poor: what people hear as gaps, or as talking over each other.
+// When a connection counts as poor: when people hear gaps or talk over each other.
 import type { Sample } from "../state/model";
 
-/** Judged over this many seconds, so that one lost second does not flicker. */
+/** Averaged over this many seconds, so that a single bad second does not count. */
 const JUDGED = 5;
 const POOR_LOSS_PERCENT = 5;
 const POOR_ROUND_TRIP_MS = 400;
@@ -14,7 +14,7 @@ export function isPoor(samples: readonly Sample[]): boolean {
   return loss > POOR_LOSS_PERCENT || roundTrip > POOR_ROUND_TRIP_MS;
 }
 
-/** Of what is known; 0 when nothing is. */
+/** The mean of the known values; 0 if there are none. */
 function mean(values: readonly (number | null)[]): number {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? 0 : known.reduce((sum, value) => sum + value, 0) / known.length;

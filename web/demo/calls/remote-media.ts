@@ -1,4 +1,4 @@
-// The tracks that others send, sorted into camera and screen. Which stream is the screen, its sender tells in the room.
+// Sorts received tracks into camera and screen. Senders announce the id of their screen stream in the room.
 import type { Call, Person } from "../state/model";
 import { calls, changeCall, people } from "../state/store";
 
@@ -27,7 +27,7 @@ export function forgetTracks(peerId: string): void {
   tracks.delete(peerId);
 }
 
-/** Sorts anew for everybody, after the room has told who shares a screen. */
+/** Sorts the tracks of everybody again after the room has reported who shares a screen. */
 export function sortAllTracks(everyone: readonly Person[]): void {
   for (const { peerId } of everyone) sortTracks(peerId);
 }
@@ -48,7 +48,7 @@ function sortTracks(peerId: string): void {
   if (change.camera !== call.camera || change.screen !== call.screen) changeCall(peerId, change);
 }
 
-/** The same stream as before when it holds the same tracks, so that the picture does not blink. */
+/** Reuses the stream if it has the same tracks, so that the video does not flicker. */
 function streamOf(before: MediaStream | null, wanted: readonly RemoteTrack[]): MediaStream | null {
   if (wanted.length === 0) return null;
   const held = before?.getTracks() ?? [];

@@ -1,4 +1,4 @@
-// Once a second: how each connection does.
+// Samples the quality of each connection once a second.
 import { batch } from "@preact/signals";
 
 import type { Call, LinkStats, PeerLink } from "../../src/rtc/index.js";
@@ -21,7 +21,7 @@ export function sampleEverySecond(call: Call): () => void {
 
 async function sample(link: PeerLink): Promise<void> {
   const stats = await link.stats();
-  // Codec and addresses only while somebody looks at them: they cost a second report.
+  // Codec and addresses only while they are displayed, because they need a second report.
   const facts = sideTab.peek() === "connection" ? await readFacts(link.connection) : {};
   if (link.state === "closed") return;
   batch(() => {

@@ -1,5 +1,5 @@
-// Lets a reloaded page take the place of the page before it. The key is written when the page goes and taken when the
-// next one loads, so that a duplicated tab, which copies the storage of a living page, finds nothing and is a new peer.
+// Lets a reloaded page replace the page before it. The key is stored when the page unloads and removed when the next
+// one loads, so that a duplicated tab, which copies the storage of an open page, finds nothing and becomes a new peer.
 
 export interface RememberedSession {
   readonly name: string;
@@ -14,11 +14,11 @@ export function rememberSession(session: RememberedSession): void {
   try {
     sessionStorage.setItem(KEY, JSON.stringify([session.name, session.peerId, key]));
   } catch {
-    // Storage may be switched off: then the old session ends by itself.
+    // If storage is disabled, the old session ends by itself.
   }
 }
 
-/** The session of the page before this one, once. */
+/** Returns the session of the previous page, once. */
 export function takeSession(): RememberedSession | null {
   try {
     const text = sessionStorage.getItem(KEY);

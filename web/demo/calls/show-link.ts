@@ -1,5 +1,5 @@
-// The state of the link to the server as people see it. Coming back to a session takes a moment in which nothing is lost:
-// what is over before it can be read is not shown, so that nothing blinks.
+// The state of the connection to the server as displayed. Resuming a session takes a moment and loses nothing, so brief
+// interruptions are not displayed.
 import { announce } from "../state/announcements";
 import type { Link } from "../state/model";
 import { link } from "../state/store";
@@ -8,7 +8,7 @@ const GRACE_MS = 800;
 
 let waiting: { latest: Link; readonly timer: ReturnType<typeof setTimeout> } | null = null;
 
-/** What is shown, or will be when the moment is over. */
+/** The state that is displayed, or will be after the delay. */
 export function shownLink(): Link {
   return waiting?.latest ?? link.peek();
 }
@@ -25,7 +25,7 @@ export function showLink(next: Link): void {
   }
 }
 
-/** Nothing more is shown of what waits. */
+/** Cancels a delayed state. */
 export function forgetLink(): void {
   clearTimeout(waiting?.timer);
   waiting = null;

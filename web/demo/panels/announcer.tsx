@@ -1,6 +1,6 @@
 import { announcements } from "../state/announcements";
 
-/** Joins, leaves and messages, for eyes and for screen readers. */
+/** Shows joins, leaves and messages, also to screen readers. */
 export function Announcer() {
   return (
     <div class="announcer" role="log" aria-live="polite" aria-label="What happened">

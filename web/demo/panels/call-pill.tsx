@@ -17,7 +17,7 @@ function wordsFor(call: Call): readonly [Tone, string] {
   }
 }
 
-/** How the connection with one person is: direct, relayed, poor. */
+/** The state of the connection with one person: direct, relayed, poor. */
 export function CallPill({ call }: { readonly call: Call }) {
   const [tone, words] = wordsFor(call);
   return (

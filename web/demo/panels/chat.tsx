@@ -35,7 +35,7 @@ function EmptyChat() {
   );
 }
 
-/** Follows the newest message, but never takes a reader away from an older one. */
+/** Follows the newest message, but does not scroll away from an older one that is being read. */
 function ChatLines() {
   const list = useRef<HTMLOListElement>(null);
   const lines = chat.value;
@@ -59,7 +59,7 @@ function ChatLines() {
           class="button newest"
           onClick={() => {
             toEnd();
-            // The button goes away.
+            // The button disappears.
             list.current?.focus();
           }}
         >
@@ -135,7 +135,7 @@ function ChatForm() {
   );
 }
 
-/** Enter sends; with Shift it makes a line; while an input method composes, it chooses a word. */
+/** Enter sends, Shift+Enter inserts a line break, and during IME composition Enter selects a word. */
 function isSendKey({ key, shiftKey, isComposing }: KeyboardEvent): boolean {
   return key === "Enter" && !shiftKey && !isComposing;
 }

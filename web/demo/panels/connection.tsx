@@ -10,10 +10,10 @@ import { Plot } from "./plot";
 import { ProblemNote } from "./problem-note";
 import { SourceLink } from "./source-link";
 
-/** A menu of choices is as wide as its longest. */
+/** A select element is as wide as its longest option. */
 const LONGEST_CHOICE = 40;
 
-/** How the connection with one person does: words, three plots, and the facts behind them. */
+/** The quality of the connection with one person: text, three plots and details. */
 export function Connection() {
   const all = [...calls.value.values()];
   const call = all.find((one) => one.peerId === selectedPeer.value) ?? all[0];
@@ -21,7 +21,7 @@ export function Connection() {
     return (
       <div class="chat-empty">
         <h2>No connection yet</h2>
-        <p class="note">Call somebody in the room to see how the connection does.</p>
+        <p class="note">Call somebody in the room to see the quality of the connection.</p>
       </div>
     );
   }

@@ -6,7 +6,7 @@ import { inviteLink } from "../state/identity";
 
 const SHOWN_MS = 2500;
 
-/** Copies the room's link, and says so where it was pressed. */
+/** Copies the link of the room and confirms it on the button. */
 export function CopyLink({ kind }: { readonly kind: "link" | "button" | "primary" }) {
   const [outcome, setOutcome] = useState<"idle" | "copied" | "refused">("idle");
 
@@ -44,7 +44,7 @@ export function CopyLink({ kind }: { readonly kind: "link" | "button" | "primary
   );
 }
 
-/** Where the clipboard is closed to pages: the link as text, selected on focus. */
+/** If the page may not use the clipboard: the link as text, selected on focus. */
 function LinkField() {
   return (
     <input

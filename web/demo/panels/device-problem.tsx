@@ -5,7 +5,8 @@ import { ProblemNote } from "./problem-note";
 const WORDS: Partial<Record<DeviceState, { readonly title: string; readonly advice: string }>> = {
   denied: {
     title: "This page may not use your camera and microphone.",
-    advice: "To be seen and heard, allow them beside the address and press the camera button. You can join without.",
+    advice:
+      "To be seen and heard, allow them in the address bar and press the camera button. You can join without them.",
   },
   missing: {
     title: "No camera or microphone was found.",
@@ -21,7 +22,7 @@ const WORDS: Partial<Record<DeviceState, { readonly title: string; readonly advi
   },
 };
 
-/** Why there is no picture or no sound, and what to do. Nothing when all is well. */
+/** Explains why there is no picture or sound, and what to do. Empty if all is well. */
 export function DeviceProblem({ onClose }: { readonly onClose?: () => void }) {
   const words = WORDS[camera.value] ?? WORDS[microphone.value];
   if (!words) return null;

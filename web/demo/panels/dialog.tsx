@@ -10,7 +10,7 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** A modal dialog: the browser's own keeps the focus inside, closes on Escape and gives the focus back. */
+/** A modal dialog. The browser's dialog element traps the focus, closes on Escape and restores the focus. */
 export function Dialog({ title, kind = "narrow", onClose, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
 

@@ -4,7 +4,7 @@ import { isolate } from "../state/text";
 import { CopyLink } from "./copy-link";
 import { SignalingPill } from "./signaling-pill";
 
-/** Where one is, the link to share, and how the signaling is. */
+/** The room, its link and the state of signaling. */
 export function Header() {
   return (
     <header class="header">

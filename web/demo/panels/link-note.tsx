@@ -2,7 +2,10 @@ import { reconnectNow } from "../calls/meeting";
 import { link } from "../state/store";
 import { ProblemNote } from "./problem-note";
 
-/** When the signaling has ended for good, or waits for the person: why, and the way on. Else its pill says enough. */
+/**
+ * Shown when signaling has ended permanently or waits for the person: the reason, and what to do. Otherwise the pill is
+ * enough.
+ */
 export function LinkNote() {
   const state = link.value;
   if (state.state === "crowded") {

@@ -11,7 +11,7 @@ import { ProblemNote } from "./problem-note";
 import { SourceLink } from "./source-link";
 import { Wait } from "./wait";
 
-/** One question, one button, and a preview of oneself. */
+/** One question, one button, and a preview of one's camera. */
 export function Lobby() {
   return (
     <main class="lobby">
@@ -40,7 +40,7 @@ function EntryForm() {
   const field = useRef<HTMLInputElement>(null);
   const isEntering = screen.value === "entering";
 
-  // Before the first paint: who types at once must not lose a letter.
+  // Before the first paint, so that no typed letter is lost.
   useLayoutEffect(() => field.current?.focus(), []);
 
   const submit = (event: Event) => {
@@ -74,7 +74,7 @@ function EntryForm() {
   );
 }
 
-/** Joining goes on until it works or is cancelled; what is in its way is said. */
+/** Joining continues until it succeeds or is cancelled; obstacles are displayed. */
 function EnteringState() {
   const state = link.value;
   return (
@@ -83,7 +83,9 @@ function EnteringState() {
       {(state.state === "reconnecting" || state.state === "crowded") && state.problem && (
         <ProblemNote problem={state.problem} />
       )}
-      {state.state === "offline" && <p class="note">This device has no network. Joining goes on when it has one.</p>}
+      {state.state === "offline" && (
+        <p class="note">This device has no network. Joining continues when there is one.</p>
+      )}
     </>
   );
 }

@@ -8,19 +8,19 @@ type Line = "sendRate" | "receiveRate" | "loss" | "roundTrip";
 
 interface Props {
   readonly title: string;
-  /** The newest value in words: the plot's text for those who do not see it. */
+  /** The newest value as text, for people who do not see the plot. */
   readonly value: ComponentChildren;
   readonly samples: readonly Sample[];
   readonly lines: readonly Line[];
-  /** Writes a value of the y axis. */
+  /** Formats a value of the y axis. */
   readonly format: (value: number) => string;
 }
 
 const HEIGHT = 72;
-/** Seconds of the time axis, so that the plot moves steadily from its first sample on. */
+/** Seconds on the time axis, so that the plot moves at a constant speed from its first sample on. */
 const SPAN = 60;
 
-/** One small live plot over the last minute. */
+/** A small live plot of the last minute. */
 export function Plot({ title, value, samples, lines, format }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);

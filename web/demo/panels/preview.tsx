@@ -4,7 +4,7 @@ import { CameraToggle, MicrophoneToggle } from "./device-toggle";
 import { Video } from "./video";
 import { Wait } from "./wait";
 
-/** What others will see of me. */
+/** The video that others will see of me. */
 export function Preview() {
   return (
     <div class="preview tile">

@@ -4,11 +4,11 @@ import type { Problem } from "../state/problems";
 interface Props {
   readonly problem: Problem;
   readonly tone?: "warn" | "bad";
-  /** With it, the note can be put away. */
+  /** If set, the note can be closed. */
   readonly onClose?: () => void;
 }
 
-/** A problem in words; its code is one click away. */
+/** Describes a problem; its code is one click away. */
 export function ProblemNote({ problem, tone = "warn", onClose }: Props) {
   return (
     <div class="problem" data-tone={tone} role="alert">

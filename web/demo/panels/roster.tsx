@@ -10,7 +10,7 @@ import { CopyLink } from "./copy-link";
 import { CloseSheet, Sheet } from "./sheet";
 import { SourceLink } from "./source-link";
 
-/** Who is here. A click on a person calls them; once in a call, it opens the connection's details. */
+/** The people in the room. A click on a person calls them; during a call it opens the connection details. */
 export function Roster() {
   const everyone = others.value;
   return (
@@ -38,7 +38,7 @@ export function Roster() {
         ))}
       </ul>
       {everyone.length === 0 && <p class="note roster-empty">Nobody else is here yet.</p>}
-      {/* A wide page has it in its header, or on its empty stage. */}
+      {/* On a wide page it is in the header or on the empty stage. */}
       <div class="roster-invite narrow-only">
         <CopyLink kind="button" />
       </div>

@@ -3,7 +3,7 @@ import { camera, microphone, myName, myScreen, myStream } from "../state/store";
 import { Avatar } from "./roster";
 import { Video } from "./video";
 
-/** What the others see of me, small, always in the same corner. */
+/** The video that others see of me, small, always in the same corner. */
 export function SelfView() {
   const picture = myScreen.value ?? (camera.value === "on" ? myStream.value : null);
   return (

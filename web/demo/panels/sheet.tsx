@@ -13,7 +13,7 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** A column on a wide page, a sheet on a narrow one. A sheet takes the focus; closeSheet gives it back. */
+/** A column on a wide page, a sheet on a narrow one. A sheet takes the focus; closeSheet restores it. */
 export function Sheet({ label, class: name, isOpen, isLarge = false, children }: Props) {
   const element = useRef<HTMLElement>(null);
 
@@ -36,7 +36,7 @@ export function Sheet({ label, class: name, isOpen, isLarge = false, children }:
   );
 }
 
-/** Closes the sheet; only a narrow page shows it. */
+/** Closes the sheet; visible only on a narrow page. */
 export function CloseSheet() {
   return (
     <button type="button" class="button quiet round narrow-only" aria-label="Close" onClick={closeSheet}>

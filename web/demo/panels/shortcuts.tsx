@@ -3,7 +3,7 @@ import { isHelpOpen } from "../state/store";
 import { Dialog } from "./dialog";
 import { SourceLink } from "./source-link";
 
-/** Lists the single-key shortcuts, and switches them off for those whom they disturb. */
+/** Lists the single-key shortcuts, and can disable them. */
 export function Shortcuts() {
   return (
     <Dialog

@@ -13,7 +13,7 @@ const TABS = [
   { tab: "connection", words: "Connection", Icon: ConnectionIcon },
 ] as const;
 
-/** Chat, the picture of the signaling, and the numbers of a connection. */
+/** Chat, the sequence diagram of the signaling, and the statistics of a connection. */
 export function SidePanel() {
   const current = sideTab.value;
   return (
@@ -52,7 +52,7 @@ export function SidePanel() {
   );
 }
 
-/** Arrow keys move between tabs, as in every tab list (WAI-ARIA Authoring Practices). */
+/** Arrow keys move between tabs, as recommended by the WAI-ARIA Authoring Practices. */
 function moveBetweenTabs(event: KeyboardEvent): void {
   const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
   if (step === 0) return;

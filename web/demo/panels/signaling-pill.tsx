@@ -6,7 +6,7 @@ import { link, myPeerId, mySessionId, room, roomName, serverUrl } from "../state
 import { ProblemNote } from "./problem-note";
 import { SourceLink } from "./source-link";
 
-/** The signaling's state in one or two words; the details are one click away. */
+/** The state of signaling in one or two words; the details are one click away. */
 export function SignalingPill() {
   const [isOpen, setOpen] = useState(false);
   const place = useRef<HTMLDivElement>(null);
@@ -74,7 +74,7 @@ function Details() {
     <section class="popover" aria-label="Signaling details">
       <p class="note">Messages that set up calls go through this server. Chat and video do not.</p>
       {state.state === "offline" && (
-        <p class="note">This device has no network. The page comes back by itself; nothing is lost for a minute.</p>
+        <p class="note">This device has no network. The page reconnects automatically; nothing is lost for a minute.</p>
       )}
       {problem && <ProblemNote problem={problem} tone={state.state === "ended" ? "bad" : "warn"} />}
       {state.state !== "connected" && (
@@ -110,7 +110,7 @@ function Details() {
   );
 }
 
-/** The time, a few times a second while a countdown is shown. */
+/** The current time, updated a few times a second during a countdown. */
 function useSeconds(isRunning: boolean): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
@@ -127,7 +127,7 @@ function usePressOutside(place: { readonly current: HTMLElement | null }, isOpen
     if (!isOpen) return;
     const onPress = (event: PointerEvent) => {
       if (!(event.target instanceof Element) || place.current?.contains(event.target)) return;
-      // The source of this panel, opened from here: closed, it gives the focus back to where it came from.
+      // The source dialog of this panel returns the focus here when it closes.
       if (!event.target.closest("dialog")) close();
     };
     document.addEventListener("pointerdown", onPress);

@@ -14,7 +14,7 @@ import { useFrame } from "./use-frame";
 const ROW = 34;
 const ROW_TOUCH = 44;
 
-/** Who sent what to whom, when: the signaling of this page as a live sequence picture. */
+/** The signaling of this page as a live sequence diagram. */
 export function Signaling() {
   const all = traces.value;
   const heartbeats = areHeartbeatsShown.value ? "with-heartbeats" : "quiet";
@@ -58,7 +58,7 @@ export function Signaling() {
           class="button newest"
           onClick={() => {
             toEnd();
-            // The button goes away.
+            // The button disappears.
             scroller.current?.focus();
           }}
         >
@@ -86,7 +86,7 @@ export function Signaling() {
   );
 }
 
-/** The step that an arrow key leads to; undefined for other keys. */
+/** The step that an arrow key selects; undefined for other keys. */
 function stepAfter(key: string, steps: readonly { readonly id: number }[], selected: number | null) {
   const current = steps.findIndex((step) => step.id === selected);
   const last = steps.length - 1;

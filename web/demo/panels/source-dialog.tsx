@@ -4,7 +4,7 @@ import { sourceFile } from "../state/store";
 import { Dialog } from "./dialog";
 import { Wait } from "./wait";
 
-// The files as they are in the repository; each one is fetched only when somebody opens it.
+// The files as in the repository; each one is fetched only when it is opened.
 const FILES = import.meta.glob<string>("../{panels,sequence}/*.tsx", { query: "?raw", import: "default" });
 
 function loaderOf(file: string) {

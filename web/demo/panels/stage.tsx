@@ -14,10 +14,10 @@ import { Tile } from "./tile";
 import { GAP, layOutTiles } from "./tile-layout";
 import { useFrame } from "./use-frame";
 
-/** In a sentence about several. */
+/** In a sentence with several names. */
 const LONGEST_NAME = 24;
 
-/** The people one is talking with, in an order that stays. */
+/** The people in a call with me, in a stable order. */
 export function Stage() {
   const [isNoteOpen, setNoteOpen] = useState(true);
 
@@ -33,7 +33,7 @@ export function Stage() {
   );
 }
 
-/** All tiles have one size; a last row that is not full stands in the middle. */
+/** All tiles have the same size; an incomplete last row is centered. */
 function Tiles() {
   const place = useRef<HTMLDivElement>(null);
   const frame = useFrame(place);

@@ -1,4 +1,4 @@
-// How large the tiles of the stage are, and in how many columns. Pure arithmetic in CSS pixels.
+// Computes the size of the stage's tiles and the number of columns. Pure arithmetic in CSS pixels.
 
 export interface TileLayout {
   readonly columns: number;
@@ -12,12 +12,12 @@ interface Space {
 }
 
 export const GAP = 12;
-/** Width to height of most cameras and screens: such a picture is shown whole, without bars. */
+/** The aspect ratio of most cameras and screens, whose video is then displayed without bars. */
 const PICTURE = 16 / 9;
-/** Where there is room a tile is this high, so that words fit in; but never higher than wide. */
+/** Minimum height of a tile if there is room, so that text fits in; but a tile is never higher than wide. */
 const LOWEST = 208;
 
-/** The layout with the largest tiles, all of one size. */
+/** Returns the layout with the largest tiles, all of the same size. */
 export function layOutTiles(count: number, space: Space): TileLayout {
   let best: TileLayout = { columns: 1, width: 0, height: 0 };
   for (let columns = 1; columns <= count; columns += 1) {
@@ -31,7 +31,7 @@ function inColumns(columns: number, rows: number, space: Space): TileLayout {
   const mostWidth = Math.max(0, (space.width - GAP * (columns - 1)) / columns);
   const mostHeight = Math.max(0, (space.height - GAP * (rows - 1)) / rows);
   const width = Math.floor(Math.min(mostWidth, mostHeight * PICTURE));
-  // Not rounded: a picture of that shape fills it to the edge.
+  // Not rounded, so that video of this aspect ratio fills the tile.
   const height = Math.min(mostHeight, Math.max(width / PICTURE, Math.min(width, LOWEST)));
   return { columns, width, height };
 }

@@ -10,10 +10,10 @@ import { Avatar } from "./roster";
 import { Video } from "./video";
 import { Wait } from "./wait";
 
-/** In a sentence; the name itself stands below. */
+/** In a sentence; the full name is below. */
 const LONGEST_NAME = 24;
 
-/** One person on the stage: picture, name and how the connection is. */
+/** One person on the stage: video, name and state of the connection. */
 export function Tile({ call }: { readonly call: Call }) {
   const person = people.value.find((one) => one.peerId === call.peerId);
   const isCameraOff = person?.isCameraOff ?? false;
@@ -33,14 +33,14 @@ export function Tile({ call }: { readonly call: Call }) {
           <Video stream={face} label={`${name}'s camera`} />
         </div>
       )}
-      {/* Without a picture the sound must still be heard. */}
+      {/* Without video the sound must still be heard. */}
       {!face && call.camera && <Video stream={call.camera} label={`${name}'s microphone`} isSoundOnly />}
       {(!picture || call.phase !== "connected") && (
         <TileState call={call} isCameraOff={isCameraOff} isAway={person?.isAway ?? false} />
       )}
       <span class="tile-name">
         {person?.isMicrophoneOff && <MicrophoneOffIcon class="icon" aria-label="Microphone off" />}
-        {/* In one line, so that it is read, and found, as one sentence. */}
+        {/* In one line, so that screen readers and tests find it as one sentence. */}
         <span class="one-line" dir={call.screen ? undefined : "auto"}>
           {call.screen ? `${name} shares the screen` : call.name}
         </span>
@@ -65,7 +65,7 @@ interface TileStateProps {
   readonly isAway: boolean;
 }
 
-/** What is shown instead of, or over, the picture. */
+/** What is displayed instead of, or over, the video. */
 function TileState({ call, isCameraOff, isAway }: TileStateProps) {
   if (call.phase === "failed" && call.problem) {
     return (

@@ -3,10 +3,10 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 const NEAR_END = 24;
 
 /**
- * Stays at the end of what grows until the reader scrolls up, and again when they come back.
+ * Keeps a growing list scrolled to its end until the reader scrolls up, and again when they return to the end.
  *
  * @param newest changes when something was added.
- * @param isOwn whether the reader added it: then it is shown, wherever they were.
+ * @param isOwn whether the reader added it: then it is scrolled into view in any case.
  */
 export function useFollowing(scroller: { readonly current: HTMLElement | null }, newest: number, isOwn = false) {
   const [isAtEnd, setAtEnd] = useState(true);
@@ -17,7 +17,7 @@ export function useFollowing(scroller: { readonly current: HTMLElement | null },
     scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
   };
 
-  // By where the reader is now, among what was there before: the event that tells of their scrolling may still be on its way.
+  // Uses the current scroll position relative to the earlier content, because the scroll event may still be pending.
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;

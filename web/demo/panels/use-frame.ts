@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** The inner size of an element in CSS pixels, and whether people point at it with a finger. */
+/** The inner size of an element in CSS pixels, and whether the pointer is coarse. */
 export interface Frame {
   readonly width: number;
   readonly height: number;

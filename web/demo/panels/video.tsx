@@ -5,7 +5,7 @@ interface Props {
   readonly label: string;
   readonly isMuted?: boolean;
   readonly isMirrored?: boolean;
-  /** Keeps the sound and hides the picture. */
+  /** Plays the sound and hides the video. */
   readonly isSoundOnly?: boolean;
 }
 
@@ -17,7 +17,7 @@ export function Video({ stream, label, isMuted = false, isMirrored = false, isSo
     const video = element.current;
     if (!video || video.srcObject === stream) return;
     video.srcObject = stream;
-    // Rejected when the element goes away before it plays, or until the first click: autoplay then resumes by itself.
+    // Rejected if the element is removed before it plays, or until the first click: then autoplay resumes by itself.
     if (stream) void video.play().catch(() => undefined);
   }, [stream]);
 

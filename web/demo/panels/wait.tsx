@@ -4,7 +4,7 @@ interface Props {
   readonly cancelLabel?: string;
 }
 
-/** A wait that shows itself after 300 ms and can be cancelled. */
+/** A wait indicator that appears after 300 ms and can be cancelled. */
 export function Wait({ children, onCancel, cancelLabel = "Cancel" }: Props) {
   return (
     <span class="wait" role="status">

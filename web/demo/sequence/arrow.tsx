@@ -13,8 +13,8 @@ interface Props {
 }
 
 /**
- * One arrow. Kinds differ by line and head as well as by colour: an offer is a thick line with a full head, an answer
- * dashed with an open one, candidates are dots. What goes on to a peer passes through a knot at the server, its relay.
+ * One arrow. Kinds differ by line and head as well as by color: an offer is a thick line with a full head, an answer is
+ * dashed with an open head, candidates are dots. A message relayed to a peer passes through a knot at the server.
  */
 export function Arrow({ step, y, me, server, peer }: Props) {
   const other = peer ?? server;

@@ -6,7 +6,7 @@ import type { NameOf } from "./words";
 
 const LONGEST_NAME = 11;
 
-/** The heads of the lifelines, which stay in sight. */
+/** The heads of the lifelines, which stay visible. */
 export function LaneHeads({ layout, nameOf }: { readonly layout: Layout; readonly nameOf: NameOf }) {
   return (
     <div class="lane-heads" aria-hidden="true" style={{ inlineSize: `${layout.width}px` }}>

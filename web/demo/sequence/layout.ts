@@ -1,4 +1,4 @@
-// Where everything of the sequence picture goes. Pure arithmetic in CSS pixels: time runs down, lifelines side by side.
+// The layout of the sequence diagram. Pure arithmetic in CSS pixels: time runs down, lifelines are side by side.
 import type { Step } from "./steps";
 
 /** Left of the lifelines: the time axis. */
@@ -8,9 +8,9 @@ const FIRST_GAP = 136;
 const SECOND_GAP = 104;
 const NEXT_GAP = 76;
 const TOP = 20;
-/** The heads of the lifelines, above the picture in the same frame. */
+/** The heads of the lifelines, above the diagram in the same frame. */
 const HEADS_HEIGHT = 73;
-/** A picture of two or three lifelines does not gain by being drawn any wider. */
+/** Two or three lifelines are not spread any wider than this. */
 const MOST_STRETCH = 2.2;
 const PAUSE_HEIGHT = 28;
 const PAUSE_MS = 1500;
@@ -28,7 +28,7 @@ export interface Pause {
 }
 
 export interface Space {
-  /** The scrolling frame around the picture. */
+  /** The scrolling frame around the diagram. */
   readonly frame: { readonly width: number; readonly height: number };
   readonly rowHeight: number;
 }
@@ -45,8 +45,8 @@ export interface Layout {
 }
 
 /**
- * Lifelines share the width that there is and never come closer than their labels need; then the picture is wider than
- * its frame and scrolls. What a message is stands between me and the server, its size between the server and the first
+ * Lifelines share the available width but keep the distance that their labels need; if that is wider than the frame,
+ * the diagram scrolls. The name of a message is between me and the server, its size between the server and the first
  * peer: these two gaps are the widest.
  */
 export function layOut(steps: readonly Step[], peerIds: readonly string[], { frame, rowHeight }: Space): Layout {
@@ -67,7 +67,10 @@ export function layOut(steps: readonly Step[], peerIds: readonly string[], { fra
   };
 }
 
-/** One row per step in order of time; a silence of more than 1.5 s is shown as a pause of fixed height with its length. */
+/**
+ * One row per step in order of time. A silence of more than 1.5 s is shown as a pause of fixed height with its
+ * duration.
+ */
 function stack(steps: readonly Step[], rowHeight: number) {
   const rows: Row[] = [];
   const pauses: Pause[] = [];
@@ -85,7 +88,7 @@ function stack(steps: readonly Step[], rowHeight: number) {
   return { rows, pauses, bottom: y + TOP };
 }
 
-/** From where to where a peer's lifeline is drawn whole: from its first step, or its joining, to its leaving. */
+/** The span in which a peer's lifeline is drawn solid: from its first step, or its joining, to its leaving. */
 export function lifeOf(peerId: string, layout: Layout): { readonly from: number; readonly to: number | null } {
   let from: number | null = null;
   let to: number | null = null;

@@ -4,7 +4,7 @@ import { Arrow } from "./arrow";
 import { GUTTER, type Layout, lifeOf, type Row } from "./layout";
 import { type NameOf, shortWords, spoken } from "./words";
 
-/** Beside the size: with several peers, an arrow may lead out of sight. */
+/** Next to the size: with several peers, an arrow may end out of view. */
 const LONGEST_NAME = 8;
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
   readonly onSelect: (id: number) => void;
 }
 
-/** The sequence picture itself: time axis, lifelines and arrows. */
+/** The sequence diagram itself: time axis, lifelines and arrows. */
 export function Picture({ layout, start, selected, nameOf, onSelect }: Props) {
   return (
     <svg class="sequence-picture" role="presentation" width={layout.width} height={layout.height}>

@@ -7,7 +7,7 @@ interface Props {
   readonly nameOf: NameOf;
 }
 
-/** More about the chosen step. Always of the same height, so that the picture above does not move. */
+/** Details of the selected step. Always of the same height, so that the diagram above does not move. */
 export function StepDetails({ step, nameOf }: Props) {
   return (
     <section class="step-details" aria-label="Chosen step" data-testid="step-details">

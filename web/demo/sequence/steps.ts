@@ -1,4 +1,5 @@
-// From trace events to the steps of the sequence picture: who to whom, in which words, runs of candidates as one step.
+// Converts trace events to steps of the sequence diagram: sender, receiver and label, with runs of candidates as one
+// step.
 import type { TraceKind } from "../../src/signaling/index.js";
 import type { NumberedTrace } from "../state/model";
 
@@ -15,7 +16,7 @@ export interface Step {
   readonly isSent: boolean;
   /** Absent: it ends at the server. */
   readonly peerId: string | undefined;
-  /** Whom a room event or notice is about. */
+  /** The subject of a room event or notice. */
   readonly about: string | undefined;
   readonly count: number;
   readonly bytes: number;
@@ -62,7 +63,7 @@ const SIGNALS: ReadonlySet<TraceKind> = new Set([
   "data",
 ]);
 
-/** A pause this long begins a new run of candidates. */
+/** A pause this long starts a new run of candidates. */
 const RUN_GAP_MS = 2000;
 const MOST_DETAILS = 12;
 
@@ -102,7 +103,7 @@ function stepOf(trace: NumberedTrace): Step {
   };
 }
 
-/** Candidates of both sides cross each other; a run goes on as long as nothing else than candidates came between. */
+/** Candidates of both sides interleave; a run continues as long as only candidates come between. */
 function findRun(steps: readonly Step[], next: Step): number {
   for (let index = steps.length - 1; index >= 0; index -= 1) {
     const step = steps[index];
@@ -126,8 +127,8 @@ function joined(run: Step, next: Step): Step {
 }
 
 /**
- * Peers in the order of their first signal: each keeps its lifeline. Those who are merely in the room have none, so that
- * a full room does not push the picture out of sight.
+ * Peers in the order of their first signal; each keeps its lifeline. Other members of the room have none, so that a
+ * full room does not push the diagram out of view.
  */
 export function peersOf(steps: readonly Step[]): readonly string[] {
   return [...new Set(steps.flatMap((step) => step.peerId ?? []))];

@@ -1,4 +1,4 @@
-// The words of a step: short on the arrow, whole in the details.
+// The texts of a step: short on the arrow, complete in the details.
 import type { TraceKind } from "../../src/signaling/index.js";
 import { formatDuration, formatSize } from "../state/format";
 import { isolate, shorten } from "../state/text";
@@ -36,30 +36,30 @@ const KIND_WORDS: Record<TraceKind, string> = {
 
 const MEANING: Record<TraceKind, string> = {
   hello: "Registers me under my peer id.",
-  welcome: "The server knows me now; this tells limits and ICE servers.",
+  welcome: "The session has started. Contains limits and ICE servers.",
   offer: "Proposes a session description: which media, which codecs.",
-  answer: "Accepts an offer with a session description of its own.",
-  candidate: "One way to be reached, tried as soon as it is known (trickle ICE).",
-  "end-of-candidates": "No more ways to be reached will follow.",
+  answer: "Accepts an offer with another session description.",
+  candidate: "A possible network path, tried as soon as it is known (trickle ICE).",
+  "end-of-candidates": "No more candidates follow.",
   hangup: "Ends a connection, or declines one.",
-  data: "A message of the app's own, relayed by the server.",
-  "join-room": "Asks to become a member of the room.",
-  "leave-room": "Ends the membership.",
-  "update-member": "Changes what others see of me.",
-  "watch-presence": "Asks whether peers are there, from now on.",
-  presence: "Whether a watched peer is there.",
-  "refresh-token": "Shows a newer access token before the old one expires.",
+  data: "A message of the app, relayed by the server.",
+  "join-room": "Joins the room.",
+  "leave-room": "Leaves the room.",
+  "update-member": "Changes my name or attributes for the others.",
+  "watch-presence": "Watches the presence of peers from now on.",
+  presence: "The state of a watched peer.",
+  "refresh-token": "Replaces the access token before it expires.",
   "room-snapshot": "The whole room at one version.",
-  "peer-joined": "A new member. One version more than before.",
-  "peer-left": "A member is gone. One version more than before.",
+  "peer-joined": "A new member. The version of the room increases by one.",
+  "peer-left": "A member left. The version of the room increases by one.",
   "member-updated": "A member changed its name or attributes.",
-  "ice-servers": "A fresh list of STUN and TURN servers.",
-  notice: "The server refused a frame; the session goes on.",
-  heartbeat: "Says that its sender is alive.",
-  ack: "Says how far the events were handled, when nothing else is there to carry it.",
-  "go-away": "The stream is about to end.",
-  bye: "Ends the session on purpose.",
-  unknown: "A kind of message that is newer than this page. It was passed over.",
+  "ice-servers": "A new list of STUN and TURN servers.",
+  notice: "The server refused a frame. The session continues.",
+  heartbeat: "Shows that its sender is alive.",
+  ack: "Acknowledges events when no other frame carries the acknowledgement.",
+  "go-away": "The stream will end soon.",
+  bye: "Ends the session.",
+  unknown: "A kind of message that this page does not know. It was ignored.",
 };
 
 const LONGEST_NAME = 12;
@@ -73,7 +73,7 @@ export function shortWords(step: Step, nameOf: NameOf): string {
   return words;
 }
 
-/** Who to whom: "You to Ana", "Server to you". */
+/** Sender and receiver: "You to Ana", "Server to you". */
 export function way(step: Step, nameOf: NameOf): string {
   const other = step.peerId ? isolate(nameOf(step.peerId)) : "Beckon";
   return step.isSent ? `You to ${other}` : `${other} to you`;

@@ -1,10 +1,10 @@
-// What happened, in a few words: read out by screen readers and shown for a moment.
+// Short messages about events: read out by screen readers and shown for a moment.
 import { signal } from "@preact/signals";
 
 export interface Announcement {
   readonly id: number;
   readonly text: string;
-  /** "heard": for screen readers only, because eyes see it elsewhere. */
+  /** "heard": for screen readers only, because the event is visible elsewhere. */
   readonly kind: "shown" | "heard";
 }
 

@@ -1,4 +1,4 @@
-// Numbers and names as people read them.
+// Formats numbers and names for people.
 import { isolate, lettersOf } from "./text";
 
 const sizeFormat = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });

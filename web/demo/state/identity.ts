@@ -1,4 +1,4 @@
-// Who I am and where I am: the name (remembered), the room and the server (from the address).
+// My name (remembered), and the room and the server (from the page's URL).
 import { roomIdOf, roomNameIn } from "./room-name";
 import { myName, myPeerId, room, roomName, serverUrl } from "./store";
 import { lettersOf, tidyLine } from "./text";
@@ -65,7 +65,7 @@ function pick(words: readonly string[]): string {
   return words[random % words.length] ?? "";
 }
 
-/** Three words: some 14,000 rooms, easy to say on the phone. */
+/** Three words: about 14,000 rooms, easy to say on the phone. */
 function randomRoom(): string {
   return `${pick(QUALITIES)}-${pick(QUALITIES)}-${pick(PLACES)}`;
 }
@@ -76,8 +76,8 @@ function randomSuffix(): string {
 }
 
 /**
- * Reads the address and the remembered name; writes the chosen room into the address, so that it can be shared. A name
- * in the address fills the lobby's field, and leaves the address, which the next guest gets.
+ * Reads the URL and the remembered name, and writes the chosen room into the URL, so that it can be shared. A name in
+ * the URL fills the field in the lobby and is removed from the URL, which is for the next guest.
  */
 export function readIdentity(): void {
   const url = new URL(location.href);
@@ -90,8 +90,8 @@ export function readIdentity(): void {
 }
 
 /**
- * The gRPC-Web door: this page's own origin, or `?server=http://host:port`, for instance Envoy's. What is no such address
- * is returned as it is: joining then says so.
+ * The address of the gRPC-Web server: this page's own origin, or `?server=http://host:port`, for instance Envoy's. An
+ * invalid address is returned unchanged; joining then reports it.
  */
 export function serverFrom(url: URL): string {
   const asked = url.searchParams.get("server")?.trim();
@@ -104,7 +104,7 @@ export function serverFrom(url: URL): string {
   }
 }
 
-/** This page's address with the room's name, once, and without mine. */
+/** This page's URL with the name of the room, but without mine. */
 export function inviteLink(): string {
   const url = new URL(location.href);
   const { searchParams } = url;
@@ -115,7 +115,9 @@ export function inviteLink(): string {
   return url.href;
 }
 
-/** Remembers the name and derives the peer id from it: readable in logs and pictures, with a suffix against clashes. */
+/**
+ * Remembers the name and derives the peer id from it: readable in logs and diagrams, with a suffix against collisions.
+ */
 export function chooseName(name: string): void {
   const tidy = tidyName(name);
   myName.value = tidy;
@@ -128,7 +130,7 @@ export function chooseName(name: string): void {
   myPeerId.value = `${plain.slice(0, 24) || "guest"}-${randomSuffix()}`;
 }
 
-/** As others may be shown it: one line, without a letter cut in two. */
+/** A name that can be shown to others: one line, without a truncated character. */
 export function tidyName(text: string): string {
   const encoder = new TextEncoder();
   const letters = lettersOf(tidyLine(text)).slice(0, NAME_LETTERS);
@@ -136,7 +138,7 @@ export function tidyName(text: string): string {
   return letters.join("");
 }
 
-/** Storage may be switched off by the browser's owner; then nothing is remembered and all else works. */
+/** If storage is disabled, nothing is remembered and everything else works. */
 export function remembered(key: string): string {
   try {
     return localStorage.getItem(key) ?? "";

@@ -1,4 +1,4 @@
-// Web addresses in a message, so that they can be opened. Nothing else becomes a link.
+// Makes web addresses in a message clickable. Nothing else becomes a link.
 
 export interface TextPart {
   readonly text: string;
@@ -7,10 +7,10 @@ export interface TextPart {
 }
 
 const ADDRESS = /https?:\/\/[^\s<>"'`\p{Cc}\p{Cf}]+/giu;
-/** What ends a sentence rather than an address. */
+/** Characters that end a sentence rather than an address. */
 const TRAILING = /[.,;:!?…*_~]+$/u;
 
-/** The text in pieces; joined, they are the text again. */
+/** Splits the text into parts, which joined are the text again. */
 export function partsOf(text: string): readonly TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;
@@ -26,7 +26,7 @@ export function partsOf(text: string): readonly TextPart[] {
   return parts;
 }
 
-/** Punctuation goes, and a closing bracket that was opened before the address. */
+/** Removes punctuation, and a closing bracket that was opened before the address. */
 function withoutTrail(written: string): string {
   let rest = written;
   for (;;) {
@@ -43,7 +43,7 @@ function withoutBracket(text: string): string {
   return text;
 }
 
-/** Only whole http and https addresses. With a user name an address shows another host than it leads to. */
+/** Only complete http and https addresses. With a user name an address can look like that of another host. */
 function hrefOf(written: string): string | null {
   try {
     const { protocol, username, password, href } = new URL(written);

@@ -1,4 +1,4 @@
-// What the state is made of: plain data, no behaviour.
+// The data types of the state; no behavior.
 import type { Trace } from "../../src/signaling/index.js";
 import type { Problem } from "./problems";
 
@@ -12,16 +12,16 @@ export interface Person {
   readonly name: string;
   readonly isMicrophoneOff: boolean;
   readonly isCameraOff: boolean;
-  /** Their connection to the server is lost, and they may come back. */
+  /** Their connection to the server is lost, but they may return. */
   readonly isAway: boolean;
-  /** The id of the stream in which they share their screen; empty when they do not. */
+  /** The id of the stream in which they share their screen; empty if they do not. */
   readonly screenId: string;
 }
 
 export type CallPhase = "connecting" | "connected" | "interrupted" | "failed";
 export type Route = "unknown" | "direct" | "relayed";
 
-/** One call with one person. `place` tells its order on the stage: it stays the same until the call ends. */
+/** A call with one person. `place` is its position on the stage, which stays the same until the call ends. */
 export interface Call {
   readonly peerId: string;
   readonly name: string;
@@ -33,13 +33,13 @@ export interface Call {
   readonly camera: MediaStream | null;
   readonly screen: MediaStream | null;
   readonly problem: Problem | null;
-  /** The chosen candidate pair in words, for instance "host to host, udp". Empty until known. */
+  /** The selected candidate pair as text, for instance "host to host, udp". Empty until known. */
   readonly path: string;
-  /** What is received, for instance "VP8, 1280 x 720, 30 fps". Empty for none. */
+  /** The received video, for instance "VP8, 1280 x 720, 30 fps". Empty for none. */
   readonly video: string;
 }
 
-/** One second of one call. Rates in kbit/s, loss in percent of packets, round trip in ms; null where unknown. */
+/** One second of a call. Rates in kbit/s, loss in percent of packets, round trip in ms; null if unknown. */
 export interface Sample {
   readonly at: number;
   readonly sendRate: number | null;
@@ -54,11 +54,11 @@ export interface ChatLine {
   readonly name: string;
   readonly text: string;
   readonly at: Date;
-  /** For my own lines: whom it went to. */
+  /** For my own lines: the receiver. */
   readonly to: string;
 }
 
-/** A trace with a number that stays its own when older ones are forgotten. */
+/** A trace with a number that does not change when older ones are removed. */
 export interface NumberedTrace extends Trace {
   readonly id: number;
 }
@@ -66,8 +66,9 @@ export interface NumberedTrace extends Trace {
 export type DeviceState = "off" | "asking" | "on" | "denied" | "missing" | "busy" | "insecure";
 
 /**
- * The link to the server: `offline`, the device has no network; `paused`, the browser put the page aside; `crowded`, other tabs
- * hold all connections of the browser; `ended`, it does not come back by itself. `retryAt`: milliseconds since 1970.
+ * The connection to the server: `offline`, the device reports no network; `paused`, the browser suspended the page;
+ * `crowded`, other tabs use all connections of the browser; `ended`, it does not reconnect. `retryAt`: milliseconds
+ * since 1970.
  */
 export type Link =
   | { readonly state: "idle" | "connecting" | "connected" | "offline" | "paused" }

@@ -1,4 +1,4 @@
-// Problems in words first: what is wrong, what to do next. The code is for those who open the details.
+// Problems for people: what is wrong and what to do next. The code is in the details.
 import type { LinkCloseReason } from "../../src/rtc/index.js";
 import type { Notice, SignalingErrorReason } from "../../src/signaling/index.js";
 import { SignalingError } from "../../src/signaling/index.js";
@@ -15,7 +15,7 @@ export interface Problem {
 
 type Words = readonly [title: string, advice: string];
 
-const TRYING: Words = ["The connection to the Beckon server was lost.", "It comes back by itself."];
+const TRYING: Words = ["The connection to the Beckon server was lost.", "This page reconnects automatically."];
 const FAULT: Words = ["Something went wrong between this page and the server.", "Reload the page to try again."];
 
 const SIGN_IN: Words = ["Your sign-in is no longer valid.", "Sign in again."];
@@ -31,49 +31,49 @@ const SIGNALING_WORDS: Partial<Record<SignalingErrorReason, Words>> = {
   MAILBOX_OVERFLOW: TRYING,
   SEQ_GAP: TRYING,
   SLOW: TRYING,
-  SHUTDOWN: ["The Beckon server is restarting.", "This page comes back when it is up."],
+  SHUTDOWN: ["The Beckon server is restarting.", "This page reconnects when it is up."],
   TOO_MANY_TABS: [
-    "Other tabs hold all connections of this browser.",
-    "Without HTTPS a browser opens only six to one server. Close a tab, or start the server with ./run --tls.",
+    "Other tabs use all connections of this browser.",
+    "Without HTTPS a browser opens only six connections to a server. Close a tab, or start the server with ./run --tls.",
   ],
-  RATE_LIMITED: ["Too many people come from your network at once.", "This page tries again when the server allows it."],
-  TOO_MANY_SESSIONS: ["You are here from as many devices as allowed.", "Leave on one of them."],
-  TAKEN_OVER: ["This page was continued elsewhere.", "Close the other one to come back here."],
-  BANNED: ["You may not join for a while.", "Ask who runs this server."],
-  DISCONNECTED: ["You were disconnected by who runs this server.", "Ask them before you join again."],
-  TOKEN_MISSING: ["This server lets in only who is signed in.", "Open the page from the app that uses it."],
+  RATE_LIMITED: ["Too many requests come from your network.", "This page tries again when the server allows it."],
+  TOO_MANY_SESSIONS: ["You have joined from as many devices as allowed.", "Leave on one of them."],
+  TAKEN_OVER: ["Another page has taken over this session.", "Close it to continue here."],
+  BANNED: ["You may not join for some time.", "Ask the operator of this server."],
+  DISCONNECTED: ["The operator of this server disconnected you.", "Ask the operator before you join again."],
+  TOKEN_MISSING: ["This server requires a sign-in.", "Open the page from the app that uses it."],
   TOKEN_INVALID: SIGN_IN,
   TOKEN_EXPIRED: SIGN_IN,
   TOKEN_REVOKED: SIGN_IN,
   PEER_ID_NOT_ALLOWED: ["You may not use this name here.", "Choose another name."],
-  REPLACED: ["You joined again in another tab or window.", "Close that one to come back here."],
+  REPLACED: ["You joined again in another tab or window.", "Close it to continue here."],
   PEER_ID_TAKEN: ["This name is taken right now.", "Join again, or choose another name."],
-  INTERNAL: ["The Beckon server has a fault.", "This page tries again; its operator can look up the reference."],
-  // The server's address is the one thing that people can write into the page's.
+  INTERNAL: [
+    "The Beckon server had an internal error.",
+    "This page tries again. The operator can look up the reference.",
+  ],
+  // The server's address is the only option that people can enter in the page's URL.
   INVALID_ARGUMENT: [
-    "The server in this page's address cannot be used.",
-    "Write it whole, as in ?server=http://localhost:8081, or leave it out.",
+    "The server in this page's address is invalid.",
+    "Write it in full, as in ?server=http://localhost:8081, or leave it out.",
   ],
   FRAME_TOO_LARGE: ["A message was too large for the server.", "Send less at once."],
 };
 
 const NOTICE_WORDS: Partial<Record<Notice["code"], Words>> = {
   ROOM_FULL: ["This room is full.", "Wait until somebody leaves, or open another room."],
-  PEER_UNAVAILABLE: ["This person is no longer here.", "They may come back; then you can call again."],
-  NOT_IN_ROOM: ["This person has left the room.", "They may come back; then you can call again."],
-  UNDELIVERED: [
-    "A message did not arrive, because its receiver is gone.",
-    "They may come back; then you can call again.",
-  ],
-  UNCONFIRMED: ["Nobody knows whether a message arrived, because its receiver is gone.", "You can call again."],
-  MAILBOX_FULL: ["Too much waits for this person already.", "Wait until they are back."],
-  PERMISSION_DENIED: ["This is not allowed here.", "Ask who runs this server."],
-  RATE_LIMITED: ["Too much at once.", "Wait a moment and try again."],
+  PEER_UNAVAILABLE: ["This person is no longer here.", "If they return, you can call again."],
+  NOT_IN_ROOM: ["This person has left the room.", "If they return, you can call again."],
+  UNDELIVERED: ["A message did not arrive because its receiver is gone.", "If they return, you can call again."],
+  UNCONFIRMED: ["A message may not have arrived because its receiver is gone.", "You can call again."],
+  MAILBOX_FULL: ["Too many messages wait for this person.", "Wait until they are back."],
+  PERMISSION_DENIED: ["This is not allowed here.", "Ask the operator of this server."],
+  RATE_LIMITED: ["Too many messages at once.", "Wait a moment and try again."],
   TOO_LARGE: ["This is too large for the server.", "Send less at once."],
   UNAVAILABLE: ["The server could not do this now.", "Try again in a moment."],
 };
 
-/** Words for anything that the signaling library throws or tells. */
+/** The problem for anything that the signaling library throws or reports. */
 export function signalingProblem(thrown: unknown): Problem {
   const error = SignalingError.from(thrown);
   if (error.notice) return noticeProblem(error.notice);
@@ -82,23 +82,23 @@ export function signalingProblem(thrown: unknown): Problem {
 }
 
 export function noticeProblem(notice: Notice): Problem {
-  const [title, advice] = NOTICE_WORDS[notice.code] ?? ["The server refused a message.", "The call goes on."];
+  const [title, advice] = NOTICE_WORDS[notice.code] ?? ["The server refused a message.", "The call continues."];
   const fields = notice.fieldViolations.map(({ field, found, expected }) => `${field}: ${found}, expected ${expected}`);
   return { title, advice, code: [`${notice.code}: ${notice.message}`, ...fields].join("\n") };
 }
 
-/** Words for a link that ended by a fault; null when it ended as somebody wanted. */
+/** The problem for a link that ended with an error; null if somebody ended it. */
 export function linkProblem(person: string, reason: LinkCloseReason): Problem | null {
   const name = isolate(person);
   switch (reason.type) {
     case "failed":
       return {
-        title: `No connection to ${name} was possible.`,
+        title: `A connection to ${name} was not possible.`,
         advice: "A firewall on either side may block calls. Try again, or use another network.",
         code: reason.message,
       };
     case "unavailable":
-      return { title: `${name} is not here any more.`, advice: "They may come back.", code: reason.message };
+      return { title: `${name} is no longer here.`, advice: "They may return.", code: reason.message };
     case "hung-up":
       if (reason.reason !== "declined" && reason.reason !== "busy") return null;
       return { title: `${name} cannot take the call now.`, advice: "Try again later.", code: reason.reason };

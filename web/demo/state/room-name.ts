@@ -1,18 +1,20 @@
-// From the room's name in the address, which may be anything, to the room's id for the server.
+// Converts the room's name in the URL, which may be any text, to the room id for the server.
 import { tidyLine } from "./text";
 
 /** Longest room id in bytes (beckon.v1, JoinRoom). */
 const MOST = 128;
-/** Of a long name, this much of its encoding stays readable. */
+/** This much of the encoding of a long name stays readable. */
 const READABLE = 90;
-/** A room id of the contract: printable ASCII without spaces. A leading `$` is the server's own. */
+/** A room id of the contract: printable ASCII without spaces. A leading `$` is reserved for the server. */
 const ID = /^(?!\$)[!-~]{1,128}$/;
-/** What the ids below are made of. A plain name that has it is encoded too, so that no two names have one id. */
+/**
+ * The syntax of the generated ids. A plain name that contains it is encoded too, so that no two names have the same id.
+ */
 const ENCODED = /%([0-9a-f]{2}|~)/i;
 
 /**
- * The room that the parameters of an address name: the first that says anything, as people read it. Empty for none, and
- * then the page chooses one.
+ * The room named by the parameters of a URL: the first that is not empty, in readable form. Empty for none; then the
+ * page chooses one.
  */
 export function roomNameIn(parameters: URLSearchParams): string {
   return parameters.getAll("room").map(tidyLine).find(Boolean) ?? "";
@@ -21,12 +23,13 @@ export function roomNameIn(parameters: URLSearchParams): string {
 /**
  * The room id of a name, the same on each page:
  *
- * - A name that is a room id is taken as it is (`lobby`, `Room-1`), so that apps and other clients meet the page there.
- * - Any other name is percent-encoded (`my room`: `my%20room`, `café`: `caf%C3%A9`, `$admin`: `%24admin`). Capitals, and
- *   the forms that Unicode has for one letter, make no difference.
- * - Where that has more than 128 bytes, its beginning is followed by `%~` and a hash of the whole.
+ * - A name that is a valid room id is used unchanged (`lobby`, `Room-1`), so that apps and other clients can meet the
+ *   page there.
+ * - Any other name is percent-encoded (`my room`: `my%20room`, `café`: `caf%C3%A9`, `$admin`: `%24admin`). Case and
+ *   equivalent Unicode forms make no difference.
+ * - If that has more than 128 bytes, its beginning is followed by `%~` and a hash of the whole.
  *
- * Names that differ have different ids; for long ones, with the certainty of a hash of 128 bits that nobody attacks.
+ * Different names have different ids; for long ones this relies on a 128-bit hash that is not secure against attacks.
  */
 export function roomIdOf(name: string): string {
   const tidy = tidyLine(name);
@@ -52,7 +55,7 @@ function hash128(text: string): string {
   return lanes.map((lane) => avalanche(lane).toString(16).padStart(8, "0")).join("");
 }
 
-/** Each bit of the sum has a say in each bit of the hash (MurmurHash3's finalizer). */
+/** Every bit of the sum affects every bit of the hash (MurmurHash3's finalizer). */
 function avalanche(sum: number): number {
   let bits = sum;
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);

@@ -1,4 +1,4 @@
-// The single-key shortcuts, in one table that both the keyboard and the help read.
+// The single-key shortcuts, in one table for both the keyboard and the help.
 import { signal } from "@preact/signals";
 
 import { toggleCamera, toggleMicrophone, toggleShare } from "../calls/media";
@@ -28,7 +28,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
 
 const OFF_KEY = "beckon.shortcuts";
 
-/** Single keys can be switched off, for people who dictate or type by accident (WCAG 2.2, 2.1.4). */
+/** Single keys can be disabled, for people who dictate or type by accident (WCAG 2.2, 2.1.4). */
 export const areShortcutsOn = signal(remembered(OFF_KEY) !== "off");
 
 export function setShortcuts(isOn: boolean): void {
@@ -50,8 +50,8 @@ export function listenToKeys(): void {
 }
 
 /**
- * The letter of a key, small also with Caps Lock. Where the keyboard writes other letters, as Cyrillic ones, the key at the
- * letter's place counts.
+ * The letter of a key, in lower case even with Caps Lock. On keyboards with other alphabets, such as Cyrillic, the key
+ * at the position of the letter counts.
  */
 export function keyOf({ key, code }: Pick<KeyboardEvent, "key" | "code">): string {
   const isLatin = key.length === 1 && key <= "\x7f";

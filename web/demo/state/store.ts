@@ -1,4 +1,4 @@
-// The demo's whole state, in one place. Panels read it; only calls/ and the small functions below write it.
+// The whole state of the demo. Panels read it; only calls/ and the small functions below write it.
 import { computed, signal } from "@preact/signals";
 
 import type { Trace } from "../../src/signaling/index.js";
@@ -7,7 +7,7 @@ import type { Problem } from "./problems";
 
 export const screen = signal<Screen>("lobby");
 export const myName = signal("");
-/** The room's id for the server, and its name for people: see room-name.ts. */
+/** The room's id for the server, and its display name: see room-name.ts. */
 export const room = signal("");
 export const roomName = signal("");
 export const serverUrl = signal("");
@@ -25,7 +25,7 @@ export const selectedPeer = signal<string | null>(null);
 export const chat = signal<readonly ChatLine[]>([]);
 export const unread = signal(0);
 
-/** The signaling, message by message, newest last. */
+/** The messages of the signaling, newest last. */
 export const traces = signal<readonly NumberedTrace[]>([]);
 export const areHeartbeatsShown = signal(false);
 
@@ -36,25 +36,27 @@ export const myScreen = signal<MediaStream | null>(null);
 
 export const sideTab = signal<SideTab>("chat");
 export const sheet = signal<Sheet>(null);
-/** The side panel beside, or instead of, the stage: for reading long sequences. */
+/** Whether the side panel is next to or in place of the stage, for reading long sequences. */
 export const isSideLarge = signal(false);
 export const isHelpOpen = signal(false);
 export const sourceFile = signal<string | null>(null);
 export const isNarrow = signal(false);
 
-/** Others in the room, in the order of joining. */
+/** Others in the room, in the order in which they joined. */
 export const others = computed(() => people.value.filter((person) => person.peerId !== myPeerId.value));
 
-/** Calls in the order of their places on the stage. When one ends, those behind it close up; nobody overtakes. */
+/**
+ * Calls in the order of their places on the stage. When one ends, those behind it move up; the order does not change.
+ */
 export const tiles = computed(() => [...calls.value.values()].sort((one, other) => one.place - other.place));
 
-/** Nobody is here: then the stage says what to do, and has the link to copy. */
+/** Whether nobody is here: then the stage says what to do, and has the link to copy. */
 export const isStageEmpty = computed(() => others.value.length === 0 && calls.value.size === 0);
 
-/** People who would read a chat message written now. */
+/** People who would receive a chat message sent now. */
 export const listeners = computed(() => [...calls.value.values()].filter((call) => call.isChatOpen));
 
-/** The place behind all others. */
+/** The place after all others. */
 export function nextPlace(): number {
   return Math.max(-1, ...[...calls.value.values()].map((call) => call.place)) + 1;
 }
@@ -102,7 +104,7 @@ export function addChatLine(line: Omit<ChatLine, "id">): void {
   chat.value = [...chat.value, { ...line, id: lastChatId }].slice(-MOST_CHAT_LINES);
 }
 
-/** Forgets the room when one leaves it. Name, devices and the lobby's choices stay. */
+/** Clears the room's state when leaving it. Name, devices and the lobby's choices stay. */
 export function clearRoom(): void {
   people.value = [];
   names.clear();
@@ -124,7 +126,7 @@ export function setPeople(everyone: readonly Person[]): void {
   for (const { peerId, name } of everyone) names.set(peerId, name);
 }
 
-/** Also the names of those who have left: the chat and the sequence picture still speak of them. */
+/** Includes people who have left, because the chat and the sequence diagram still mention them. */
 const names = new Map<string, string>();
 
 export function nameOf(peerId: string): string {

@@ -1,4 +1,4 @@
-// Which panel is in view. On a wide page roster and side panel are always there; on a narrow one they are sheets.
+// The visible panel. On a wide page roster and side panel are always visible; on a narrow one they are sheets.
 import { batch } from "@preact/signals";
 
 import type { Sheet, SideTab } from "./model";
@@ -27,7 +27,7 @@ export function openPeople(): void {
   openSheet("people");
 }
 
-/** What had the focus before the first sheet opened: where it goes back to. */
+/** The element that had the focus before the first sheet opened and gets it back. */
 let opener: Element | null = null;
 
 function openSheet(next: Exclude<Sheet, null>): void {
@@ -35,7 +35,7 @@ function openSheet(next: Exclude<Sheet, null>): void {
   sheet.value = next;
 }
 
-/** Closes it and gives the focus back, once the page below can have it. */
+/** Closes the sheet and restores the focus once the page below can have it. */
 export function closeSheet(): void {
   if (sheet.peek() === null) return;
   sheet.value = null;
@@ -46,11 +46,11 @@ export function closeSheet(): void {
   });
 }
 
-/** The chat, ready to type. */
+/** Opens the chat, ready to type. */
 export function openChat(): void {
   openSide("chat");
   focusChat();
-  // A second time for a panel that was not in view, and is rendered only now.
+  // Again for a panel that was not visible and is rendered only now.
   requestAnimationFrame(focusChat);
 }
 
@@ -63,7 +63,7 @@ export function openConnection(peerId: string): void {
   openSide("connection");
 }
 
-/** After a press that takes its own button away: the focus goes to the stage, not to the page's beginning. */
+/** After a button has removed itself, the focus goes to the stage, not to the beginning of the page. */
 export function keepFocus(): void {
   requestAnimationFrame(() => {
     if (document.activeElement === document.body) document.getElementById("stage")?.focus();

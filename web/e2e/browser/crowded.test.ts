@@ -32,7 +32,7 @@ test("a tab for which the browser has no connection left says so in words, and g
   }
   const sixth = tabs[5] as Page;
   await press(sixth, "Tab 6");
-  await sixth.getByText("Other tabs hold all connections of this browser.").waitFor();
+  await sixth.getByText("Other tabs use all connections of this browser.").waitFor();
   expect(await sixth.getByText("TOO_MANY_TABS").isVisible()).toBe(false);
   await first.close();
   await sixth.getByTestId("leave").waitFor();

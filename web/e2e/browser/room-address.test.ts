@@ -62,7 +62,7 @@ test.each(["localhost:8081", "ws://localhost:8081", "http://", "nonsense"])(
     const { page, complaints } = await openLobby(browser, "Ana", randomRoom(), { server });
     await page.getByLabel("Your name").fill("Ana");
     await page.getByRole("button", { name: "Join now" }).click();
-    await page.getByText("The server in this page's address cannot be used.").waitFor();
+    await page.getByText("The server in this page's address is invalid.").waitFor();
     expect(await page.getByText("Joining the room…").count()).toBe(0);
     expect(await page.getByRole("button", { name: "Join now" }).getAttribute("aria-disabled")).toBe("false");
     expect(complaints).toEqual([]);
