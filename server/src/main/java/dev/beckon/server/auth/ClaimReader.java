@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads typed claims out of a token, and remembers the first that is not what it should be. One claim that is wrong makes
- * the whole token invalid: a grant that is ignored may be one that was meant to restrict.
+ * Reads typed claims from a token and remembers the first one that is wrong. One wrong claim makes the whole token
+ * invalid: ignoring a grant might lift a restriction.
  */
 final class ClaimReader {
 
@@ -27,13 +27,13 @@ final class ClaimReader {
         this.claims = claims;
     }
 
-    /** What is wrong with a claim, if one was; fit for the client. */
+    /** Returns what is wrong with a claim, in words fit for the client; null if nothing is. */
     @Nullable
     String problem() {
         return problem;
     }
 
-    /** "" when it is absent. */
+    /** Returns the text, "" if the claim is absent. */
     String text(String name) {
         Object value = claims.get(name);
         if (value == null) {
@@ -58,7 +58,7 @@ final class ClaimReader {
         return false;
     }
 
-    /** A NumericDate (RFC 7519, section 2), to the second. */
+    /** Returns a NumericDate (RFC 7519, section 2), to the second; null if the claim is absent. */
     @Nullable
     Instant time(String name) {
         Object value = claims.get(name);
@@ -72,7 +72,7 @@ final class ClaimReader {
         return null;
     }
 
-    /** A list of texts, or one text by itself. Empty when it is absent. */
+    /** Returns a list of texts; a single text counts as a list of one. Empty if the claim is absent. */
     List<String> texts(String name) {
         List<String> texts = listOf(claims.get(name));
         if (texts == null || !texts.stream().allMatch(ClaimReader::isText)) {

@@ -16,16 +16,18 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import java.util.Set;
 
-/** Ed25519 signatures (RFC 8037) by the JDK. Nimbus' own need a second cryptographic library. */
+/**
+ * Ed25519 signatures (RFC 8037) with the JDK's own implementation. Nimbus would need a second cryptographic library.
+ */
 final class Ed25519 {
 
-    /** "EdDSA" is what RFC 8037 calls it, "Ed25519" the name of RFC 9864. */
+    /** The names of RFC 8037 ("EdDSA") and RFC 9864 ("Ed25519"). */
     static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.EdDSA, JWSAlgorithm.Ed25519);
 
     static final String NAME = "Ed25519";
     private static final int KEY_BYTES = 32;
 
-    /** What stands before the key itself in its SubjectPublicKeyInfo (RFC 8410, section 4). */
+    /** The bytes before the key in its SubjectPublicKeyInfo (RFC 8410, section 4). */
     private static final byte[] KEY_INFO = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private Ed25519() {}
@@ -41,7 +43,7 @@ final class Ed25519 {
         return KeyFactory.getInstance(NAME).generatePublic(new X509EncodedKeySpec(info));
     }
 
-    /** Checks signatures. Safe for use by several threads at once. */
+    /** Verifies signatures. Thread-safe. */
     static final class Verifier extends BaseJWSProvider implements JWSVerifier {
 
         private final PublicKey key;
@@ -64,7 +66,7 @@ final class Ed25519 {
         }
     }
 
-    /** Makes signatures. Safe for use by several threads at once. */
+    /** Creates signatures. Thread-safe. */
     static final class Signer extends BaseJWSProvider implements JWSSigner {
 
         private final PrivateKey key;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the claims of a token with a good signature are worth. docs/access.md has their table. */
+/** Checks the claims of a token whose signature is valid. The claims are listed in docs/access.md. */
 final class JwtClaims {
 
     static final String PEER_IDS = "peer_ids";
@@ -22,10 +22,10 @@ final class JwtClaims {
     static final String MODERATE = "moderate";
     static final String ADMIN = "admin";
 
-    /** Clocks may be set right at any time, so a client is never asked to wait for longer. */
+    /** Upper bound of the delay a client is asked for: a wrong clock may be corrected at any time. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-    /** Another token helps. If a fresh one has expired too, a clock is wrong, and time may help. */
+    /** A new token helps. If it has expired too, a clock is wrong, and waiting may help. */
     private static final Duration RETRY_EXPIRED = Duration.ofSeconds(1);
 
     private final JwtRules rules;
@@ -47,7 +47,7 @@ final class JwtClaims {
             return invalid("it has no claim 'sub'");
         }
         if (access.subject().endsWith("*") && claims.get(PEER_IDS) == null) {
-            // As a pattern it would stand for the ids of others.
+            // As a pattern it would match other subjects' ids.
             return invalid("its 'sub' ends with '*', so it needs a claim '" + PEER_IDS + "'");
         }
         if (rules.issuer() != null && !rules.issuer().equals(issuer)) {

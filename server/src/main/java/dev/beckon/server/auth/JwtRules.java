@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tokens must say beside having a good signature.
+ * Rules that a token must meet besides a valid signature.
  *
- * @param issuer what {@code iss} must be; null for anything
- * @param audiences one of which {@code aud} must name; empty for anything
- * @param leeway how far the clocks of those who issue tokens may be off
+ * @param issuer required value of {@code iss}; null for any
+ * @param audiences {@code aud} must contain one of them; empty for any
+ * @param leeway tolerated clock difference to the issuer
  */
 public record JwtRules(@Nullable String issuer, List<String> audiences, Duration leeway) {
 

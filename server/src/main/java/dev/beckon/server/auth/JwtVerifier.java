@@ -13,13 +13,13 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks JSON Web Tokens (RFC 7519) signed by HS256, RS256, ES256 or EdDSA. Callable from any thread; computes for at most
- * a fraction of a millisecond on it, and never waits. Where a key is not known here yet, the stage completes later, on a
- * thread of {@link RemoteKeys}.
+ * Verifies JSON Web Tokens (RFC 7519) signed with HS256, RS256, ES256 or EdDSA. Callable from any thread: computes for
+ * at most a fraction of a millisecond and never blocks. If the signing key is not known yet, the stage completes later,
+ * on a thread of {@link RemoteKeys}.
  */
 public final class JwtVerifier implements TokenVerifier {
 
-    /** Longest token that is looked at. */
+    /** Longer tokens are refused unparsed. */
     public static final int MAX_CHARACTERS = 16 * 1024;
 
     private static final Duration RETRY_OTHER_TOKEN = Duration.ofSeconds(1);
@@ -37,8 +37,8 @@ public final class JwtVerifier implements TokenVerifier {
     private final InstantSource clock;
 
     /**
-     * @param keys those that stand in the settings and in files
-     * @param remote those of a key server; null for none
+     * @param keys the keys from settings and files
+     * @param remote the keys of a key server; null for none
      */
     public JwtVerifier(
             LocalKeys keys, @Nullable RemoteKeys remote, JwtRules rules, Revocations revocations, InstantSource clock) {
@@ -81,7 +81,7 @@ public final class JwtVerifier implements TokenVerifier {
         if (!isOneOfOurs(jwt)) {
             return done(signedByNone(jwt));
         }
-        // Also where a key of this name is known: there may be another one by that name now.
+        // Even if a key with this name is known: the key server may have replaced it.
         return remote.refreshed().thenApply(isFresh -> {
             if (anyHasSigned(remote.current(), jwt)) {
                 return judge(jwt);
@@ -119,7 +119,9 @@ public final class JwtVerifier implements TokenVerifier {
         return false;
     }
 
-    /** No key in the settings or in a file has signed it. A name that none of them has may be that of a newer one. */
+    /**
+     * No key from settings or files has signed the token. If its key id is unknown, it may be signed by a newer key.
+     */
     private Verdict signedByNone(SignedJWT jwt) {
         String keyId = jwt.getHeader().getKeyID();
         List<VerificationKey> known = keys.current();

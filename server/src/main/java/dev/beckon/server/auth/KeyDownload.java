@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Fetches the text at one address. Blocks, for at most 10 s in all, and reads at most 256 KiB. Follows no redirects. */
+/** Downloads the text at one address. Blocks for at most 10 s and reads at most 256 KiB. Does not follow redirects. */
 final class KeyDownload implements AutoCloseable {
 
     static final int MAX_BYTES = 256 * 1024;
@@ -26,7 +26,7 @@ final class KeyDownload implements AutoCloseable {
     private final HttpRequest request;
 
     KeyDownload(URI address) {
-        // No redirects: an operator names the key server, nobody else.
+        // No redirects: only the operator chooses the key server.
         this.client = HttpClient.newBuilder()
                 .connectTimeout(PATIENCE)
                 .version(HttpClient.Version.HTTP_1_1)
@@ -43,7 +43,7 @@ final class KeyDownload implements AutoCloseable {
         CompletableFuture<HttpResponse<Void>> answer =
                 client.sendAsync(request, info -> BodySubscribers.ofByteArrayConsumer(body));
         try {
-            // The request's own timeout ends with the headers.
+            // The timeout of the request itself covers only the headers.
             HttpResponse<Void> response = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != 200) {
                 throw new IOException("it answered HTTP " + response.statusCode() + " (expected: 200)");
@@ -58,13 +58,13 @@ final class KeyDownload implements AutoCloseable {
         }
     }
 
-    /** Gives up what is under way. */
+    /** Aborts a download in progress. */
     @Override
     public void close() {
         client.shutdownNow();
     }
 
-    /** Owned by: the client, until its answer is complete. */
+    /** Owned by: the HTTP client, until the response is complete. */
     private static final class LimitedText implements Consumer<Optional<byte[]>> {
 
         static final String TOO_LONG = "its answer is longer than " + MAX_BYTES + " bytes";

@@ -2,7 +2,7 @@ package dev.beckon.server.auth;
 
 import java.io.IOException;
 
-/** Says in words for the operator why a key cannot be used. The message never repeats what may be a secret. */
+/** A key cannot be used. The message is for the operator and never contains key material. */
 public final class KeyException extends IOException {
 
     private static final long serialVersionUID = 1;

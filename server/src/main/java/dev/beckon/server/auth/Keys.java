@@ -30,30 +30,27 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** From the text of keys to what tokens are checked against. Each key is for the algorithms that fit its type, no other. */
+/** Parses keys that verify tokens. Each key is restricted to the algorithms of its type. */
 public final class Keys {
 
-    /** All values of {@code alg} that a key can be for. */
+    /** All supported values of {@code alg}. */
     static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
             JWSAlgorithm.HS256, JWSAlgorithm.RS256, JWSAlgorithm.ES256, JWSAlgorithm.EdDSA, JWSAlgorithm.Ed25519);
 
-    /** RFC 7518, section 3.2: an HS256 secret has at least as many bits as its hash. */
+    /** RFC 7518, section 3.2: an HS256 secret has at least as many bits as the hash. */
     static final int MIN_SECRET_BYTES = 32;
 
     /** RFC 7518, section 3.3. */
     private static final int MIN_RSA_BITS = 2048;
 
-    /** A token without a {@code kid} is checked against each key that fits: that must not become expensive. */
+    /** A token without {@code kid} is checked against every key that fits, which must stay cheap. */
     private static final int MAX_KEYS = 32;
 
     private static final String NO_SET = "no JWK set (expected: {\"keys\":[...]}, RFC 7517)";
 
     private Keys() {}
 
-    /**
-     * For HS256: the secrets in a text, each on a line of its own, so that a new one can be there beside the old one. Empty
-     * lines do not count.
-     */
+    /** Parses HS256 secrets, one per line, so that an old and a new one can coexist. Empty lines are ignored. */
     public static List<VerificationKey> ofSecrets(String text) throws KeyException {
         List<VerificationKey> keys = new ArrayList<>();
         for (String line : secretLines(text)) {
@@ -65,12 +62,12 @@ public final class Keys {
         return keys;
     }
 
-    /** The lines of a text that are secrets. */
+    /** Returns the non-empty lines. */
     public static List<String> secretLines(String text) {
         return text.lines().filter(line -> !line.isEmpty()).toList();
     }
 
-    /** For HS256. */
+    /** Creates an HS256 key. */
     public static VerificationKey ofSecret(byte[] secret) throws KeyException {
         return ofSecret(secret, null);
     }
@@ -87,7 +84,7 @@ public final class Keys {
         }
     }
 
-    /** The public keys in a PEM text (RFC 7468): RSA for RS256, P-256 for ES256, Ed25519 for EdDSA. */
+    /** Parses the public keys in a PEM text (RFC 7468): RSA for RS256, P-256 for ES256, Ed25519 for EdDSA. */
     public static List<VerificationKey> ofPem(String text) throws KeyException {
         List<VerificationKey> keys = new ArrayList<>();
         for (PublicKey key : Pem.publicKeys(text)) {
@@ -97,17 +94,17 @@ public final class Keys {
     }
 
     /**
-     * The keys of a JWK set (RFC 7517) that can check signatures by the four algorithms, secrets for HS256 among them; keys of
-     * other kinds are left out.
+     * Parses the keys of a JWK set (RFC 7517) that can verify signatures of the four algorithms, including HS256
+     * secrets. Skips keys of other kinds.
      *
-     * @throws KeyException when it is no JWK set, a key is broken, or nothing is left
+     * @throws KeyException if the text is not a JWK set, a key is broken, or no key remains
      */
     public static List<VerificationKey> ofJwks(String json) throws KeyException {
         JWKSet set;
         try {
             set = JWKSet.parse(json);
         } catch (ParseException | RuntimeException malformed) {
-            // A key that is null is a NullPointerException. Without the cause, whose message may repeat a secret.
+            // A null key causes a NullPointerException. The cause is dropped: its message may contain a secret.
             throw new KeyException(NO_SET);
         }
         List<VerificationKey> keys = new ArrayList<>();
@@ -122,10 +119,9 @@ public final class Keys {
     }
 
     /**
-     * The public keys of a JWK set that others publish, as far as they are of use here. A broken one among them does not spoil
-     * the others.
+     * Parses a downloaded JWK set and keeps the usable public keys. Skips broken ones.
      *
-     * @throws KeyException when it is no JWK set, or nothing is left
+     * @throws KeyException if the text is not a JWK set, or no key remains
      */
     static JWKSet parseFetched(String json) throws KeyException {
         List<JWK> usable = new ArrayList<>();
@@ -144,7 +140,7 @@ public final class Keys {
         return new JWKSet(usable);
     }
 
-    /** The keys of a set that {@link #parseFetched} has made. */
+    /** Returns the keys of a set returned by {@link #parseFetched}. */
     static List<VerificationKey> usable(JWKSet fetched) {
         return fetched.getKeys().stream()
                 .map(Keys::fetchedOrNull)
@@ -152,7 +148,7 @@ public final class Keys {
                 .toList();
     }
 
-    @SuppressWarnings("unchecked") // of JSON: the names of an object are texts
+    @SuppressWarnings("unchecked") // JSON object names are strings
     private static @Nullable JWK parseOrNull(Object key) {
         try {
             return key instanceof Map<?, ?> ? JWK.parse((Map<String, Object>) key) : null;
@@ -186,7 +182,7 @@ public final class Keys {
         return algorithms.stream().anyMatch(algorithm -> algorithm.equals(jwk.getAlgorithm()));
     }
 
-    /** Null when the key is for something else. */
+    /** Returns null if the key has another purpose. */
     private static @Nullable VerificationKey ofJwk(JWK jwk, boolean secretsToo) throws KeyException {
         VerificationKey key = isForSignatures(jwk) ? ofJwkOfAnyUse(jwk, secretsToo) : null;
         return key == null || jwk.getAlgorithm() == null || isAmong(jwk, key.algorithms()) ? key : null;

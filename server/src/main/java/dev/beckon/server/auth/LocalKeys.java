@@ -18,16 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that stand in the settings and in files. The files are looked at again and again on a thread of their own; a new
- * content is taken over when two looks find the same, so that a file that is being written does no harm. A content that is of
- * no use is logged, and the keys that were read before stay in use. {@link #current} is callable from any thread, and the rest
- * is for the one that starts the server.
+ * The keys from settings and files. A thread of its own polls the files; new content takes effect when two polls in a
+ * row read the same, so that half-written files do no harm. Unusable content is logged, and the previous keys stay in
+ * use. {@link #current} is callable from any thread, the other methods only from the thread that starts the server.
  */
 public final class LocalKeys implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("beckon.access");
 
-    /** Makes keys of the text in a file. */
+    /** Parses the content of a file. */
     @FunctionalInterface
     public interface Reading {
         List<VerificationKey> of(String text) throws IOException;
@@ -65,16 +64,16 @@ public final class LocalKeys implements AutoCloseable {
             Thread.ofPlatform().daemon().name("key-files").factory());
     private volatile List<VerificationKey> current;
 
-    /** @param fixed keys that never change */
+    /** @param fixed keys from the settings */
     public LocalKeys(List<VerificationKey> fixed) {
         this.fixed = List.copyOf(fixed);
         this.current = this.fixed;
     }
 
     /**
-     * Reads the keys in a file, too.
+     * Adds the keys in a file.
      *
-     * @throws IOException when it is of no use, with a message for the operator
+     * @throws IOException if the file is unusable; the message is for the operator
      */
     public void add(Path path, Reading reading) throws IOException {
         KeyFile file = new KeyFile(path, reading);
@@ -83,7 +82,7 @@ public final class LocalKeys implements AutoCloseable {
         collect();
     }
 
-    /** Begins to look at the files again and again. */
+    /** Starts polling the files. */
     public void watch(Duration every) {
         if (!files.isEmpty()) {
             Future<?> unused = thread.scheduleWithFixedDelay(
@@ -91,18 +90,18 @@ public final class LocalKeys implements AutoCloseable {
         }
     }
 
-    /** What counts now. */
+    /** Returns the keys in use. */
     List<VerificationKey> current() {
         return current;
     }
 
-    /** Looks at the files no more. */
+    /** Stops polling. */
     @Override
     public void close() {
         thread.shutdownNow();
     }
 
-    /** Takes over what has changed. */
+    /** Polls the files once and adopts changes. */
     void look() {
         for (KeyFile file : files) {
             try {
@@ -115,7 +114,7 @@ public final class LocalKeys implements AutoCloseable {
                 }
                 file.told = "";
             } catch (IOException | RuntimeException useless) {
-                // Whatever it is, the next look may find something better.
+                // Whatever the error, the next poll may succeed.
                 tell(file, String.valueOf(useless.getMessage()));
             }
         }

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Lets everyone do everything: no key for tokens is configured. A token that somebody shows all the same is not looked at. */
+/** Grants everything to everyone; used when no key for tokens is configured. Tokens are ignored. */
 public final class OpenVerifier implements TokenVerifier {
 
     private static final Verdict OPEN = new Verdict.Valid(Access.OPEN);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Keys in PEM texts (RFC 7468). */
+/** Parses keys in PEM format (RFC 7468). */
 final class Pem {
 
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
@@ -39,7 +39,7 @@ final class Pem {
 
     private Pem() {}
 
-    /** All public keys in the text, at least one. Anything else that it holds is refused. */
+    /** Returns the public keys in the text, at least one. Refuses any other block. */
     static List<PublicKey> publicKeys(String text) throws KeyException {
         List<PublicKey> keys = new ArrayList<>();
         for (Block block : blocks(text)) {
@@ -54,7 +54,7 @@ final class Pem {
         return keys;
     }
 
-    /** The one private key in the text. */
+    /** Returns the only private key in the text. */
     static PrivateKey privateKey(String text) throws KeyException {
         List<Block> blocks = blocks(text);
         if (blocks.size() > 1) {
@@ -84,13 +84,13 @@ final class Pem {
         return blocks;
     }
 
-    /** The encoding names its kind itself: factories of another kind refuse it. */
+    /** The encoding contains the kind of key; the factories of other kinds refuse it. */
     private static <K> K decode(Decoding<K> decoding) throws KeyException {
         for (String kind : KINDS) {
             try {
                 return decoding.with(KeyFactory.getInstance(kind));
             } catch (InvalidKeySpecException anotherKind) {
-                // The next kind is tried.
+                // Try the next kind.
             } catch (GeneralSecurityException absent) {
                 throw new KeyException("this JDK knows no keys of kind " + kind, absent);
             }

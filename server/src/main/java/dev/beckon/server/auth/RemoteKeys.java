@@ -26,19 +26,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of a JWK set at an address. Nimbus' key source keeps them and limits how often they are asked for; it blocks, so it
- * works on threads of this class, and {@link #current} is what it knew last. They are fetched anew every 5 minutes, and when a
- * token is signed by none of them, at most twice in 10 s: who makes up tokens cannot make this server flood the other. While
- * the address gives nothing useful, the keys that are known stay in use, for however long that lasts.
+ * Keys of a JWK set that is downloaded from an address. Nimbus' key source caches them and limits the rate of
+ * downloads; as it blocks, it runs on threads of this class, and {@link #current} returns its latest result. The set is
+ * refreshed every 5 minutes, and also when none of its keys has signed a token, at most twice in 10 s: forged tokens
+ * cannot make this server flood the key server. While downloads fail, the known keys stay in use without a time limit.
  *
- * <p>Callable from any thread; never waits. Owned by: its lock, which is not held while others are called.
+ * <p>Callable from any thread; never blocks. Owned by: its lock, which is not held while others are called.
  */
 public final class RemoteKeys implements AutoCloseable {
 
     static final Duration REFRESH = Duration.ofMinutes(5);
     static final Duration RATE_INTERVAL = Duration.ofSeconds(10);
 
-    /** How long a token waits for keys; a fetch may take longer. */
+    /** How long a token waits for keys; a download may take longer. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
@@ -51,7 +51,7 @@ public final class RemoteKeys implements AutoCloseable {
     private final Scheduler scheduler;
     private final long beginNanos;
 
-    /** One for a fetch, there is one at a time; others tell those who waited too long. */
+    /** One runs the download, of which there is one at a time; the others complete stages that timed out. */
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("jwks-", 0).factory());
 
@@ -68,7 +68,7 @@ public final class RemoteKeys implements AutoCloseable {
         this.download = new KeyDownload(address);
         this.scheduler = scheduler;
         this.beginNanos = scheduler.nanoTime();
-        // Without Nimbus' refreshing ahead: it goes by the time of day, which may be set back.
+        // Nimbus' refresh-ahead is off: it uses the wall clock, which may be set back.
         this.source = ((JWKSetBasedJWKSource<SecurityContext>)
                         JWKSourceBuilder.<SecurityContext>create(new UsableKeys(download))
                                 .cache(REFRESH.toMillis(), LONGEST_WAIT.toMillis())
@@ -78,21 +78,21 @@ public final class RemoteKeys implements AutoCloseable {
                 .getJWKSetSource();
     }
 
-    /** Begins to fetch. Returns at once; until the keys are there, tokens wait for them. */
+    /** Starts the first download. Returns at once; tokens wait until the keys have arrived. */
     public void start() {
         fetch();
     }
 
-    /** What is known now. */
+    /** Returns the known keys. */
     List<VerificationKey> current() {
         return keys;
     }
 
     /**
-     * Fetches the keys anew.
+     * Downloads the keys again.
      *
-     * @return whether {@link #current} is now what the address says; false if it cannot be asked now, or takes longer than
-     *     {@link #LONGEST_WAIT}. Completes on a thread of this class
+     * @return true if {@link #current} is now up to date; false if no download is possible now, or it takes longer than
+     * {@link #LONGEST_WAIT}. Completes on a thread of this class
      */
     CompletionStage<Boolean> refreshed() {
         CompletableFuture<Boolean> waiting = fetch().toCompletableFuture();
@@ -103,7 +103,7 @@ public final class RemoteKeys implements AutoCloseable {
         return waiting.whenComplete((isFresh, failure) -> limit.cancel());
     }
 
-    /** Completes when no fetch is under way. */
+    /** Completes when no download is in progress. */
     CompletionStage<Void> settled() {
         synchronized (lock) {
             return underWay == null
@@ -112,17 +112,17 @@ public final class RemoteKeys implements AutoCloseable {
         }
     }
 
-    /** How often the keys were fetched. */
+    /** Returns the number of successful downloads. */
     public long fetches() {
         return fetches.get();
     }
 
-    /** How often they could not be fetched. */
+    /** Returns the number of failed downloads. */
     public long failures() {
         return failures.get();
     }
 
-    /** Fetches no more. */
+    /** Stops downloading. */
     @Override
     public void close() {
         synchronized (lock) {
@@ -133,7 +133,7 @@ public final class RemoteKeys implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** One fetch at a time: who asks while one is under way gets its result. */
+    /** One download at a time; callers during a download share its result. */
     private CompletionStage<Boolean> fetch() {
         CompletableFuture<Boolean> result;
         synchronized (lock) {
@@ -155,7 +155,7 @@ public final class RemoteKeys implements AutoCloseable {
         boolean isFresh = false;
         boolean isLimited = false;
         try {
-            // By the monotonic clock: Nimbus counts its times by what it is given.
+            // By the monotonic clock: Nimbus measures time only by this argument.
             long now = TimeUnit.NANOSECONDS.toMillis(scheduler.nanoTime() - beginNanos);
             adopt(source.getJWKSet(JWKSetCacheRefreshEvaluator.forceRefresh(), now, null));
             isFresh = true;
@@ -216,14 +216,14 @@ public final class RemoteKeys implements AutoCloseable {
         return String.valueOf(failed.getCause() instanceof IOException told ? told.getMessage() : failed);
     }
 
-    /** The keys at the address, if there are any that can be used. */
+    /** Downloads the set; fails if it contains no usable key. */
     private record UsableKeys(KeyDownload download) implements JWKSetSource<SecurityContext> {
 
         @Override
         public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator unused, long currentTime, @Nullable SecurityContext context)
                 throws KeySourceException {
             try {
-                // Whoever can read the answer knows its secrets, so a secret is none here.
+                // Secrets in the response are not secret, so they are skipped.
                 return Keys.parseFetched(download.get());
             } catch (InterruptedException ended) {
                 Thread.currentThread().interrupt();

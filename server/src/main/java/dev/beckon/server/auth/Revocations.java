@@ -10,22 +10,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which access tokens are worth nothing any more, though their signature is good: all of a subject that were issued before
- * a time, or one by its id. Kept in memory, each as long as it was asked for, at most {@link #MAX}. Owned by: its lock.
+ * Revoked access tokens: all tokens of a subject issued before a given time, or a single token by its id. Kept in
+ * memory for the requested time, at most {@link #MAX} entries. Owned by: its lock.
  */
 public final class Revocations implements TokenRevocations {
 
-    /** How many are kept. When none of them is over, a further one is refused rather than an older one forgotten. */
+    /** Maximum number of entries. If all of them are still in force, a further one is refused; none is evicted. */
     public static final int MAX = 100_000;
 
-    /** @param issuedBefore null for a single token, whenever it was issued */
+    /** @param issuedBefore null for a single token, whenever issued */
     private record Entry(@Nullable Instant issuedBefore, Instant keptUntil) {}
 
     private final InstantSource clock;
     private final Object lock = new Object();
     private final Map<String, Entry> bySubject = new HashMap<>();
     private final Map<String, Entry> byTokenId = new HashMap<>();
-    // Read without the lock, so that a server without revocations pays nothing.
+    // Read without the lock: a server without revocations pays nothing.
     private volatile boolean isEmpty = true;
 
     public Revocations(InstantSource clock) {
@@ -33,11 +33,11 @@ public final class Revocations implements TokenRevocations {
     }
 
     /**
-     * Revokes all tokens of a subject that were issued before a time, and those that do not say when. Said twice, the
-     * later of both times counts, and the longer keeping. Tokens say when they were issued by whole seconds: one of the same
-     * second as {@code issuedBefore} counts as issued before.
+     * Revokes all tokens of a subject that were issued before a time, and those without a time of issue. Repeated calls
+     * combine: the later time and the longer retention win. {@code iat} is in whole seconds: a token issued in the same
+     * second as {@code issuedBefore} counts as issued before it.
      *
-     * @return false when it is not kept, because there are {@link #MAX} already
+     * @return false if not stored because there are {@link #MAX} entries already
      */
     @Override
     public boolean revokeSubject(String subject, Instant issuedBefore, Duration keepFor) {
@@ -46,16 +46,16 @@ public final class Revocations implements TokenRevocations {
     }
 
     /**
-     * Revokes the one token with this id ({@code jti}).
+     * Revokes the token with this id ({@code jti}).
      *
-     * @return false when it is not kept, because there are {@link #MAX} already
+     * @return false if not stored because there are {@link #MAX} entries already
      */
     @Override
     public boolean revokeToken(String tokenId, Duration keepFor) {
         return revoke(byTokenId, tokenId, new Entry(null, clock.instant().plus(keepFor)));
     }
 
-    /** Whether the token behind this was revoked: now, not when it was shown. */
+    /** Returns whether the token behind this access has been revoked, even after it was verified. */
     public boolean isRevoked(Access access) {
         if (isEmpty) {
             return false;

@@ -17,7 +17,7 @@ import java.security.interfaces.RSAPrivateKey;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes access tokens, for trying out and for tests. An app's backend does the same in its own language. */
+/** Signs access tokens for trials and tests. An app's backend does the same in its own language. */
 public final class TokenMaker {
 
     private final JWSAlgorithm algorithm;
@@ -28,7 +28,7 @@ public final class TokenMaker {
         this.signer = signer;
     }
 
-    /** Signs by HS256. */
+    /** Creates a signer for HS256. */
     public static TokenMaker ofSecret(byte[] secret) throws KeyException {
         if (secret.length < Keys.MIN_SECRET_BYTES) {
             throw new KeyException(
@@ -41,7 +41,7 @@ public final class TokenMaker {
         }
     }
 
-    /** Signs by RS256, ES256 or EdDSA, whichever fits the private key (PKCS #8, PEM). */
+    /** Creates a signer for RS256, ES256 or EdDSA, depending on the private key (PKCS #8, PEM). */
     public static TokenMaker ofPem(String text) throws KeyException {
         PrivateKey key = Pem.privateKey(text);
         try {
@@ -57,7 +57,7 @@ public final class TokenMaker {
     }
 
     /**
-     * Makes a token.
+     * Signs a token.
      *
      * @param keyId the {@code kid}; null for none
      */

@@ -9,11 +9,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that tokens are checked against. It knows its own algorithms, so that a token cannot choose another one, for
- * instance HS256 with a public key as the secret (RFC 8725, section 2.1).
+ * A key that verifies tokens. It fixes its own algorithms, so that a token cannot choose another one, for instance
+ * HS256 with a public key as the secret (RFC 8725, section 2.1).
  *
  * @param keyId the {@code kid}; null for a key that fits tokens with any {@code kid}
- * @param algorithms the values of {@code alg} that this key is for
+ * @param algorithms accepted values of {@code alg}
  */
 public record VerificationKey(@Nullable String keyId, Set<JWSAlgorithm> algorithms, JWSVerifier verifier) {
 

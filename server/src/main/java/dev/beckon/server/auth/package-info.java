@@ -1,4 +1,4 @@
-/** Access tokens: what they are worth, which were revoked, and how one is made for trying out. Knows no transport. */
+/** Access tokens: verification, revocation, and signing for trials. Independent of any transport. */
 @NullMarked
 package dev.beckon.server.auth;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Hands signals and what became of them straight to the sessions of this one node, which keep their mailboxes. */
+/** Delivers signals and outcomes directly to the sessions of this node, which hold their mailboxes. */
 public final class InMemoryMailbox implements Mailbox {
 
     private final SessionRegistry sessions;

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 
-/** Who is registered on this one node. Each change is one atomic step of the map. */
+/** The peers registered on this node. Each change is one atomic operation on the map. */
 public final class InMemoryPeerDirectory implements PeerDirectory {
 
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
@@ -20,7 +20,7 @@ public final class InMemoryPeerDirectory implements PeerDirectory {
 
     private final ConcurrentMap<PeerId, Registration> registrations = new ConcurrentHashMap<>();
 
-    /** How many peers are registered. */
+    /** Returns the number of registered peers. */
     public int size() {
         return registrations.size();
     }

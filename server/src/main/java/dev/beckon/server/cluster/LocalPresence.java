@@ -17,14 +17,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Who is there, on this one node. Each change is one atomic step of the map and has a version of its own; observers are told
- * afterwards, so that none is called while the map is locked.
+ * Presence on this node. Each change is one atomic operation on the map and gets its own version. Observers are called
+ * afterwards, never while the map is locked.
  */
 public final class LocalPresence implements Presence {
 
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
-    /** A peer that is there, or watched, or both. Touched within steps of the map only. */
+    /** A peer that is present, watched, or both. Accessed only within operations on the map. */
     private static final class Entry {
         PeerPresence presence;
         final Set<Observer> observers = new HashSet<>(0);
@@ -41,7 +41,7 @@ public final class LocalPresence implements Presence {
     private final ConcurrentMap<PeerId, Entry> entries = new ConcurrentHashMap<>();
     private final AtomicLong versions = new AtomicLong();
 
-    /** How many peers are there or watched. */
+    /** Returns the number of peers that are present or watched. */
     public int size() {
         return entries.size();
     }

@@ -1,4 +1,4 @@
-/** The stores behind the core's ports. In memory they belong to one node and complete at once. */
+/** Implementations of the core's stores. They are in memory, belong to one node and complete at once. */
 @NullMarked
 package dev.beckon.server.cluster;
 

@@ -13,14 +13,14 @@ import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** From text to the settings of access and TLS. Messages never repeat what may be a secret. */
+/** Converts text to the settings of access and TLS. Messages never contain what may be a secret. */
 final class AccessConverters {
 
     private static final int MIN_SECRET_BYTES = 32;
 
     private AccessConverters() {}
 
-    /** A secret for HS256. */
+    /** Converts an HS256 secret. */
     static final class SecretText implements ITypeConverter<Secret> {
         @Override
         public Secret convert(String text) {
@@ -33,7 +33,7 @@ final class AccessConverters {
         }
     }
 
-    /** A file that is there. */
+    /** Converts the path of an existing, readable file. */
     static final class GivenFile implements ITypeConverter<Path> {
         @Override
         public Path convert(String text) {
@@ -49,7 +49,7 @@ final class AccessConverters {
         }
     }
 
-    /** Some of the ports. */
+    /** Converts the choice of TLS ports. */
     static final class Ports implements ITypeConverter<TlsPorts> {
         @Override
         public TlsPorts convert(String text) {
@@ -57,7 +57,7 @@ final class AccessConverters {
         }
     }
 
-    /** Any text but an empty one. */
+    /** Accepts any non-blank text. */
     static final class Text implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
@@ -68,7 +68,7 @@ final class AccessConverters {
         }
     }
 
-    /** An address whose answers can be trusted: by TLS, or because they never leave this machine. */
+    /** Converts an address whose responses can be trusted: https, or http on the loopback interface. */
     static final class KeyServerAddress implements ITypeConverter<URI> {
 
         private static final String EXPECTED =

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Who is let in. With one key or more, everyone needs an access token. */
+/** Access control. With at least one key, every client needs an access token. */
 final class AccessOptions {
 
     static final String SECRET = "--token-secret";

@@ -2,7 +2,7 @@ package dev.beckon.server.config;
 
 import picocli.CommandLine.Option;
 
-/** The port of the Admin service. */
+/** Options of the Admin port. */
 final class AdminOptions {
 
     @Option(

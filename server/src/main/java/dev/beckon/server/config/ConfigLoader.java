@@ -18,31 +18,31 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Fills {@link ServerConfig}: options come before the environment, the environment before the file, the file before the
- * defaults. Of a list, the highest of them counts as a whole.
+ * Loads {@link ServerConfig}. Options take precedence over the environment, the environment over the config file, the
+ * file over the defaults. Lists are not merged: the source with the highest precedence supplies all values.
  */
 public final class ConfigLoader {
 
     private static final String CONFIG = "--config";
     private static final String SHOW_CONFIG = "--show-config";
 
-    /** What a command line, an environment and a config file ask for together. */
+    /** The outcome of a command line, an environment and a config file. */
     public sealed interface Loaded {
 
         /**
          * Run a server.
          *
-         * @param settings the same for people, one per option, secrets hidden
+         * @param settings the same settings as text, one per option, secrets hidden
          */
         record Run(ServerConfig config, List<Setting> settings) implements Loaded {}
 
-        /** Print a text and end well. */
+        /** Print a text and exit successfully. */
         record Print(String text) implements Loaded {}
 
         /**
-         * Nothing can be done.
+         * The settings are invalid.
          *
-         * @param errors all that is wrong, one sentence each
+         * @param errors all errors, one sentence each
          */
         record Invalid(List<String> errors) implements Loaded {}
     }
@@ -52,7 +52,7 @@ public final class ConfigLoader {
 
     private ConfigLoader() {}
 
-    /** Reads all settings. All errors are found at once. */
+    /** Loads all settings. Collects all errors instead of stopping at the first. */
     public static Loaded load(List<String> arguments, Map<String, String> environment) {
         ParsedSource commandLine = new ParsedSource(SettingsSource.commandLine(arguments));
         CommandLine help = ParsedSource.newCommandLine(new ServerOptions());

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** From the text of one setting to its value. What does not fit is told as found and expected, never corrected. */
+/** Converts the text of a setting to its value. Invalid values are reported as found and expected, never corrected. */
 final class Converters {
 
     private Converters() {}
 
-    /** The fault of a value that may be shown. */
+    /** Creates the error for a value that may be shown. */
     static TypeConversionException unexpected(String found, String expected) {
         return new TypeConversionException("'" + found + "' (expected: " + expected + ")");
     }
@@ -63,7 +63,7 @@ final class Converters {
         }
     }
 
-    /** A host: an address or a name. Whether it belongs to this machine is seen when listening. */
+    /** A host: an address or a name. Whether it belongs to this machine turns out when listening. */
     static final class Host implements ITypeConverter<String> {
 
         private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
@@ -85,7 +85,7 @@ final class Converters {
         }
     }
 
-    /** How many of something. */
+    /** A count of at least 1. */
     static final class Count implements ITypeConverter<Integer> {
 
         private static final int MAX = 1_000_000;
@@ -96,7 +96,7 @@ final class Converters {
         }
     }
 
-    /** How many of something, or 0 for as many as may be. */
+    /** A count; 0 for no limit. */
     static final class CountOrNone implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {
@@ -104,7 +104,7 @@ final class Converters {
         }
     }
 
-    /** A size in bytes, or a share of the heap that the JVM may use. */
+    /** A size in bytes, or a fraction of the maximum heap. */
     static final class HeapBytes implements ITypeConverter<Long> {
 
         private static final String EXPECTED =
@@ -133,7 +133,7 @@ final class Converters {
         }
     }
 
-    /** Addresses of a network (RFC 4632, section 3.1). */
+    /** A network in CIDR notation (RFC 4632, section 3.1). */
     static final class Network implements ITypeConverter<Subnet> {
         @Override
         public Subnet convert(String text) {
@@ -173,7 +173,7 @@ final class Converters {
         }
     }
 
-    /** A span of time. */
+    /** A duration. */
     static final class Time implements ITypeConverter<Duration> {
 
         private static final String EXPECTED = "a time from 10ms to 24h, such as 500ms, 15s, 2m or 1h";
@@ -204,7 +204,7 @@ final class Converters {
         }
     }
 
-    /** Yes or no. Unlike {@link Boolean#parseBoolean}, a typing error is not a no. */
+    /** A boolean. Unlike {@link Boolean#parseBoolean}, refuses anything but true and false. */
     static final class Switch implements ITypeConverter<Boolean> {
         @Override
         public Boolean convert(String text) {
@@ -216,7 +216,7 @@ final class Converters {
         }
     }
 
-    /** An origin (RFC 6454, section 6.2) as browsers write it, or the star for all. */
+    /** An origin (RFC 6454, section 6.2) as browsers send it, or * for all. */
     static final class Origin implements ITypeConverter<String> {
 
         static final String ANY = "*";
@@ -232,7 +232,7 @@ final class Converters {
         }
     }
 
-    /** A folder that is there. */
+    /** An existing folder. */
     static final class Folder implements ITypeConverter<Path> {
         @Override
         public Path convert(String text) {
@@ -244,7 +244,7 @@ final class Converters {
         }
     }
 
-    /** A file to write, in a folder that is there. */
+    /** A file to write, in an existing folder. */
     static final class NewFile implements ITypeConverter<Path> {
         @Override
         public Path convert(String text) {
@@ -257,7 +257,7 @@ final class Converters {
         }
     }
 
-    /** What a hello may ask for. */
+    /** The highest conflict policy that a hello may ask for. */
     static final class Conflict implements ITypeConverter<ConflictPolicy> {
         @Override
         public ConflictPolicy convert(String text) {
@@ -265,7 +265,7 @@ final class Converters {
         }
     }
 
-    /** How much is logged. */
+    /** The log level. */
     static final class Level implements ITypeConverter<LogLevel> {
         @Override
         public LogLevel convert(String text) {
@@ -273,7 +273,7 @@ final class Converters {
         }
     }
 
-    /** Where proxies write the client's address. */
+    /** The header in which proxies send the client's address. */
     static final class ProxyHeader implements ITypeConverter<ClientAddresses.Header> {
         @Override
         public ClientAddresses.Header convert(String text) {
@@ -286,7 +286,7 @@ final class Converters {
         }
     }
 
-    /** What log lines look like. */
+    /** The format of log lines. */
     static final class Format implements ITypeConverter<LogFormat> {
         @Override
         public LogFormat convert(String text) {

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Rules that settings must keep together. A rule about a setting that is wrong by itself is not looked at. */
+/** Rules between settings. A rule is skipped if one of its settings is invalid by itself. */
 final class CrossChecks {
 
     private static final String HOST = "--host";

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What all sources together come to, and which of them decided what. */
+/** The settings of all sources combined, with the source of each. */
 final class EffectiveSettings {
 
     private static final String ICE_SERVER = "--ice-server";
@@ -26,7 +26,7 @@ final class EffectiveSettings {
         this.faulty = faulty;
     }
 
-    /** Later sources come before earlier ones. */
+    /** Combines the sources; later ones take precedence. */
     static EffectiveSettings of(List<ParsedSource> sources) {
         Map<String, ParsedSource> deciders = new HashMap<>();
         Set<String> faulty = new HashSet<>();
@@ -43,18 +43,18 @@ final class EffectiveSettings {
         return options;
     }
 
-    /** Whether no source has a wrong value for any of these options. */
+    /** Returns whether all sources have valid values for these options. */
     boolean areSound(List<String> names) {
         return names.stream().noneMatch(faulty::contains);
     }
 
-    /** What the source that decided an option calls it. */
+    /** Returns the name of an option in the source that supplied its value. */
     String nameOf(String option) {
         ParsedSource decider = deciders.get(option);
         return decider == null ? option : decider.source().nameOf(option);
     }
 
-    /** How the value of an option was written. */
+    /** Returns the value of an option as written. */
     String textOf(String option) {
         OptionSpec spec = commandLine.getCommandSpec().findOption(option);
         @Nullable ParsedSource decider = deciders.get(option);
@@ -66,7 +66,7 @@ final class EffectiveSettings {
                 .collect(Collectors.joining(" "));
     }
 
-    /** All settings in the order of the help, without what only a command line has. */
+    /** Returns all settings in the order of the help, without those that exist only on the command line. */
     List<Setting> forPeople() {
         List<Setting> settings = new ArrayList<>();
         for (OptionSpec spec : ServerOptions.settingsOf(commandLine)) {

@@ -4,7 +4,7 @@ import dev.beckon.server.core.message.Heartbeats;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** When silence is broken, and when it means death. */
+/** Intervals of heartbeats, and when silence ends a session. */
 final class HeartbeatOptions {
 
     @Option(

@@ -3,7 +3,7 @@ package dev.beckon.server.config;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** What a connection may ask of HTTP/2, on both ports. */
+/** HTTP/2 limits per connection, on both ports. */
 final class Http2Options {
 
     @Option(

@@ -7,9 +7,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A STUN or TURN server as text: {@code stun:host:port} (RFC 7064) or {@code turn:host:port?transport=udp,user,credential}
- * (RFC 7065 and what the server asks for). The credential is the rest of the text, so it may hold commas itself. Messages
- * never repeat what may be a credential.
+ * Parses a STUN or TURN server: {@code stun:host:port} (RFC 7064) or {@code
+ * turn:host:port?transport=udp,user,credential} (RFC 7065 plus the credentials). The credential is the rest of the
+ * text, so it may contain commas. Messages never contain what may be a credential.
  */
 final class IceServerConverter implements ITypeConverter<IceServer> {
 
@@ -37,7 +37,7 @@ final class IceServerConverter implements ITypeConverter<IceServer> {
         return new IceServer(List.of(parts[0]), parts[1], parts[2]);
     }
 
-    /** The text with its credential hidden. */
+    /** Returns the text with the credential hidden. */
     static String masked(String text) {
         String[] parts = text.split(",", 3);
         return parts.length < 3 ? text : parts[0] + "," + parts[1] + ",****";

@@ -4,7 +4,7 @@ import dev.beckon.server.core.message.Limits;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** The bounds of sessions and rooms. */
+/** Limits of sessions and rooms. */
 final class LimitOptions {
 
     @Option(

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the server listens, and for whom. */
+/** Addresses, ports and who may connect. */
 final class ListeningOptions {
 
     @Option(

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What the operator sees of a server, and how it ends. */
+/** Logging, metrics and shutdown. */
 final class OperationOptions {
 
     @Option(

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What stands in one {@link SettingsSource}, and all that is wrong with it. */
+/** The values of one {@link SettingsSource}, and all its errors. */
 final class ParsedSource {
 
     private final SettingsSource source;
@@ -34,7 +34,7 @@ final class ParsedSource {
         result.matchedOptions().forEach(this::addOption);
     }
 
-    /** A parser that finds all errors, and takes every argument as it is. */
+    /** Returns a parser that collects all errors and takes every argument literally. */
     static CommandLine newCommandLine(ServerOptions options) {
         CommandLine commandLine = new CommandLine(options).setExpandAtFiles(false);
         commandLine.getCommandSpec().parser().collectErrors(true);
@@ -45,17 +45,17 @@ final class ParsedSource {
         return source;
     }
 
-    /** The values by option, as they were written. */
+    /** Returns the values by option, as written. */
     Map<String, List<String>> values() {
         return values;
     }
 
-    /** The options whose value here is wrong. */
+    /** Returns the options that have an invalid value in this source. */
     Set<String> faulty() {
         return faulty;
     }
 
-    /** One sentence per error. */
+    /** Returns the errors, one sentence each. */
     List<String> errors() {
         return errors;
     }

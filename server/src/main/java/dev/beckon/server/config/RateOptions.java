@@ -6,7 +6,7 @@ import dev.beckon.server.limits.UploadPace;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** How often, and how many at once. 0 is no limit. */
+/** Limits by rate and number. 0 for no limit. */
 final class RateOptions {
 
     @Option(

@@ -14,12 +14,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The effective settings of one server, checked. The options behind them are described in docs/operations.md.
+ * The validated settings of one server. The options behind them are described in docs/operations.md.
  *
- * @param tls null: none of the ports speaks it
- * @param mailboxesBytes what may wait in all mailboxes together
- * @param iceServers what clients are given; may be empty
- * @param readyFile where to write the ports when everything listens; null for nowhere
+ * @param tls null: no port uses TLS
+ * @param mailboxesBytes limit of all mailboxes together
+ * @param iceServers sent to clients; may be empty
+ * @param readyFile where to write the ports when everything listens; null for none
  */
 public record ServerConfig(
         Grpc grpc,
@@ -46,7 +46,7 @@ public record ServerConfig(
     }
 
     /**
-     * The native door.
+     * The native gRPC port.
      *
      * @param host address or name to listen on
      * @param port 0 for a free one
@@ -56,11 +56,11 @@ public record ServerConfig(
     /**
      * The web port: gRPC-Web, the page, health.
      *
-     * @param enabled false: nothing listens on it
+     * @param enabled false: the port is not opened
      * @param host address or name to listen on
      * @param port 0 for a free one
-     * @param allowedOrigins whose pages may call, beside the port's own; {@code *} alone for all
-     * @param staticDir folder with the page; null for no page
+     * @param allowedOrigins whose pages may call, besides the port's own; {@code *} alone for all
+     * @param staticDir folder with the page; null for none
      */
     public record Web(boolean enabled, String host, int port, List<String> allowedOrigins, @Nullable Path staticDir) {
         public Web {
@@ -69,52 +69,52 @@ public record ServerConfig(
     }
 
     /**
-     * How sessions begin and come back.
+     * How sessions begin and resume.
      *
      * @param helloTimeout time from the start of Connect to its hello
-     * @param conflictCap the most that a hello may ask for when its peer id is held
+     * @param conflictCap the highest policy that a hello may ask for when its peer id is held
      */
     public record Sessions(Duration helloTimeout, ConflictPolicy conflictCap, ResumeWindows resumeWindows) {}
 
     /**
-     * How long a resumable session without a stream may come back.
+     * How long a resumable session without a stream may be resumed.
      *
-     * @param nativeClients on Connect
+     * @param nativeClients with Connect
      * @param browsers with Open
      */
     public record ResumeWindows(Duration nativeClients, Duration browsers) {}
 
     /**
-     * How often, and how many sessions. 0 is no limit.
+     * Limits of new sessions. 0 for no limit.
      *
-     * @param connectsPerSecond of one address
+     * @param connectsPerSecond per address
      * @param connectsBurst at once, at least 1
-     * @param sessionsPerSubject of access tokens
+     * @param sessionsPerSubject per subject of access tokens
      */
     public record Rates(int connectsPerSecond, int connectsBurst, int sessionsPerSubject) {}
 
     /**
-     * What connections may do at the doors. 0 is no limit.
+     * Limits of connections and uploads. 0 for no limit.
      *
-     * @param perAddress connections of one address to one port, trusted proxies aside
+     * @param perAddress connections from one address to one port; trusted proxies are exempt
      * @param all connections to one port
-     * @param uploadsPerAddress request bodies of one address that are arriving on the web port
-     * @param uploads request bodies that are arriving on the web port
-     * @param pace how slowly the one message of Open, Send and GetIceServers may arrive
-     * @param addresses who a client is behind trusted proxies
+     * @param uploadsPerAddress request bodies being received from one address on the web port
+     * @param uploads request bodies being received on the web port
+     * @param pace how slowly the single message of Open, Send and GetIceServers may arrive
+     * @param addresses determines client addresses behind trusted proxies
      */
     public record Connections(
             int perAddress, int all, int uploadsPerAddress, int uploads, UploadPace pace, ClientAddresses addresses) {}
 
     /**
-     * What a connection may ask of HTTP/2.
+     * HTTP/2 limits of a connection.
      *
      * @param headerBytes all headers of a request
-     * @param nativeStreams calls at once on the native port
-     * @param webStreams requests at once on the web port
-     * @param resets streams that it may cancel within the window
-     * @param pings how often a client may ping the native port
-     * @param controlFrames PING and SETTINGS frames that it may send within the window
+     * @param nativeStreams concurrent calls on the native port
+     * @param webStreams concurrent requests on the web port
+     * @param resets streams that may be cancelled within the window
+     * @param pings minimum interval of pings on the native port
+     * @param controlFrames PING and SETTINGS frames allowed within the window
      * @param window whole seconds
      */
     public record Http2(
@@ -127,14 +127,14 @@ public record ServerConfig(
             Duration pings) {}
 
     /**
-     * Who is let in.
+     * Access tokens.
      *
-     * @param keys one or more: everyone needs a token; none: nobody does
-     * @param issuer what {@code iss} must be; null for anything
-     * @param audiences one of which {@code aud} must name; empty for anything
-     * @param leeway how far the clocks of those who sign may be off
-     * @param grace how long a session goes on after its token expired
-     * @param reload how often the files with keys are looked at
+     * @param keys if there is at least one, every client needs a token; otherwise none does
+     * @param issuer required value of {@code iss}; null for any
+     * @param audiences {@code aud} must contain one of them; empty for any
+     * @param leeway tolerated clock difference to the issuer
+     * @param grace how long a session continues after its token has expired
+     * @param reload how often key files are checked for changes
      */
     public record Tokens(
             TokenKeys keys,
@@ -149,13 +149,13 @@ public record ServerConfig(
     }
 
     /**
-     * What tokens are checked against.
+     * The keys that verify tokens.
      *
      * @param secret for HS256; null for none
-     * @param secretFile with such secrets, one a line; null for none
+     * @param secretFile with such secrets, one per line; null for none
      * @param keyFiles PEM files with public keys
      * @param jwksFile with a JWK set; null for none
-     * @param jwksUrl where a JWK set of public keys is; null for none
+     * @param jwksUrl of a JWK set of public keys; null for none
      */
     public record TokenKeys(
             @Nullable Secret secret,
@@ -173,13 +173,14 @@ public record ServerConfig(
     }
 
     /**
-     * TLS on the ports.
+     * TLS.
      *
      * @param certificate PEM file, the server's own certificate first
      * @param key PEM file with its private key
-     * @param grpcClientCa whose client certificates the native port takes; null: it asks for none
+     * @param grpcClientCa authorities of the client certificates that the native port requires; null: no client
+     * certificates
      * @param webClientCa the same for the web port
-     * @param reload how often the files are looked at
+     * @param reload how often the files are checked for changes
      */
     public record Tls(
             Path certificate,
@@ -198,14 +199,14 @@ public record ServerConfig(
         }
     }
 
-    /** Which ports speak TLS. */
+    /** The ports that use TLS. */
     public enum TlsPorts {
         BOTH,
         GRPC,
         WEB
     }
 
-    /** A text that is printed nowhere. */
+    /** A text that is never printed. */
     public record Secret(String value) {
         @Override
         public String toString() {
@@ -216,7 +217,7 @@ public record ServerConfig(
     /**
      * The port of the Admin service.
      *
-     * @param enabled false: nothing listens on it
+     * @param enabled false: the port is not opened
      * @param host address or name to listen on
      * @param port 0 for a free one
      */
@@ -225,29 +226,29 @@ public record ServerConfig(
     /**
      * The port for operators: metrics and health.
      *
-     * @param enabled false: nothing listens on it
+     * @param enabled false: the port is not opened
      * @param host address or name to listen on
      * @param port 0 for a free one
      */
     public record Metrics(boolean enabled, String host, int port) {}
 
     /**
-     * How the server ends.
+     * How the server shuts down.
      *
      * @param within how long sessions may take to leave
-     * @param spread clients are told to leave at times spread over this; at most {@code within}
+     * @param spread clients are asked to leave at times spread over this; at most {@code within}
      */
     public record Drain(Duration within, Duration spread) {}
 
     /**
-     * When silence is broken, and when it means death.
+     * Heartbeats.
      *
-     * @param nativeClients on Connect
+     * @param nativeClients with Connect
      * @param browsers with Open and Send
      */
     public record Heartbeat(Heartbeats nativeClients, Heartbeats browsers) {}
 
-    /** How much is logged: each level includes those before it. */
+    /** The log level; each level includes those before it. */
     public enum LogLevel {
         ERROR,
         WARN,
@@ -261,7 +262,7 @@ public record ServerConfig(
         }
     }
 
-    /** What log lines look like. */
+    /** The format of log lines. */
     public enum LogFormat {
         TEXT,
         JSON;

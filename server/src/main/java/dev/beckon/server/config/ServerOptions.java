@@ -12,8 +12,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /**
- * Every setting, as picocli knows it: one class per group of the help. The names without their dashes are the keys of
- * the config file, and in capitals those of the environment.
+ * All options, one class per group of the help. The names without the leading dashes are the keys of the config file;
+ * in capitals they are the environment variables.
  */
 @Command(
         name = "beckon",
@@ -67,7 +67,7 @@ final class ServerOptions {
     @ArgGroup(order = 11, validate = false, heading = "%nNot in the config file%n")
     Invocation invocation = new Invocation();
 
-    /** The settings as records. */
+    /** Returns the settings as records. */
     ServerConfig toConfig() {
         return new ServerConfig(
                 new ServerConfig.Grpc(listening.host, listening.grpcPort),
@@ -90,7 +90,7 @@ final class ServerOptions {
                 operation.readyFile);
     }
 
-    /** The options that are settings, in the order of the help: all but those about this one start. */
+    /** Returns the options that are settings, in the order of the help: all except those of the invocation itself. */
     static List<OptionSpec> settingsOf(CommandLine commandLine) {
         return commandLine.getCommandSpec().argGroups().stream()
                 .flatMap(group -> group.options().stream())

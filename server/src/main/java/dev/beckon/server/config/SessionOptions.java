@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** How sessions begin, and what they are given. */
+/** How sessions begin, and what clients receive. */
 final class SessionOptions {
 
     @Option(

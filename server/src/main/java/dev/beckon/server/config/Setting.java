@@ -3,11 +3,11 @@ package dev.beckon.server.config;
 import java.util.List;
 
 /**
- * One effective setting, for people.
+ * One effective setting as text.
  *
  * @param name the option without its dashes
- * @param value as it was written; secrets hidden
- * @param origin where it comes from: option, environment, file or default
+ * @param value as written; secrets hidden
+ * @param origin its source: option, environment, file or default
  */
 public record Setting(String name, String value, String origin) {
 
@@ -17,7 +17,7 @@ public record Setting(String name, String value, String origin) {
         return origin.equals(DEFAULT);
     }
 
-    /** A table of three columns, one line per setting. */
+    /** Returns a table of three columns, one line per setting. */
     public static String table(List<Setting> settings) {
         int names = settings.stream()
                 .mapToInt(setting -> setting.name().length())

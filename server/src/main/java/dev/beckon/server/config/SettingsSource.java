@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * One place that settings come from, written as arguments, so that picocli reads and checks all of them alike.
+ * One source of settings, converted to arguments, so that picocli parses all sources alike.
  *
- * @param label what it is called in the effective settings
+ * @param label its name in the effective settings
  * @param arguments as on a command line
- * @param forbidden options that make no sense here
- * @param naming how this place calls an option such as "--grpc-port"
- * @param where what to say after such a name, for instance " in beckon.properties"
+ * @param forbidden options that are not allowed here
+ * @param naming the name of an option such as "--grpc-port" in this source
+ * @param where appended to such a name, for instance " in beckon.properties"
  */
 record SettingsSource(
         String label, List<String> arguments, Set<String> forbidden, UnaryOperator<String> naming, String where) {
@@ -36,13 +36,13 @@ record SettingsSource(
     }
 
     /**
-     * All variables that begin with BECKON_. A list is separated by spaces.
+     * Reads all variables that begin with BECKON_. Lists are separated by spaces.
      *
      * @param lists the options that take several values
      */
     static SettingsSource environment(Map<String, String> environment, Set<String> lists) {
         List<String> arguments = new ArrayList<>();
-        // Sorted, so that errors come in the same order each time.
+        // Sorted, so that errors come in a stable order.
         new TreeMap<>(environment).forEach((name, value) -> {
             if (name.startsWith(PREFIX)) {
                 String option = toOption(name);
@@ -56,7 +56,7 @@ record SettingsSource(
     }
 
     /**
-     * A file in the format of {@link Properties}. A list is a key that stands there several times.
+     * Reads a file in the format of {@link Properties}. A list is a repeated key.
      *
      * @throws IllegalArgumentException if it contains a malformed Unicode escape
      */
@@ -71,7 +71,7 @@ record SettingsSource(
                 " in " + file);
     }
 
-    /** How an operator finds the setting, for messages. */
+    /** Returns the name by which an operator finds the setting, for messages. */
     String nameOf(String option) {
         return naming.apply(option) + where;
     }
@@ -85,7 +85,7 @@ record SettingsSource(
         return PREFIX + option.replaceFirst("^--", "").toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
-    /** Keeps what {@link Properties} forgets: keys that stand in the file more than once. */
+    /** Keeps repeated keys, which {@link Properties} drops. */
     private static final class Entries extends Properties {
 
         private static final long serialVersionUID = 1;

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * Which names someone may have meant. Picocli's own suggestions compare pairs of letters, which leads astray where many names
- * share a word: for "--max-room" it suggests "--max-frame-bytes".
+ * Suggests names for a misspelt option. Picocli's own suggestions compare pairs of letters, which fails where many
+ * names share a word: for "--max-room" it suggests "--max-frame-bytes".
  */
 final class Suggestions {
 
@@ -17,7 +17,10 @@ final class Suggestions {
 
     private Suggestions() {}
 
-    /** One typing error away; else what contains the word; else two errors away; else a part of it. At most two names. */
+    /**
+     * Returns at most two names, from the first kind of match: one edit; contains the word; two edits; part of the
+     * word.
+     */
     static List<String> of(String typed, Collection<String> names) {
         String word = bare(typed.toLowerCase(Locale.ROOT).replace('_', '-'));
         boolean isLong = word.length() >= SHORTEST_PART;
@@ -46,7 +49,7 @@ final class Suggestions {
         return name.replaceFirst("^-+", "");
     }
 
-    /** The Levenshtein distance: how many letters must be added, removed or changed. */
+    /** Returns the Levenshtein distance: the number of letters to insert, delete or replace. */
     private static int edits(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {

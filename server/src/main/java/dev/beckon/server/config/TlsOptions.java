@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** TLS on the ports. */
+/** TLS options. */
 final class TlsOptions {
 
     @Option(

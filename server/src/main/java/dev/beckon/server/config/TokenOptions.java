@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What {@code beckon token} is told. Secret, issuer and audience come from the server's own settings. */
+/** The options of {@code beckon token}. Secret, issuer and audience come from the server's settings. */
 @Command(
         name = "beckon token",
         customSynopsis = "beckon token --sub=SUBJECT [OPTION]...",
@@ -117,7 +117,7 @@ public final class TokenOptions {
     private TokenOptions() {}
 
     /**
-     * Reads a command line, without the word "token", and the server's settings.
+     * Parses a command line, without the word "token", together with the server's settings.
      *
      * @param environment as for the server
      */

@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An access token that somebody wants for trying out.
+ * A request for a trial access token.
  *
- * @param claims what it is to say, without its times
- * @param expiresIn how long it is to be good for
+ * @param claims its claims, without the times
+ * @param expiresIn its lifetime
  * @param signingKey PEM file with a private key; null to sign with the server's secret
  * @param keyId its {@code kid}; null for none
- * @param tokens the server's settings: its secret, issuer and audience
+ * @param tokens the server's settings: secret, issuer and audience
  */
 public record TokenRequest(
         Map<String, Object> claims,
@@ -26,17 +26,17 @@ public record TokenRequest(
         claims = Map.copyOf(claims);
     }
 
-    /** What a command line asks for. */
+    /** The outcome of a command line. */
     public sealed interface Asked {
 
         /** Make a token. */
         record Make(TokenRequest request) implements Asked {}
 
-        /** Print a text and end well. */
+        /** Print a text and exit successfully. */
         record Print(String text) implements Asked {}
 
         /**
-         * Nothing can be done.
+         * The options are invalid.
          *
          * @param errors what is wrong, one sentence each
          */

@@ -1,4 +1,4 @@
-/** What an operator can set: records that are checked as a whole, and the one loader that fills them. */
+/** The settings an operator can change: validated records, and the loader that creates them. */
 @NullMarked
 package dev.beckon.server.config;
 

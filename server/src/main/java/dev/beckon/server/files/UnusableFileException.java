@@ -2,7 +2,7 @@ package dev.beckon.server.files;
 
 import java.io.IOException;
 
-/** A file that is of no use; the message tells an operator which one, and why. */
+/** A file is unusable; the message names the file and the reason, for the operator. */
 public final class UnusableFileException extends IOException {
 
     private static final long serialVersionUID = 1L;

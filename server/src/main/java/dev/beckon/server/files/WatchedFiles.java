@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Files that belong together, whose content is taken over when it has changed. Owned by: one thread at a time. */
+/** Files that belong together and are reloaded when their content changes. Owned by: one thread at a time. */
 public final class WatchedFiles {
 
     private static final int MAX_BYTES = 1024 * 1024;
 
-    /** Takes over a new content, or says what is wrong with it. */
+    /** Adopts new content, or throws if it is unusable. */
     @FunctionalInterface
     public interface Use {
         void of(List<byte[]> contents) throws IOException;
@@ -30,10 +30,10 @@ public final class WatchedFiles {
     }
 
     /**
-     * Takes over what stands in the files if that is new. A content that is of no use is told once.
+     * Adopts the content of the files if it has changed. Unusable content is reported once.
      *
-     * @return whether it was new
-     * @throws IOException when it is of no use; what was taken over before stays
+     * @return whether it had changed
+     * @throws IOException if the content is unusable; the previous content stays in use
      */
     public boolean refresh() throws IOException {
         latest = read();
@@ -41,8 +41,8 @@ public final class WatchedFiles {
     }
 
     /**
-     * The same, for contents that may look whole while somebody is still writing them: what is new is taken over when the
-     * next look finds it unchanged.
+     * Like {@link #refresh}, but adopts a change only when two polls in a row read the same: a file that is still being
+     * written may look complete.
      */
     public boolean refreshWhenSettled() throws IOException {
         List<byte[]> contents = read();

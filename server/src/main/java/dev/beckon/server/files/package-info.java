@@ -1,4 +1,4 @@
-/** Files that change while the server runs. */
+/** Files that are reloaded while the server runs. */
 @NullMarked
 package dev.beckon.server.files;
 
