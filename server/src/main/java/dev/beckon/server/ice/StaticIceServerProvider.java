@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The same list for everyone, for ever. */
+/** Returns the same list to every client. */
 public final class StaticIceServerProvider implements IceServerProvider {
 
     private final CompletionStage<List<IceServer>> iceServers;

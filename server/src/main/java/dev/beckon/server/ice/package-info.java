@@ -1,4 +1,4 @@
-/** Which STUN and TURN servers clients are given. */
+/** The STUN and TURN servers for clients. */
 @NullMarked
 package dev.beckon.server.ice;
 

@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/** Addresses that count as one client: an IPv4 address, or a /64 of IPv6, which is what one household gets (RFC 6177). */
+/**
+ * Addresses that count as one client: an IPv4 address, or an IPv6 /64, the usual assignment to a household (RFC 6177).
+ */
 record AddressGroup(InetAddress first) {
 
     private static final int V6_PREFIX_BYTES = 8;

@@ -9,14 +9,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a client is behind proxies. The word of a proxy is taken only if it is a trusted one, and only as far back as the
- * chain of trusted ones goes: everything before that can be made up by the client. Immutable.
+ * Determines client addresses behind proxies. A forwarding header is evaluated from its end, and only as far as the
+ * addresses are those of trusted proxies: a client can forge everything before. Immutable.
  */
 public final class ClientAddresses {
 
-    /** Which header the trusted proxies write. The other one is never read, since they may pass it on as the client wrote it. */
+    /**
+     * The header that the trusted proxies set. The other one is ignored: proxies may pass it on as the client sent it.
+     */
     public enum Header {
-        /** A list of addresses, to which each proxy appends the one that it was called from. */
+        /** A list of addresses; each proxy appends the address of its caller. */
         X_FORWARDED_FOR("x-forwarded-for"),
         /** RFC 7239. */
         FORWARDED("forwarded");
@@ -27,7 +29,7 @@ public final class ClientAddresses {
             this.headerName = headerName;
         }
 
-        /** Its name, in lower case. */
+        /** Returns the name in lower case. */
         public String headerName() {
             return headerName;
         }
@@ -70,10 +72,10 @@ public final class ClientAddresses {
     }
 
     /**
-     * The address of the client itself.
+     * Returns the address of the client.
      *
-     * @param caller who called us
-     * @param headers the values of {@link #header()}, in the order in which they came
+     * @param caller the remote address of the connection
+     * @param headers the values of {@link #header()}, in order of arrival
      */
     public InetAddress resolve(InetAddress caller, Iterable<String> headers) {
         if (!isTrustedProxy(caller)) {
@@ -84,7 +86,7 @@ public final class ClientAddresses {
         for (int hop = hops.length - 1; hop >= 0 && isTrustedProxy(client); hop--) {
             InetAddress before = address(hops[hop]);
             if (before == null) {
-                // A proxy that does not tell: it is the last that we know of.
+                // The proxy gives no address, so it is the last one known.
                 return client;
             }
             client = before;
@@ -105,7 +107,10 @@ public final class ClientAddresses {
         }
     }
 
-    /** The node of one forwarded-element: "" if it has none, and "unknown" or a made-up name if the proxy says no more. */
+    /**
+     * Returns the node of a forwarded-element: "" if it has none; "unknown" or an obfuscated name if the proxy hides
+     * it.
+     */
     private static String forwardedFor(String element) {
         for (String pair : element.split(";", -1)) {
             String trimmed = pair.strip();
@@ -118,7 +123,7 @@ public final class ClientAddresses {
         return "";
     }
 
-    /** From "192.0.2.1:80", "[2001:db8::1]:80" and "[2001:db8::1]" what stands for the host; all else as it is. */
+    /** Returns the host of "192.0.2.1:80", "[2001:db8::1]:80" and "[2001:db8::1]"; other text unchanged. */
     private static String withoutPort(String node) {
         if (node.startsWith("[")) {
             int end = node.indexOf(']');

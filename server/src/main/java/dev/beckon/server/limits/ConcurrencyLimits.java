@@ -5,12 +5,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * How many things that take a while, such as connections, there may be at once: in all, and of one address (a /64 for
- * IPv6). Trusted proxies count only in all. Callable from any thread.
+ * Limits concurrent resources such as connections: in total, and per address (/64 for IPv6). Trusted proxies count only
+ * in total. Callable from any thread.
  */
 public final class ConcurrencyLimits {
 
-    /** What came of asking for one more. */
+    /** The outcome of a request for a permit. */
     public enum Outcome {
         TAKEN,
         TOO_MANY_OF_ADDRESS,
@@ -23,11 +23,11 @@ public final class ConcurrencyLimits {
     private final Predicate<InetAddress> isProxy;
 
     /**
-     * Makes limits under which nothing is taken.
+     * Creates limits with no permits taken.
      *
-     * @param perAddress of one address; 0 for no limit
-     * @param max in all; 0 for no limit
-     * @param isProxy whose address stands for many clients
+     * @param perAddress per address; 0 for no limit
+     * @param max in total; 0 for no limit
+     * @param isProxy whether an address stands for many clients
      */
     public ConcurrencyLimits(int perAddress, int max, Predicate<InetAddress> isProxy) {
         this.max = max;
@@ -35,7 +35,7 @@ public final class ConcurrencyLimits {
         this.isProxy = isProxy;
     }
 
-    /** Takes one, if there may be one more. */
+    /** Takes a permit, if the limits allow it. */
     public Outcome tryTake(InetAddress address) {
         if (all.incrementAndGet() > max && max != 0) {
             all.decrementAndGet();
@@ -48,7 +48,7 @@ public final class ConcurrencyLimits {
         return Outcome.TAKEN;
     }
 
-    /** Gives back what was taken. */
+    /** Returns a permit. */
     public void release(InetAddress address) {
         all.decrementAndGet();
         if (!isProxy.test(address)) {
@@ -56,7 +56,7 @@ public final class ConcurrencyLimits {
         }
     }
 
-    /** How many there are now. */
+    /** Returns the number of permits taken. */
     public int taken() {
         return all.get();
     }

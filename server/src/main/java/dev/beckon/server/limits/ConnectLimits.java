@@ -10,9 +10,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often clients may connect: a token bucket per address, and per /64 of IPv6. An address is forgotten once its bucket
- * is full again, or when {@link #MAX_ADDRESSES} others were heard of since: a forgotten one begins with a full bucket.
- * Callable from any thread.
+ * Limits the rate of connects: a token bucket per address (/64 for IPv6). An address is dropped when its bucket is full
+ * again, or when {@link #MAX_ADDRESSES} others were seen since; a dropped address starts with a full bucket. Callable
+ * from any thread.
  */
 public final class ConnectLimits {
 
@@ -23,7 +23,7 @@ public final class ConnectLimits {
     private final Cache<AddressGroup, Bucket> byAddress;
 
     /**
-     * Makes limits that live by the scheduler's time.
+     * Creates limits on the scheduler's clock.
      *
      * @param perSecond connects in the long run; 0 for no limit
      * @param burst connects at once, at least 1
@@ -38,7 +38,7 @@ public final class ConnectLimits {
                 .build();
     }
 
-    /** Takes one connect: 0; or how many nanoseconds this address has to wait for one, and nothing was taken. */
+    /** Takes one connect. Returns 0, or the nanoseconds until this address has one, in which case none was taken. */
     public long takeOrWaitNanos(InetAddress address) {
         TokenBuckets limited = buckets;
         if (limited == null) {
@@ -49,7 +49,7 @@ public final class ConnectLimits {
         return TokenBuckets.takeOrWaitNanos(bucket);
     }
 
-    /** How many addresses are remembered. */
+    /** Returns the number of addresses held. */
     public long addresses() {
         byAddress.cleanUp();
         return byAddress.estimatedSize();

@@ -1,6 +1,6 @@
 package dev.beckon.server.limits;
 
-/** Counts events in windows of time that follow each other. Owned by: whoever made it. */
+/** Counts events in consecutive time windows. Owned by: its creator. */
 public final class EventWindow {
 
     private final int max;
@@ -9,9 +9,9 @@ public final class EventWindow {
     private int count;
 
     /**
-     * Makes a window that begins now.
+     * Creates a window that begins now.
      *
-     * @param max events that a window may have
+     * @param max events allowed per window
      */
     public EventWindow(int max, long windowNanos, long nowNanos) {
         this.max = max;
@@ -19,7 +19,7 @@ public final class EventWindow {
         this.since = nowNanos;
     }
 
-    /** Counts an event. Whether that was the first one too many of its window. */
+    /** Counts an event. Returns true for the first event of its window beyond the maximum. */
     public boolean isFirstTooMany(long nowNanos) {
         if (nowNanos - since >= windowNanos) {
             since = nowNanos;

@@ -6,28 +6,30 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.local.SynchronizationStrategy;
 import org.jspecify.annotations.Nullable;
 
-/** How many frames each session may send: a token bucket per session. Callable from any thread. */
+/** Limits the frame rate of each session with a token bucket per session. Callable from any thread. */
 public final class FrameLimits {
 
     private final @Nullable TokenBuckets buckets;
 
     /**
-     * Makes limiters that live by the scheduler's time.
+     * Creates limits on the scheduler's clock.
      *
      * @param perSecond frames in the long run; 0 for no limit
-     * @param burst frames at once after a quiet time, at least 1
+     * @param burst frames at once after a quiet period, at least 1
      */
     public FrameLimits(Scheduler scheduler, int perSecond, int burst) {
         buckets = perSecond == 0 ? null : new TokenBuckets(scheduler, perSecond, burst);
     }
 
-    /** The limiter of a new session, for its owner alone. */
+    /** Returns the limiter of a new session, for use by its owner only. */
     public FrameLimiter newLimiter() {
         TokenBuckets limited = buckets;
         return limited == null ? () -> 0 : new Limiter(limited);
     }
 
-    /** Its bucket is made by the first frame: most sessions are idle, and their memory is what a node costs. */
+    /**
+     * The bucket is created with the first frame: most sessions are idle, and memory per session is what a node costs.
+     */
     private static final class Limiter implements FrameLimiter {
 
         private final TokenBuckets buckets;
@@ -41,7 +43,7 @@ public final class FrameLimits {
         public long takeOrWaitNanos() {
             Bucket full = bucket;
             if (full == null) {
-                // Unsynchronized, because a session has one owner.
+                // Unsynchronized: a session has one owner.
                 full = buckets.newBucket(SynchronizationStrategy.NONE);
                 bucket = full;
             }

@@ -1,8 +1,8 @@
 package dev.beckon.server.limits;
 
-/** Hears when somebody was refused. Called on any thread; must not block. */
+/** Receives refusals by limits. Called on any thread; must not block. */
 public interface LimitListener {
 
-    /** A limit refused something. */
+    /** A limit caused a refusal. */
     void onLimit(DoorLimit limit);
 }

@@ -4,9 +4,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * How many of something each holder has. Remembers only holders that have any. Callable from any thread.
+ * Counts permits per holder. Keeps only holders that have permits. Callable from any thread.
  *
- * @param <K> who holds
+ * @param <K> the holder
  */
 final class Quota<K> {
 
@@ -14,15 +14,15 @@ final class Quota<K> {
     private final ConcurrentMap<K, Integer> taken = new ConcurrentHashMap<>();
 
     /**
-     * Makes a quota of which nothing is taken.
+     * Creates a quota with no permits taken.
      *
-     * @param max of each holder; 0 for no limit
+     * @param max per holder; 0 for no limit
      */
     Quota(int max) {
         this.max = max;
     }
 
-    /** Takes one, if the holder may have one more. */
+    /** Takes a permit, if the holder is below the limit. */
     boolean tryTake(K holder) {
         boolean[] took = {false};
         taken.compute(holder, (key, count) -> {
@@ -33,17 +33,17 @@ final class Quota<K> {
         return took[0];
     }
 
-    /** Takes one in any case. */
+    /** Takes a permit even beyond the limit. */
     void take(K holder) {
         taken.merge(holder, 1, Integer::sum);
     }
 
-    /** Gives one back. */
+    /** Returns a permit. */
     void release(K holder) {
         taken.computeIfPresent(holder, (key, count) -> count == 1 ? null : Integer.valueOf(count - 1));
     }
 
-    /** How many holders have any. */
+    /** Returns the number of holders with permits. */
     int holders() {
         return taken.size();
     }

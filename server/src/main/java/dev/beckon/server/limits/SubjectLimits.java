@@ -2,13 +2,13 @@ package dev.beckon.server.limits;
 
 import dev.beckon.server.core.port.SubjectQuota;
 
-/** How many sessions each subject of access tokens has. Callable from any thread. */
+/** Limits the sessions per subject of access tokens. Callable from any thread. */
 public final class SubjectLimits implements SubjectQuota {
 
     private final Quota<String> sessions;
 
     /**
-     * Makes limits under which nobody has a session.
+     * Creates limits with no sessions.
      *
      * @param max sessions of one subject; 0 for no limit
      */
@@ -31,7 +31,7 @@ public final class SubjectLimits implements SubjectQuota {
         sessions.release(subject);
     }
 
-    /** How many subjects have a session. */
+    /** Returns the number of subjects that have sessions. */
     public int subjects() {
         return sessions.holders();
     }

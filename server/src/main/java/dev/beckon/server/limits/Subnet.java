@@ -8,8 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /**
- * The addresses of a network, written as RFC 4632, section 3.1, and RFC 4291, section 2.3, do: "10.0.0.0/8", "fd00::/8". An
- * address alone is a network of one. Equal if written alike.
+ * A network in the notation of RFC 4632, section 3.1, and RFC 4291, section 2.3: "10.0.0.0/8", "fd00::/8". An address
+ * alone is a network of one. Two networks are equal if their texts are.
  */
 public final class Subnet {
 
@@ -22,14 +22,14 @@ public final class Subnet {
     }
 
     /**
-     * Reads a network.
+     * Parses a network.
      *
-     * @throws IllegalArgumentException if it is none, or has bits set behind its prefix
+     * @throws IllegalArgumentException if the text is not a network, or has bits set after the prefix
      */
     public static Subnet parse(String text) {
         int slash = text.indexOf('/');
         String literal = slash < 0 ? text : text.substring(0, slash);
-        // Checked first, because a name would be looked up.
+        // Checked first: a host name would cause a DNS lookup.
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(literal);
         if (bytes == null || literal.indexOf('%') >= 0) {
             throw new IllegalArgumentException("no address: " + literal);

@@ -7,17 +7,15 @@ import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.local.SynchronizationStrategy;
 import java.time.Duration;
 
-/** Makes token buckets of one size that live by the scheduler's time. Callable from any thread. */
+/** Creates token buckets of one size on the scheduler's clock. Callable from any thread. */
 final class TokenBuckets {
 
     private final Bandwidth bandwidth;
     private final TimeMeter time;
 
     /**
-     * Makes a maker of buckets.
-     *
-     * @param perSecond tokens that come back in a second, at least 1
-     * @param burst tokens of a full bucket, at least 1
+     * @param perSecond tokens refilled per second, at least 1
+     * @param burst capacity of a bucket, at least 1
      */
     TokenBuckets(Scheduler scheduler, int perSecond, int burst) {
         bandwidth = Bandwidth.builder()
@@ -37,7 +35,7 @@ final class TokenBuckets {
         };
     }
 
-    /** A full bucket. */
+    /** Returns a new, full bucket. */
     Bucket newBucket(SynchronizationStrategy strategy) {
         return Bucket.builder()
                 .addLimit(bandwidth)
@@ -46,7 +44,9 @@ final class TokenBuckets {
                 .build();
     }
 
-    /** Takes one token: 0; or how many nanoseconds to wait for one. Costs nothing but the bucket as long as there are tokens. */
+    /**
+     * Takes one token. Returns 0, or the nanoseconds until one is available. Allocates nothing while there are tokens.
+     */
     static long takeOrWaitNanos(Bucket bucket) {
         return bucket.tryConsume(1)
                 ? 0

@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many request bodies may be arriving at once: in all, and of one address (a /64 for IPv6). Nobody can keep others out by
- * being slow: where there is no room, a new body takes the place of the one that is furthest behind, of the same address, or of
- * the address with the most bodies when there is no room in all. Callable from any thread.
+ * Limits the request bodies being received at once: in total, and per address (/64 for IPv6). Slow clients cannot lock
+ * others out: if there is no room, a new body displaces the one that is furthest behind, of the same address, or, if
+ * the total is reached, of the address with the most bodies. Callable from any thread.
  */
 public final class UploadLimits {
 
@@ -26,11 +26,11 @@ public final class UploadLimits {
     private int arriving;
 
     /**
-     * Makes limits under which nothing arrives.
+     * Creates limits with no uploads.
      *
-     * @param perAddress of one address; 0 for no limit
-     * @param max in all; 0 for no limit
-     * @param listener hears of each body that lost its place; called on the thread of the newcomer, must not block
+     * @param perAddress per address; 0 for no limit
+     * @param max in total; 0 for no limit
+     * @param listener receives each displacement; called on the thread of the new upload, must not block
      */
     public UploadLimits(int perAddress, int max, UploadPace pace, LimitListener listener) {
         this.perAddress = perAddress;
@@ -39,7 +39,7 @@ public final class UploadLimits {
         this.listener = listener;
     }
 
-    /** One body that is arriving. */
+    /** A request body being received. */
     public final class Upload {
 
         private final AddressGroup address;
@@ -52,17 +52,17 @@ public final class UploadLimits {
             this.onDisplaced = onDisplaced;
         }
 
-        /** So much more of it has come. By one thread. */
+        /** Adds received bytes. Called by one thread. */
         public void onBytes(int bytes, long nowNanos) {
             follower.onBytes(bytes, nowNanos);
         }
 
-        /** How long it may still do nothing; 0 or less when it is too slow. */
+        /** Returns how long the upload may pause; 0 or less if it is too slow. */
         public long patienceLeftNanos(long nowNanos) {
             return follower.patienceLeftNanos(nowNanos);
         }
 
-        /** It has come, or will not. Harmless when said again, or after it lost its place. */
+        /** Ends the upload, complete or not. Idempotent, also after a displacement. */
         public void end() {
             synchronized (lock) {
                 remove(this);
@@ -71,10 +71,10 @@ public final class UploadLimits {
     }
 
     /**
-     * A body begins to arrive.
+     * Starts an upload.
      *
-     * @param onDisplaced called at most once, on any thread: another body has taken its place. It may be called late, after
-     *     {@link Upload#end}
+     * @param onDisplaced called at most once, on any thread, when another body displaces this one; may be called late,
+     * after {@link Upload#end}
      */
     public Upload begin(InetAddress client, Runnable onDisplaced, long nowNanos) {
         AddressGroup address = AddressGroup.of(client);
@@ -102,14 +102,14 @@ public final class UploadLimits {
         return upload;
     }
 
-    /** How many bodies are arriving. */
+    /** Returns the number of bodies being received. */
     public int arriving() {
         synchronized (lock) {
             return arriving;
         }
     }
 
-    /** The bodies of the address that has most of them; these, if no other has more. */
+    /** Returns the bodies of the address that has the most; {@code own} if no other has more. */
     private Set<Upload> largerThan(Set<Upload> own) {
         Set<Upload> largest = own;
         for (Set<Upload> each : byAddress.values()) {

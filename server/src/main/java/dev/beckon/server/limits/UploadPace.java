@@ -4,29 +4,30 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How slowly a request may arrive. It may be behind by the patience: at first, whenever it pauses, and for as long as it is
- * slower than the least rate. So one that moves gets all the time that it needs, and one that trickles ends.
+ * The minimum pace of a request. A request may fall behind the minimum rate by the patience: at the start, in pauses,
+ * and in total while it is slower than the rate. So a steady request gets all the time it needs, and a trickling one
+ * ends.
  *
  * @param patience how far a request may be behind, more than 0
- * @param bytesPerSecond the least rate, at least 1
+ * @param bytesPerSecond the minimum rate, at least 1
  */
 public record UploadPace(Duration patience, int bytesPerSecond) {
 
-    /** How much time these bytes buy. */
+    /** Returns the time that these bytes take at the minimum rate. */
     long nanosFor(long bytes) {
         return bytes * TimeUnit.SECONDS.toNanos(1) / bytesPerSecond;
     }
 
-    /** Begins to follow a request of which nothing has come. */
+    /** Starts to track a request without any bytes yet. */
     public Follower follow(long nowNanos) {
         return new Follower(this, nowNanos);
     }
 
-    /** How far one request is behind. Written by one thread, read by any. */
+    /** Tracks how far one request is behind. Written by one thread, read by any. */
     public static final class Follower {
 
         private final UploadPace pace;
-        /** When it had all the bytes that the least rate asks for; never in the future. */
+        /** When the bytes so far were due at the minimum rate; never in the future. */
         private volatile long upToDateNanos;
 
         private Follower(UploadPace pace, long nowNanos) {
@@ -34,18 +35,18 @@ public record UploadPace(Duration patience, int bytesPerSecond) {
             this.upToDateNanos = nowNanos;
         }
 
-        /** So much more has come. What comes early is no credit for a pause later. */
+        /** Adds received bytes. Early bytes are no credit for a later pause. */
         public void onBytes(long bytes, long nowNanos) {
             long then = upToDateNanos + pace.nanosFor(bytes);
             upToDateNanos = then - nowNanos < 0 ? then : nowNanos;
         }
 
-        /** How long it is behind. */
+        /** Returns how far the request is behind. */
         public long behindNanos(long nowNanos) {
             return nowNanos - upToDateNanos;
         }
 
-        /** How long it may still do nothing; 0 or less when it is too slow. */
+        /** Returns how long the request may pause; 0 or less if it is too slow. */
         public long patienceLeftNanos(long nowNanos) {
             return pace.patience().toNanos() - behindNanos(nowNanos);
         }

@@ -1,4 +1,4 @@
-/** How often and how much strangers may ask at the doors, and who they are behind proxies. */
+/** Limits for connections and calls before a session exists, and client addresses behind proxies. */
 @NullMarked
 package dev.beckon.server.limits;
 

@@ -5,9 +5,9 @@ import dev.beckon.server.core.port.TokenVerifier;
 import java.time.Duration;
 
 /**
- * Who is let in, and for how long.
+ * Token verification and its settings.
  *
- * @param asksForTokens false: the verifier lets everyone do everything
- * @param grace how long a session goes on after its token expired
+ * @param asksForTokens false: the verifier grants everything
+ * @param grace how long a session continues after its token has expired
  */
 record AccessControl(TokenVerifier verifier, Revocations revocations, boolean asksForTokens, Duration grace) {}

@@ -21,15 +21,15 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Access tokens: what they are checked against, and the keys that are fetched from elsewhere. */
+/** Creates token verification from settings, files and a key server. */
 final class AccessWiring {
 
     private AccessWiring() {}
 
     /**
-     * Reads the keys, and begins to fetch those at an address.
+     * Reads the keys and starts to fetch those at an address.
      *
-     * @param closing gets what must be ended
+     * @param closing receives what must be closed
      */
     static AccessControl start(ServerConfig.Tokens config, Scheduler scheduler, Metrics metrics, Closing closing)
             throws StartException {

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** The door for operators and the app's backend. */
+/** Creates the port of the Admin service. */
 final class AdminWiring {
 
     private final ServerConfig config;
@@ -33,7 +33,7 @@ final class AdminWiring {
                 node.events());
     }
 
-    /** Listens; null if that is switched off. */
+    /** Starts to listen. Returns null if the port is disabled. */
     @Nullable
     Listening start(
             ServerCredentials credentials, Readiness readiness, EventLoops loops, DoorGuards guards, Closing closing)
@@ -41,7 +41,7 @@ final class AdminWiring {
         if (!config.admin().enabled()) {
             return null;
         }
-        // One thread of its own: whoever looks through a hundred thousand peers keeps no client waiting.
+        // A thread of its own: an operator who lists a hundred thousand peers delays no client.
         ExecutorService thread = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("admin").factory());
         closing.add("admin thread", thread::shutdownNow);

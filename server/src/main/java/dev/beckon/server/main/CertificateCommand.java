@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code beckon certificate FOLDER NAME...}: a self-signed certificate for trying out, in the files cert.pem and key.pem. What
- * is there and still good is kept.
+ * {@code beckon certificate FOLDER NAME...}: creates a self-signed certificate for trials, in the files cert.pem and
+ * key.pem. Keeps existing files that are still good.
  */
 final class CertificateCommand {
 

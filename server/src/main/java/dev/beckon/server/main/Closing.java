@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has been begun and must be ended, the last first. Callable from any thread. One fault does not keep the rest from its end. */
+/** Closes what was started, in reverse order. Callable from any thread. A failing step does not prevent the others. */
 final class Closing {
 
     private static final Logger LOG = LoggerFactory.getLogger("beckon.server");
@@ -17,7 +17,7 @@ final class Closing {
     private final Deque<Step> steps = new ArrayDeque<>();
     private boolean closing;
 
-    /** Remembers how to end something that has just begun; if all is at its end already, ends it at once. */
+    /** Registers how to close something that has started; closes it at once if closing has begun. */
     void add(String what, AutoCloseable end) {
         Step step = new Step(what, end);
         synchronized (lock) {
@@ -29,7 +29,7 @@ final class Closing {
         close(step);
     }
 
-    /** Ends everything, once. Whether all of it ended well. */
+    /** Closes everything, once. Returns whether all steps succeeded. */
     boolean closeAll() {
         boolean well = true;
         for (Step step = next(); step != null; step = next()) {

@@ -22,7 +22,7 @@ import dev.beckon.server.rooms.LocalRooms;
 import dev.beckon.server.transport.grpc.Door;
 import java.security.SecureRandom;
 
-/** The core with its stores in memory: one node by itself. */
+/** Creates the core with in-memory stores: a single node. */
 final class CoreWiring {
 
     private CoreWiring() {}
@@ -38,7 +38,8 @@ final class CoreWiring {
         InMemoryPeerDirectory directory = new InMemoryPeerDirectory();
         LocalPresence presence = new LocalPresence();
         IceServerProvider iceServers = new StaticIceServerProvider(config.iceServers());
-        // Whoever brings work to a session or a room begins it: a signal hops threads only towards its receiver.
+        // The thread that brings work to a session or a room begins it: a signal changes threads only on its way to its
+        // receiver.
         Turns turns = Turns.onCaller(workers);
         LocalRooms rooms = new LocalRooms(
                 turns, fault -> events.fault("room", fault), config.limits().roomMembers());

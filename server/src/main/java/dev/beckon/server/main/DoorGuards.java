@@ -19,7 +19,7 @@ import io.grpc.ServerServiceDefinition;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The limits at the doors. Connects are counted over both of them, connections for each. */
+/** Creates the limits of the ports. Connects are counted for all ports together, connections per port. */
 final class DoorGuards {
 
     private final ServerConfig config;
@@ -39,7 +39,7 @@ final class DoorGuards {
         this.adminConnections = connections();
     }
 
-    /** The service behind the limits of its calls; "more" see a call after it was let in. */
+    /** Wraps the service in the limits of its calls; {@code more} run after those. */
     ServerServiceDefinition guard(ServerServiceDefinition service, ServerInterceptor... more) {
         List<ServerInterceptor> interceptors = new ArrayList<>();
         interceptors.add(new ClientAddressInterceptor(addresses()));
@@ -48,12 +48,12 @@ final class DoorGuards {
         return ServerInterceptors.interceptForward(service, interceptors);
     }
 
-    /** Listening sockets of native gRPC. */
+    /** Returns the listening sockets of native gRPC. */
     GuardedServerChannels channels(EventLoops loops) {
         return channels(loops, nativeConnections);
     }
 
-    /** Listening sockets of the Admin service. */
+    /** Returns the listening sockets of the Admin service. */
     GuardedServerChannels adminChannels(EventLoops loops) {
         return channels(loops, adminConnections);
     }
@@ -86,7 +86,7 @@ final class DoorGuards {
                 http2.window());
     }
 
-    /** Shows how many connections there are, and of how many addresses calls are counted. */
+    /** Registers gauges for connections and for the addresses held. */
     void show(Metrics metrics) {
         metrics.held("addresses", connects::addresses);
         metrics.connections("native", nativeConnections::taken);

@@ -4,15 +4,15 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * SIGTERM and Ctrl-C: the first ends the server in good order, a second one ends it now. The JVM's own way, a shutdown hook,
- * cannot tell a second signal; {@code sun.misc.Signal} can, and is used by reflection because javac warns of it.
+ * Handles SIGTERM and Ctrl-C: the first signal shuts the server down gracefully, a second one at once. A JVM shutdown
+ * hook cannot see a second signal; {@code sun.misc.Signal} can. It is used by reflection because javac warns about it.
  */
 final class EndSignals {
 
     private EndSignals() {}
 
     /**
-     * Listens to both signals.
+     * Installs handlers for both signals.
      *
      * @param hurry called by the second signal; must return at once
      */
@@ -20,7 +20,7 @@ final class EndSignals {
         AtomicBoolean ending = new AtomicBoolean();
         Runnable onSignal = () -> {
             if (ending.compareAndSet(false, true)) {
-                // Runs the shutdown hook, on a thread of its own: the next signal must get here.
+                // Runs the shutdown hook on a separate thread, so that the next signal gets here.
                 new Thread(() -> System.exit(0), "end").start();
             } else {
                 hurry.run();

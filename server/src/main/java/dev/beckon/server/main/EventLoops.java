@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** The threads of native gRPC: all its connections, each on one of a few loops. */
+/** The event loops of native gRPC; each connection belongs to one of them. */
 final class EventLoops implements StreamExecutors, AutoCloseable {
 
     private static final int FEWEST = 2;
@@ -35,7 +35,7 @@ final class EventLoops implements StreamExecutors, AutoCloseable {
         }
     }
 
-    /** How many loops a door has: one per core. */
+    /** Returns the number of loops per transport: one per core. */
     static int defaultCount() {
         return Math.max(FEWEST, Runtime.getRuntime().availableProcessors());
     }
@@ -48,7 +48,7 @@ final class EventLoops implements StreamExecutors, AutoCloseable {
         return channelType;
     }
 
-    /** Callbacks run on the loop of their connection, because the server has no executor of its own. */
+    /** Callbacks run on the event loop of their connection, because the server has no executor of its own. */
     @Override
     public Executor current() {
         for (EventExecutor loop : group) {

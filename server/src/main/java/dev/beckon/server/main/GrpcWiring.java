@@ -12,13 +12,13 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** The native door. */
+/** Creates the native gRPC server. */
 final class GrpcWiring {
 
-    /** A connection that has not said its preface by then is none of gRPC. */
+    /** Time for a connection to send its HTTP/2 preface. */
     private static final long HANDSHAKE_SECONDS = 10;
 
-    /** A connection without a call; as long as on the web port. */
+    /** Idle time of a connection without a call; as on the web port. */
     private static final long IDLE_SECONDS = 330;
 
     private static final long STREAMS_END_SECONDS = 3;
@@ -29,8 +29,8 @@ final class GrpcWiring {
     private GrpcWiring() {}
 
     /**
-     * What a transport refuses by itself, without a reason that clients can read. Well above our own limit, so that a frame
-     * that is too large is answered in words.
+     * Returns the size above which the transport itself refuses a message, without a reason for the client. Well above
+     * our own limit, so that an oversized frame normally gets a proper refusal.
      */
     static int maxMessageBytes(Limits limits) {
         return 2 * limits.frameBytes();
@@ -57,7 +57,7 @@ final class GrpcWiring {
         }
     }
 
-    /** A server with its limits and reflection, as all doors of native gRPC have them. */
+    /** Returns a builder with the limits and the reflection service of all native gRPC ports. */
     static NettyServerBuilder builder(
             ServerConfig config,
             Listening listening,
@@ -74,11 +74,11 @@ final class GrpcWiring {
                 .maxRstFramesPerWindow(
                         config.http2().resets(), (int) config.http2().window().toSeconds())
                 .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
-                // No maximum age: sessions live for hours, and each would be cut once in a while for nothing.
+                // No maximum age: sessions live for hours, and each would be interrupted now and then for nothing.
                 .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
                 .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
-                // A client that vanished is noticed within 35 s, and one that pings as often as ours do is no
-                // attacker, not even where the network delays one ping and not the next.
+                // A vanished client is noticed within 35 s. Clients that ping as often as ours are not attackers, even
+                // if the network delays one ping and not the next.
                 .keepAliveTime(15, TimeUnit.SECONDS)
                 .keepAliveTimeout(20, TimeUnit.SECONDS)
                 .permitKeepAliveTime(config.http2().pings().toNanos(), TimeUnit.NANOSECONDS)
@@ -88,7 +88,7 @@ final class GrpcWiring {
                 .addService(reflectionForOldTools());
     }
 
-    /** Streams end by themselves once their sessions have; what a client still holds open is cut. */
+    /** Streams end with their sessions; what a client still holds open is cut. */
     static void end(Server server) throws InterruptedException {
         if (!server.shutdown().awaitTermination(STREAMS_END_SECONDS, TimeUnit.SECONDS)) {
             server.shutdownNow().awaitTermination(CUT_SECONDS, TimeUnit.SECONDS);

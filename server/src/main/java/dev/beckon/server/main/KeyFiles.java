@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads files with keys, and says in words which one is of no use, and why. */
+/** Reads key files. Errors name the file and the reason. */
 final class KeyFiles {
 
     private static final int MAX_BYTES = 1024 * 1024;
 
-    /** Makes something of a text. */
+    /** Parses the content of a file. */
     @FunctionalInterface
     interface Reading<T> {
         T of(String text) throws IOException;
@@ -23,7 +23,7 @@ final class KeyFiles {
 
     private KeyFiles() {}
 
-    /** The secret in the settings, or the first one in the file that they name; null if there is none. */
+    /** Returns the secret in the settings, or the first one in the secret file; null if there is none. */
     static byte @Nullable [] secret(TokenKeys keys) throws StartException {
         if (keys.secret() != null) {
             return bytes(keys.secret().value());
@@ -31,7 +31,7 @@ final class KeyFiles {
         return keys.secretFile() == null ? null : secret(keys.secretFile());
     }
 
-    /** The first of the secrets in a file. */
+    /** Returns the first secret in a file. */
     private static byte[] secret(Path file) throws StartException {
         return read("--token-secret-file", file, text -> {
             List<String> secrets = Keys.secretLines(text);
@@ -40,7 +40,7 @@ final class KeyFiles {
     }
 
     /**
-     * Reads a file.
+     * Reads and parses a file.
      *
      * @param option the setting that names it, for messages
      */

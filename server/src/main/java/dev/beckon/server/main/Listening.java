@@ -7,9 +7,9 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 
 /**
- * Where a door listens, in words.
+ * An address that a port listens on, for messages.
  *
- * @param what the door, for instance "gRPC"
+ * @param what the service, for instance "gRPC"
  * @param option the setting with its port
  */
 record Listening(String what, String host, int port, String option) {
@@ -20,7 +20,7 @@ record Listening(String what, String host, int port, String option) {
         return new InetSocketAddress(host, port);
     }
 
-    /** What a browser on this machine calls it, by http or https. */
+    /** Returns the URL for a browser on this machine. */
     String url(String scheme) {
         return scheme + "://" + (isEveryAddress() ? "localhost" : quotedHost()) + ":" + port + "/";
     }
@@ -30,7 +30,7 @@ record Listening(String what, String host, int port, String option) {
         return quotedHost() + ":" + port;
     }
 
-    /** Why it cannot be listened on. */
+    /** Explains why listening failed. */
     StartException failure(Throwable cause) {
         String advice = " Choose another port with " + option + " (0 for a free one).";
         if (port != 0 && isTaken()) {
@@ -44,7 +44,7 @@ record Listening(String what, String host, int port, String option) {
                 "Cannot listen on " + this + ", for " + what + ": " + root(cause) + "." + advice, cause);
     }
 
-    /** Asks the port itself, since what a failed bind says differs between systems. */
+    /** Probes the port, since the error of a failed bind differs between systems. */
     private boolean isTaken() {
         try (Socket probe = new Socket()) {
             InetAddress target = isEveryAddress() ? InetAddress.getLoopbackAddress() : InetAddress.getByName(host);

@@ -12,18 +12,18 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The command. Exit codes: 0 ended as asked, 1 could not start or end well, 2 wrong settings. */
+/** The command line. Exit codes: 0 ended as asked, 1 could not start or end well, 2 wrong settings. */
 public final class Main {
 
     static final int ENDED = 0;
     static final int FAILED = 1;
     static final int WRONG_SETTINGS = 2;
 
-    /** What may stand first on the command line, in place of options. */
+    /** Subcommands, which come first on the command line. */
     private static final Map<String, Command> COMMANDS =
             Map.of("token", TokenCommand::run, "certificate", CertificateCommand::run);
 
-    /** Does something else than to run a server. */
+    /** A subcommand. */
     private interface Command {
 
         /** Returns the exit code. */
@@ -32,7 +32,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs a server until SIGTERM or ctrl-C; with the word "token" or "certificate" first, makes one instead. */
+    /** Runs a server until SIGTERM or Ctrl-C, or a subcommand. */
     public static void main(String[] args) throws InterruptedException {
         if (args.length > 0 && COMMANDS.containsKey(args[0])) {
             System.exit(COMMANDS.get(args[0]).run(List.of(args).subList(1, args.length), System.getenv()));
@@ -65,7 +65,7 @@ public final class Main {
             System.err.println("error: " + failure.getMessage());
             Runtime.getRuntime().halt(FAILED);
         }
-        // Until a signal comes, which the shutdown hook answers.
+        // Waits for a signal, which runs the shutdown hook.
         new CountDownLatch(1).await();
     }
 
@@ -109,7 +109,7 @@ public final class Main {
         Logging.stop();
         System.out.println(server.hasEndedWell() ? "Ended." : "Ended, but not in good order: see the log.");
         System.out.flush();
-        // Without this the JVM reports 130 or 143, as if the signal had killed it.
+        // Otherwise the JVM reports 130 or 143, as if the signal had killed it.
         Runtime.getRuntime().halt(server.hasEndedWell() ? ENDED : FAILED);
     }
 }

@@ -14,7 +14,7 @@ import io.grpc.netty.shaded.io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What operators see: the log, the metrics, and a port for the latter. */
+/** The log, the metrics, and the port for operators. */
 final class Observability {
 
     private final Metrics metrics = new Metrics();
@@ -40,7 +40,7 @@ final class Observability {
         return metrics;
     }
 
-    /** Listens for operators; null if that is switched off. */
+    /** Starts to listen for operators. Returns null if the port is disabled. */
     @Nullable
     Listening start(ServerConfig.Metrics config, Readiness readiness, Closing closing) throws StartException {
         if (!config.enabled()) {

@@ -7,8 +7,9 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 
 /**
- * Whether clients should come here: not before everything listens, and not once the server is going down. The service of
- * sessions is well for longer: a proxy that stopped choosing this server earlier would cut off sessions that are still here.
+ * Whether new clients should come: not before all ports listen, and not once the shutdown has begun. The health of the
+ * Signaling service stays SERVING for longer: a proxy that deselected this server earlier would cut off remaining
+ * sessions.
  */
 final class Readiness {
 
@@ -20,7 +21,7 @@ final class Readiness {
         endSessions();
     }
 
-    /** The standard gRPC health service, for the whole server ("") and for its services. */
+    /** Returns the standard gRPC health service, for the whole server ("") and for its services. */
     BindableService healthService() {
         return health.getHealthService();
     }
@@ -36,14 +37,14 @@ final class Readiness {
         health.setStatus(AdminGrpc.SERVICE_NAME, ServingStatus.SERVING);
     }
 
-    /** Nobody new should come. */
+    /** Stops accepting new clients. */
     void goDown() {
         ready = false;
         health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
         health.setStatus(AdminGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
     }
 
-    /** Nobody is here any more. */
+    /** All sessions have ended. */
     void endSessions() {
         health.setStatus(SignalingGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
     }

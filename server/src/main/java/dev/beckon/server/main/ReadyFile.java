@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Tells scripts that the server is ready, and on which ports. It is there, whole, exactly while the server is ready. */
+/**
+ * A file that shows scripts that the server is ready, and its ports. It exists, complete, exactly while the server is
+ * ready.
+ */
 final class ReadyFile implements AutoCloseable {
 
     private final Path file;
@@ -16,7 +19,7 @@ final class ReadyFile implements AutoCloseable {
     }
 
     /**
-     * Writes the file in one step.
+     * Writes the file atomically.
      *
      * @param webPort 0 if there is none
      * @param adminPort 0 if there is none

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server with all its doors. It ends in reverse order of its start: nobody is sent here any more, the sessions are
- * asked to go and told, the doors close, the threads end.
+ * A running server with all its ports. It closes in reverse order of its start: readiness ends, clients are asked to
+ * leave and sessions end, ports close, threads end.
  */
 final class Server implements AutoCloseable {
 
@@ -30,12 +30,12 @@ final class Server implements AutoCloseable {
     }
 
     /**
-     * Where the server listens.
+     * The addresses that the server listens on.
      *
      * @param grpc native gRPC
-     * @param web browsers; null if nowhere
-     * @param admin the Admin service; null if nowhere
-     * @param operators metrics and health; null if nowhere
+     * @param web browsers; null if disabled
+     * @param admin the Admin service; null if disabled
+     * @param operators metrics and health; null if disabled
      */
     record Doors(Listening grpc, @Nullable Listening web, @Nullable Listening admin, @Nullable Listening operators) {}
 
@@ -54,7 +54,7 @@ final class Server implements AutoCloseable {
         return doors;
     }
 
-    /** Tells scripts, by a file that is there until the end, which ports these are. */
+    /** Writes the ports to a file for scripts; it is removed at the end. */
     void writeReadyFile(Path file) throws StartException {
         closing.add(
                 "ready file",
@@ -66,12 +66,12 @@ final class Server implements AutoCloseable {
         return listening == null ? 0 : listening.port();
     }
 
-    /** Lets an end that is under way, or will come, wait for no client. */
+    /** Lets a present or later shutdown not wait for clients. */
     void hurry() {
         sessions.hurry();
     }
 
-    /** Ends the server. Whether it went well is then told by {@link #hasEndedWell}. */
+    /** Shuts the server down; {@link #hasEndedWell} then returns the outcome. */
     @Override
     public void close() {
         endedWell = closing.closeAll();

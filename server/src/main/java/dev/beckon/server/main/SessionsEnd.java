@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Ends all sessions: their clients are asked to go first, and have some time for it. */
+/** Ends all sessions after asking their clients to leave within the drain time. */
 final class SessionsEnd {
 
     private static final Duration ENDING = Duration.ofSeconds(3);
@@ -20,7 +20,7 @@ final class SessionsEnd {
         this.drain = drain;
     }
 
-    /** No more waiting for clients to go by themselves. Callable from any thread, at any time. */
+    /** Stops waiting for clients to leave. Callable from any thread, at any time. */
     void hurry() {
         hurried.complete(null);
     }

@@ -1,6 +1,6 @@
 package dev.beckon.server.main;
 
-/** Says in words for the operator why the server could not start, and what to do about it. */
+/** The server could not start. The message is for the operator: the reason and the remedy. */
 final class StartException extends Exception {
 
     private static final long serialVersionUID = 1;

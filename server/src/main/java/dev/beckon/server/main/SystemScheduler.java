@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The real time. One thread looks at the clock and does nothing else: what is due is done by an executor. */
+/** The system clock. One thread only waits for due tasks; an executor runs them. */
 final class SystemScheduler implements Scheduler, AutoCloseable {
 
     private final ScheduledThreadPoolExecutor executor;
@@ -18,15 +18,15 @@ final class SystemScheduler implements Scheduler, AutoCloseable {
     private final Consumer<Throwable> onFault;
 
     /**
-     * @param due runs what is due; after its end the clock's own thread does
-     * @param onFault gets what a task throws
+     * @param due runs due tasks; after its end the scheduler's own thread does
+     * @param onFault receives what a task throws
      */
     SystemScheduler(Executor due, Consumer<Throwable> onFault) {
         this.due = due;
         this.onFault = onFault;
         this.executor = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("scheduler").factory());
-        // Most timers are taken back long before their time, and each holds its session.
+        // Most timers are cancelled long before they are due, and each holds its session in memory.
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -47,18 +47,18 @@ final class SystemScheduler implements Scheduler, AutoCloseable {
         return () -> future.cancel(false);
     }
 
-    /** How many tasks wait. */
+    /** Returns the number of waiting tasks. */
     int pending() {
         return executor.getQueue().size();
     }
 
-    /** Drops all tasks that wait. */
+    /** Drops all waiting tasks. */
     @Override
     public void close() {
         executor.shutdownNow();
     }
 
-    /** "Never" may be thousands of years away, which is more than a long holds. */
+    /** A delay of thousands of years ("never") exceeds a long. */
     private static long nanos(Duration delay) {
         return TimeUnit.NANOSECONDS.convert(delay);
     }

@@ -14,17 +14,17 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS of the ports.
+ * TLS for the ports.
  *
- * @param grpc of the native port; insecure if it speaks none
- * @param web of the web port; null if it speaks none
+ * @param grpc of the native port; insecure if it does not use TLS
+ * @param web of the web port; null if it does not use TLS
  */
 record TlsWiring(ServerCredentials grpc, @Nullable WebTls web) {
 
     /**
-     * Reads the files, and begins to watch them.
+     * Reads the files and starts to watch them.
      *
-     * @param closing gets what must be ended
+     * @param closing receives what must be closed
      */
     static TlsWiring start(@Nullable Tls config, Closing closing) throws StartException {
         if (config == null) {

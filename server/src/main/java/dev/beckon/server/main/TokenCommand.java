@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code beckon token}: the token goes to stdout, so that a shell can keep it; what to do with it goes to stderr. */
+/** {@code beckon token}: prints the token to stdout, for use by a shell, and usage advice to stderr. */
 final class TokenCommand {
 
     private static final String NO_KEY = "no key to sign with. Give the server's secret by BECKON_TOKEN_SECRET,"

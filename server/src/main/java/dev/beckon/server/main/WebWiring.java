@@ -9,7 +9,7 @@ import dev.beckon.server.transport.web.WebTls;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The web door. */
+/** Creates the web port. */
 final class WebWiring {
 
     private WebWiring() {}

@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that go on where an event loop's turn is over, and do what timers begin. First come, first served: each session
- * and each room waits here at most once, and after its turn again at the end.
+ * Threads that continue work whose turn on an event loop is over, and run due timers. First in, first out: each session
+ * and each room is queued at most once, and goes to the end of the queue after its turn.
  */
 final class Workers implements Executor {
 
@@ -16,7 +16,7 @@ final class Workers implements Executor {
 
     private final ThreadPoolExecutor threads;
 
-    /** Half of the cores: a storm leaves the others to the event loops. */
+    /** Half of the cores, so that a storm leaves the others to the event loops. */
     Workers() {
         int count = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         ThreadFactory factory = Thread.ofPlatform().daemon().name("worker-", 1).factory();
@@ -28,12 +28,12 @@ final class Workers implements Executor {
         threads.execute(turn);
     }
 
-    /** How many turns wait. */
+    /** Returns the number of waiting turns. */
     int waiting() {
         return threads.getQueue().size();
     }
 
-    /** Takes nothing more; what waits is still done. */
+    /** Accepts no more work; finishes what is queued. */
     void close() throws InterruptedException {
         threads.shutdown();
         if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {

@@ -1,4 +1,4 @@
-/** The composition root: makes every part, connects them with plain constructors, and ends them in reverse order. */
+/** The composition root: creates all parts, connects them by constructor, and closes them in reverse order. */
 @NullMarked
 package dev.beckon.server.main;
 

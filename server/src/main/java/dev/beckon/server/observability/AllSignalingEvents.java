@@ -8,17 +8,13 @@ import dev.beckon.server.core.peer.Origin;
 import dev.beckon.server.core.peer.Registration;
 import dev.beckon.server.core.port.SignalingEvents;
 
-/** Tells the log, then the metrics. Callable from any thread. */
+/** Forwards events to the log and the metrics. Callable from any thread. */
 public final class AllSignalingEvents implements SignalingEvents {
 
     private final SignalingEvents log;
     private final SignalingEvents metrics;
 
-    /**
-     * Joins two.
-     *
-     * @param log gives the references of faults
-     */
+    /** @param log supplies the references of faults */
     public AllSignalingEvents(SignalingEvents log, SignalingEvents metrics) {
         this.log = log;
         this.metrics = metrics;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** One counter per constant, made beforehand. Callable from any thread. */
+/** One counter per enum constant, registered in advance. Callable from any thread. */
 final class Counters<E extends Enum<E>> {
 
     private final Map<E, Counter> counters;

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts refusals at the doors. Callable from any thread. */
+/** Counts refusals by {@link DoorLimit}. Callable from any thread. */
 public final class LimitMetrics implements LimitListener {
 
     private static final Logger LOG = LoggerFactory.getLogger("beckon.limits");
@@ -21,7 +21,7 @@ public final class LimitMetrics implements LimitListener {
     @Override
     public void onLimit(DoorLimit limit) {
         hits.count(limit);
-        // At debug, because whoever floods would flood the log too.
+        // At debug level: a flood must not flood the log.
         LOG.atDebug().addKeyValue("limit", limit).log("refused at the door");
     }
 }

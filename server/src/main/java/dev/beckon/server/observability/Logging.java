@@ -4,7 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Sets logging up. Must run before the first logger is made, because the level is read only then. */
+/** Configures logging. Must run before the first logger is created, because the level is read only then. */
 public final class Logging {
 
     private static final String LEVEL = "beckon.log.level";
@@ -12,7 +12,7 @@ public final class Logging {
 
     private Logging() {}
 
-    /** Writes what still waits to be written, for at most a second. Nothing is logged after it. */
+    /** Writes pending lines, for at most a second. Nothing is logged afterwards. */
     public static void stop() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.stop();
@@ -20,7 +20,7 @@ public final class Logging {
     }
 
     /**
-     * Logs Beckon's own lines from this level on, and what the libraries log through java.util.logging too.
+     * Logs from this level on, including the output of libraries to java.util.logging.
      *
      * @param level error, warn, info, debug or trace
      * @param format text or json

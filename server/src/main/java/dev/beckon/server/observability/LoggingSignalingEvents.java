@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One log line per event: info for the life of a session, debug for refused frames, error for faults of ours. Names, ids and
- * addresses only: what peers say to each other is nobody's business, and keys and tokens are not even passed here.
+ * Writes one log line per event: info for the life of a session, debug for refused frames, error for internal errors.
+ * Logs only names, ids and addresses: the content of signals is private, and keys and tokens never reach this class.
  */
 public final class LoggingSignalingEvents implements SignalingEvents {
 
@@ -56,17 +56,17 @@ public final class LoggingSignalingEvents implements SignalingEvents {
 
     @Override
     public void mailboxChanged(int events, int bytes) {
-        // A figure for the metrics, not a line for the log.
+        // Only counted, not logged.
     }
 
     @Override
     public void goAwaySent(EndReason reason) {
-        // A figure for the metrics, not a line for the log.
+        // Only counted, not logged.
     }
 
     @Override
     public void relayed(long waitedNanos) {
-        // A figure for the metrics, not a line for the log.
+        // Only counted, not logged.
     }
 
     @Override
@@ -110,14 +110,14 @@ public final class LoggingSignalingEvents implements SignalingEvents {
                 .addKeyValue("session", registration.session());
     }
 
-    /** Only names of fields and what is expected of them: what was found came from a stranger. */
+    /** Returns only field names and expectations: the values found come from a stranger. */
     private static String fields(Refusal refusal) {
         return refusal.violations().stream()
                 .map(violation -> violation.field() + " expected " + violation.expected())
                 .collect(Collectors.joining("; "));
     }
 
-    /** Values stand in quotes, so that a client cannot make up values of other keys. */
+    /** Values are quoted in the log, so that a client cannot forge other keys. */
     private static String quotable(String text) {
         return text.replace('"', '\'');
     }

@@ -14,13 +14,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
-/** All meters of a server, and their text for Prometheus. Callable from any thread. */
+/** All meters of a server, exported for Prometheus. Callable from any thread. */
 public final class Metrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics pauses = new JvmGcMetrics();
 
-    /** Begins to measure the JVM. */
+    /** Starts to measure the JVM. */
     public Metrics() {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -34,7 +34,7 @@ public final class Metrics implements AutoCloseable {
         return registry;
     }
 
-    /** Shows how many connections a port has. */
+    /** Registers the number of connections of a port. */
     public void connections(String door, IntSupplier count) {
         Gauge.builder("beckon.connections", count::getAsInt)
                 .tag("door", door)
@@ -43,7 +43,8 @@ public final class Metrics implements AutoCloseable {
     }
 
     /**
-     * Shows how many things of a kind the server remembers. All of them are forgotten some time after their sessions ended.
+     * Registers the number of objects of a kind that the server holds. All are released some time after their sessions
+     * ended.
      *
      * @param kind from a closed set, for instance "rooms"
      */
@@ -55,9 +56,9 @@ public final class Metrics implements AutoCloseable {
     }
 
     /**
-     * Shows the memory that Netty holds outside the heap, if it bypasses the JVM's own count of it.
+     * Registers Netty's memory outside the heap, if the JVM's own figures do not include it.
      *
-     * @param bytes -1 if it does not
+     * @param bytes -1 if they do
      */
     public void directMemory(String netty, LongSupplier bytes) {
         if (bytes.getAsLong() < 0) {
@@ -70,7 +71,7 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** Shows how often the keys of a key server were fetched, and how often they could not be. */
+    /** Registers the numbers of successful and failed fetches from a key server. */
     public void keyFetches(LongSupplier fetched, LongSupplier failed) {
         keyFetches("fetched", fetched);
         keyFetches("failed", failed);
@@ -83,7 +84,7 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** The text format of Prometheus, version 0.0.4. */
+    /** Returns the Prometheus text format, version 0.0.4. */
     public String text() {
         return registry.scrape();
     }

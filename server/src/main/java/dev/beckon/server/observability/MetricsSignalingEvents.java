@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts what happens, for Prometheus. Tags are closed sets only: no id of a peer, session or room is ever one. All meters
- * are there from the start, so that a rate can be told of the first event. Callable from any thread.
+ * Counts events for Prometheus. Tags come from closed sets: never an id of a peer, session or room. All meters exist
+ * from the start, so that rates include the first event. Callable from any thread.
  */
 public final class MetricsSignalingEvents implements SignalingEvents {
 
@@ -42,7 +42,7 @@ public final class MetricsSignalingEvents implements SignalingEvents {
     };
 
     private final LongAdder sessions = new LongAdder();
-    /** Only these are remembered one by one: most sessions are live. */
+    /** Only away sessions are tracked individually: most sessions are live. */
     private final Set<SessionId> away = ConcurrentHashMap.newKeySet();
 
     private final LongAdder mailboxEvents = new LongAdder();
@@ -57,7 +57,7 @@ public final class MetricsSignalingEvents implements SignalingEvents {
     private final Counter faults;
     private final Timer relay;
 
-    /** Makes all meters. */
+    /** Registers all meters. */
     public MetricsSignalingEvents(MeterRegistry registry) {
         Gauge.builder("beckon.sessions", this, MetricsSignalingEvents::live)
                 .tags("state", "live")

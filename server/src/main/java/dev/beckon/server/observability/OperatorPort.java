@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The port for operators: /metrics, /livez, /readyz. Each request has a virtual thread, so that one that hangs keeps no other
- * from its answer. Callable from any thread.
+ * The port for operators: /metrics, /livez, /readyz. Each request runs on its own virtual thread, so that a hanging one
+ * does not block others. Callable from any thread.
  */
 public final class OperatorPort implements AutoCloseable {
 
@@ -29,15 +29,15 @@ public final class OperatorPort implements AutoCloseable {
     }
 
     /**
-     * Listens.
+     * Starts to listen.
      *
-     * @param metrics the text of /metrics
-     * @param ready what /readyz says
-     * @throws IOException when it cannot listen
+     * @param metrics the body of /metrics
+     * @param ready the result of /readyz
+     * @throws IOException if it cannot listen
      */
     public static OperatorPort start(InetSocketAddress address, Supplier<String> metrics, BooleanSupplier ready)
             throws IOException {
-        // Whoever does not finish a request is cut; seconds. Read by the JDK when its first server is made.
+        // Time limits of a request in seconds. The JDK reads them when its first server is created.
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
         System.setProperty("sun.net.httpserver.maxRspTime", "10");
         HttpServer server = HttpServer.create(address, BACKLOG);
@@ -54,7 +54,7 @@ public final class OperatorPort implements AutoCloseable {
         return new OperatorPort(server, threads);
     }
 
-    /** Where it listens. */
+    /** Returns the port it listens on. */
     public int port() {
         return server.getAddress().getPort();
     }

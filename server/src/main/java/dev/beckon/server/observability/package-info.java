@@ -1,4 +1,4 @@
-/** What an operator sees of a running server: log lines with context. Never SDP, candidates, keys or tokens. */
+/** What operators see of a running server: log lines and metrics. Never SDP, candidates, keys or tokens. */
 @NullMarked
 package dev.beckon.server.observability;
 

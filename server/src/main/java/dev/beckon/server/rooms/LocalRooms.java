@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
-/** The rooms of one node, in memory. Callable from any thread. A room exists as long as it has members. */
+/** The rooms of one node, in memory. Callable from any thread. A room exists while it has members. */
 public final class LocalRooms implements Rooms {
 
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
@@ -26,11 +26,11 @@ public final class LocalRooms implements Rooms {
     private final int maxMembers;
 
     /**
-     * Creates a set of rooms that is empty at first.
+     * Creates an empty set of rooms.
      *
-     * @param turns who runs the rooms' tasks
-     * @param onFault gets what a room's task throws
-     * @param maxMembers the most members of one room
+     * @param turns runs the rooms' tasks
+     * @param onFault receives what a room's task throws
+     * @param maxMembers limit of members per room
      */
     public LocalRooms(Turns turns, Consumer<Throwable> onFault, int maxMembers) {
         this.turns = turns;
@@ -38,7 +38,7 @@ public final class LocalRooms implements Rooms {
         this.maxMembers = maxMembers;
     }
 
-    /** How many rooms have members. */
+    /** Returns the number of rooms that have members. */
     public int size() {
         return rooms.size();
     }
@@ -113,7 +113,7 @@ public final class LocalRooms implements Rooms {
                 .thenCompose(touched -> DONE);
     }
 
-    /** Within a task of the room: a join that is on its way to it keeps it in the map. */
+    /** Runs within a task of the room; a join on its way keeps the room in the map. */
     private void forgetIfOver(Room room) {
         rooms.computeIfPresent(room.id(), (id, held) -> held == room && room.isOver() ? null : held);
     }

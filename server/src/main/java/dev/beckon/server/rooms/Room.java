@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One room. Every change counts its version up by one and is told to all members, so that two members which saw the same
- * version saw the same members. Owned by: room executor.
+ * One room. Every change increments its version by one and is sent to all members, so that members at the same version
+ * have the same view. Owned by: room executor.
  */
 final class Room {
 
@@ -40,7 +40,7 @@ final class Room {
     private final Map<PeerId, Seat> seats = new LinkedHashMap<>();
     private long version;
 
-    /** Raised within a compute step of the map of LocalRooms, which also looks at it before it forgets the room. */
+    /** Incremented within a compute step of the map of LocalRooms, which checks it before it drops the room. */
     private final AtomicInteger joinsUnderWay = new AtomicInteger();
 
     Room(RoomId id, Turns turns, Consumer<Throwable> onFault, int maxMembers) {
@@ -53,22 +53,25 @@ final class Room {
         return id;
     }
 
-    /** Runs a task as the room's owner. Callable from any thread; what follows only within such a task, unless it says so. */
+    /**
+     * Runs a task as the room's owner. Callable from any thread; the methods below only within such a task, unless
+     * noted.
+     */
     <T> CompletionStage<T> submit(Supplier<T> task) {
         return executor.submit(task);
     }
 
-    /** A join is on its way: the room must stay. Callable from any thread, before the join is submitted. */
+    /** Announces a join, which keeps the room. Callable from any thread, before the join is submitted. */
     void expectJoin() {
         joinsUnderWay.incrementAndGet();
     }
 
-    /** A join that was expected has been handled. */
+    /** An announced join has been handled. */
     void joinArrived() {
         joinsUnderWay.decrementAndGet();
     }
 
-    /** Whether nobody is in the room, nor on the way to it. */
+    /** Returns whether the room has no members and no announced joins. */
     boolean isOver() {
         executor.assertOwned();
         return seats.isEmpty() && joinsUnderWay.get() == 0;
@@ -120,7 +123,7 @@ final class Room {
         }
     }
 
-    /** Nothing if nobody is in it: then only a join is on its way. */
+    /** Returns the room's state; empty without members, when only a join is on its way. */
     Optional<Rooms.View> view() {
         executor.assertOwned();
         return seats.isEmpty()
@@ -129,7 +132,7 @@ final class Room {
                         id, version, seats.values().stream().map(Seat::member).toList()));
     }
 
-    /** Removes everybody; how many they were. */
+    /** Removes all members and returns their number. */
     int close() {
         executor.assertOwned();
         List<Seat> all = List.copyOf(seats.values());

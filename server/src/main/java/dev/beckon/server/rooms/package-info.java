@@ -1,4 +1,4 @@
-/** Who is in which room: membership, the numbered deltas, the limit. Owns the rooms' state. */
+/** Rooms: membership, numbered changes, the member limit. Owns the rooms' state. */
 @NullMarked
 package dev.beckon.server.rooms;
 

@@ -11,7 +11,7 @@ import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 
-/** Reads PEM, and says in words what is wrong with it. */
+/** Reads PEM files. Errors say what is wrong. */
 final class Certificates {
 
     private static final byte[] PROBE =
@@ -19,7 +19,7 @@ final class Certificates {
 
     private Certificates() {}
 
-    /** All certificates in a file, at least one. */
+    /** Returns all certificates in a file, at least one. */
     static X509Certificate[] read(Path file, byte[] content) throws TlsException {
         try {
             X509Certificate[] certificates = CertificateUtils.getX509Certificates(new ByteArrayInputStream(content));
@@ -32,7 +32,7 @@ final class Certificates {
         throw new TlsException(file + ": no certificates (expected: PEM, -----BEGIN CERTIFICATE-----)");
     }
 
-    /** The private key in a file. */
+    /** Returns the private key in a file. */
     static PrivateKey readKey(Path file, byte[] content) throws TlsException {
         String expected = " (expected: PEM, unencrypted PKCS #8, RSA or EC: -----BEGIN PRIVATE KEY-----; "
                 + "openssl pkcs8 -topk8 -nocrypt makes one)";
@@ -42,7 +42,7 @@ final class Certificates {
         try {
             return CertificateUtils.getPrivateKey(new ByteArrayInputStream(content));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException malformed) {
-            // Without the cause, whose message may repeat a part of the key.
+            // The cause is dropped: its message may contain a part of the key.
             throw new TlsException(file + ": a private key that cannot be used" + expected);
         }
     }

@@ -20,10 +20,10 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A self-signed certificate for trying out, made by the JDK's keytool. */
+/** Creates self-signed certificates for trials, with the JDK's keytool. */
 public final class SelfSigned {
 
-    /** The files in the folder. */
+    /** File names within the folder. */
     public static final String CERTIFICATE = "cert.pem";
 
     public static final String KEY = "key.pem";
@@ -36,7 +36,7 @@ public final class SelfSigned {
     private SelfSigned() {}
 
     /**
-     * Makes certificate and key, unless the folder has some for these names that are good for another week.
+     * Creates certificate and key, unless the folder has a pair for these names that is valid for another week.
      *
      * @param names host names and addresses
      * @return whether they are new
@@ -150,7 +150,7 @@ public final class SelfSigned {
                 + "-----\n";
     }
 
-    /** Readable for its owner only, where the file system knows owners. */
+    /** Readable only by its owner, where the file system supports owners. */
     private static void writePrivately(Path file, String text) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(unfinished);

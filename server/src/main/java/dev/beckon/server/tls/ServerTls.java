@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server's certificate, and whose client certificates it takes, from files. They are looked at again and again on a
- * thread of its own; what has changed counts for handshakes from then on, and connections that are there go on. A change
- * that is of no use is logged, and what was read before stays.
+ * The server's certificate and the authorities of client certificates, from files. A thread of its own polls the files;
+ * a change takes effect for new handshakes, existing connections continue. An unusable change is logged, and the
+ * previous content stays in use.
  */
 public final class ServerTls implements AutoCloseable {
 
@@ -44,9 +44,9 @@ public final class ServerTls implements AutoCloseable {
     /**
      * Reads the files once.
      *
-     * @param certificate PEM: the server's certificate, then those between it and its authority
-     * @param key PEM: the private key of the first of them
-     * @throws IOException when they are of no use, with a message for the operator
+     * @param certificate PEM: the server's certificate, then the intermediate ones
+     * @param key PEM: the private key of the first certificate
+     * @throws IOException if the files are unusable; the message is for the operator
      */
     public static ServerTls load(Path certificate, Path key, InstantSource clock) throws IOException {
         ServerTls tls = new ServerTls(clock);
@@ -59,21 +59,21 @@ public final class ServerTls implements AutoCloseable {
         }
     }
 
-    /** The server's certificate and key, always the latest. */
+    /** Returns the server's certificate and key, always the latest. */
     public X509ExtendedKeyManager identity() {
         return identity;
     }
 
     /**
-     * Whose client certificates are taken, always the latest.
+     * Returns the trust in client certificates, always the latest.
      *
-     * @param authorities PEM: one certificate or more
-     * @throws IOException when the file is of no use, with a message for the operator
+     * @param authorities PEM: one or more certificates
+     * @throws IOException if the file is unusable; the message is for the operator
      */
     public X509ExtendedTrustManager clientsOf(Path authorities) throws IOException {
         try {
             AdvancedTlsX509TrustManager clients = AdvancedTlsX509TrustManager.newBuilder()
-                    // A client has no host name that could be compared.
+                    // A client has no host name to compare.
                     .setVerification(Verification.CERTIFICATE_ONLY_VERIFICATION)
                     .build();
             add(new WatchedFiles(List.of(authorities), contents -> use(clients, authorities, contents.getFirst())));
@@ -83,13 +83,13 @@ public final class ServerTls implements AutoCloseable {
         }
     }
 
-    /** Begins to look at the files again and again. */
+    /** Starts polling the files. */
     public void watch(Duration every) {
         Future<?> unused =
                 thread.scheduleWithFixedDelay(this::refresh, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Looks at the files no more. */
+    /** Stops polling. */
     @Override
     public void close() {
         thread.shutdownNow();
@@ -107,7 +107,7 @@ public final class ServerTls implements AutoCloseable {
                     LOG.info("files of TLS taken over");
                 }
             } catch (IOException | RuntimeException useless) {
-                // Whatever it is, the next look may find something better.
+                // Whatever the error, the next poll may succeed.
                 LOG.atWarn().addKeyValue("why", useless.getMessage()).log("files of TLS not taken over");
             }
         }

@@ -2,7 +2,7 @@ package dev.beckon.server.tls;
 
 import java.io.IOException;
 
-/** Says in words for the operator which file is of no use for TLS, and why. */
+/** A file cannot be used for TLS. The message is for the operator and names the file and the reason. */
 public final class TlsException extends IOException {
 
     private static final long serialVersionUID = 1;

@@ -7,30 +7,30 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a client asks of its session, checked. */
+/** A validated request of a client to its session. */
 public sealed interface Command {
 
-    /** Hand a signal to another peer. */
+    /** Send a signal to another peer. */
     record SendSignal(Signal signal) implements Command {}
 
-    /** Become a member of a room. */
+    /** Join a room. */
     record JoinRoom(RoomId room) implements Command {}
 
-    /** End a membership. */
+    /** Leave a room. */
     record LeaveRoom(RoomId room) implements Command {}
 
     /**
-     * Change one's profile in all rooms.
+     * Update the client's own profile in all rooms.
      *
-     * @param displayName the new name; null leaves it
-     * @param attributes values to set; an empty one removes its key
+     * @param displayName the new name; null keeps the present one
+     * @param attributes values to set; an empty value removes the key
      */
     record UpdateMember(@Nullable String displayName, Map<String, String> attributes) implements Command {}
 
-    /** Watch the presence of these peers, and of no others. */
+    /** Watch the presence of exactly these peers. */
     record WatchPresence(Set<PeerId> peers) implements Command {}
 
-    /** Go on with another access token. */
+    /** Replace the access token. */
     record RefreshToken(String token) implements Command {
 
         @Override
@@ -40,28 +40,28 @@ public sealed interface Command {
     }
 
     /**
-     * Nothing but a sign of life.
+     * A sign of life without any other request.
      *
-     * @param heartbeat what the client promises, if it is a heartbeat; null if it promises nothing anew
+     * @param heartbeat the promise of a heartbeat; null for other frames, which leave the earlier promise in force
      */
     record KeepAlive(@Nullable Promise heartbeat) implements Command {
 
-        /** Promises nothing anew. */
+        /** Creates a sign of life without a promise. */
         public KeepAlive() {
             this(null);
         }
     }
 
     /**
-     * When a client will speak again.
+     * When the client will send the next frame.
      *
-     * @param nextWithin null: as often as every client of its kind
+     * @param nextWithin null for the usual interval of this kind of client
      */
     record Promise(@Nullable Duration nextWithin) {}
 
     /** End the session on purpose. */
     record Bye() implements Command {}
 
-    /** A frame that broke a rule: its sender is told, nobody else notices. */
+    /** An invalid frame. Its sender gets a notice; nothing else happens. */
     record Refused(Refusal refusal) implements Command {}
 }

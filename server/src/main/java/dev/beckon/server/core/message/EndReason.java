@@ -1,36 +1,36 @@
 package dev.beckon.server.core.message;
 
-/** Why a stream ended, or a session. */
+/** The reason why a stream or a session ended. */
 public enum EndReason {
-    /** The client said bye. */
+    /** The client sent a bye. */
     BYE,
-    /** The stream was ended or lost by the client. */
+    /** The client ended or lost the stream. */
     GONE(true),
-    /** Nothing was heard from the client for too long. */
+    /** The client was silent for too long. */
     HEARTBEAT_MISSED(true),
-    /** The client did not read as fast as others wrote to it. */
+    /** The client did not read fast enough. */
     SLOW(true),
-    /** The client broke the protocol in a way that a notice cannot mend, for instance left out a seq. */
+    /** The client violated the protocol beyond what a notice can repair, for instance by skipping a seq. */
     PROTOCOL_ERROR(true),
-    /** A newer stream of the same session took over. */
+    /** A newer stream of the same session replaced this one. */
     TAKEN_OVER(true),
-    /** A store could not give the session what its client needs to go on. */
+    /** A store failed to supply what the client needs to continue. */
     STORE_UNAVAILABLE(true),
-    /** The client did not come back within the resume window. */
+    /** The client did not return within the resume window. */
     EXPIRED,
-    /** Another session took the peer id. */
+    /** Another session took over the peer id. */
     REPLACED,
-    /** More notices waited for the client than it may have. */
+    /** Too many notices were waiting for the client. */
     MAILBOX_OVERFLOW,
-    /** An operator or the app's backend wanted it. */
+    /** An operator or the app's backend ended the session. */
     DISCONNECTED,
-    /** The access token expired, and no newer one was shown. */
+    /** The access token expired and was not refreshed. */
     TOKEN_EXPIRED,
     /** The access token was revoked. */
     TOKEN_REVOKED,
-    /** The server is going down. */
+    /** The server is shutting down. */
     SHUTDOWN,
-    /** A fault of the server. */
+    /** An internal error of the server. */
     FAULT;
 
     private final boolean survivable;
@@ -43,7 +43,7 @@ public enum EndReason {
         this.survivable = survivable;
     }
 
-    /** Whether a resumable session outlives a stream that ended for this reason. */
+    /** Returns whether a resumable session survives a stream that ended for this reason. */
     public boolean isSurvivable() {
         return survivable;
     }

@@ -4,7 +4,7 @@ import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.SessionId;
 
 /**
- * A signal on its way, with the server's word on where it comes from.
+ * A signal in transit, with its origin as verified by the server.
  *
  * @param noRollback whether the sender cannot roll back an offer
  * @param clientSeq the sender's number for it, 0 for none

@@ -3,11 +3,11 @@ package dev.beckon.server.core.message;
 import java.time.Duration;
 
 /**
- * When silence is broken, and when it means death.
+ * Heartbeat intervals of a stream.
  *
- * @param server the server says something after this much silence
- * @param client the client is asked to say something this often
- * @param deadAfter the session ends after this much silence of the client
+ * @param server the server sends something after this much silence of its own
+ * @param client the client is asked to send something at least this often
+ * @param deadAfter the stream ends after this much silence of the client
  */
 public record Heartbeats(Duration server, Duration client, Duration deadAfter) {
 

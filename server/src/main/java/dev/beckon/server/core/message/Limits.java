@@ -3,11 +3,11 @@ package dev.beckon.server.core.message;
 import java.time.Duration;
 
 /**
- * The bounds of a session. Sizes are bytes of UTF-8.
+ * The limits of a session. Sizes are bytes of UTF-8.
  *
- * @param watchedPeers the most peers whose presence a session may watch
- * @param outboundBytes what may wait in a stream for its reader
- * @param slowAfter how long a reader may keep others waiting without taking anything
+ * @param watchedPeers peers whose presence a session may watch
+ * @param outboundBytes what may be queued in a stream for its reader
+ * @param slowAfter how long the queue may stay full before the stream ends as SLOW
  * @param mailbox what may wait for a session until its client acknowledges it
  */
 public record Limits(
@@ -40,19 +40,19 @@ public record Limits(
             new Frames(200, 4096),
             new Acks(32, Duration.ofSeconds(1)));
 
-    /** The most signals, and the most notices, each; and the most bytes of either. */
+    /** Separate limits for signals and for notices: number and bytes of each. */
     public record Mailbox(int events, int bytes) {}
 
     /**
-     * How many frames a client may send.
+     * The frame rate of a client.
      *
      * @param perSecond in the long run; 0 for no limit
-     * @param burst at once, after a quiet time
+     * @param burst at once, after a quiet period
      */
     public record Frames(int perSecond, int burst) {}
 
     /**
-     * When a client acknowledges what it has handled, at the latest.
+     * When a client must acknowledge handled events at the latest.
      *
      * @param everyEvents after this many signals and notices
      * @param interval after this time

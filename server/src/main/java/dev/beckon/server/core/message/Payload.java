@@ -1,11 +1,11 @@
 package dev.beckon.server.core.message;
 
-/** The body of a signal, checked and otherwise opaque to the core: it is handed on as it came. */
+/** The validated body of a signal. It is opaque to the core and forwarded unchanged. */
 public interface Payload {
 
-    /** Whether it is an offer, which alone carries politeness. */
+    /** Returns whether it is an offer; only offers carry politeness. */
     boolean isOffer();
 
-    /** How many bytes it takes in a mailbox, about. */
+    /** Returns its approximate size in a mailbox, in bytes. */
     int bytes();
 }

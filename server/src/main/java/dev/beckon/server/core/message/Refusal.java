@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a frame did not get where it should, and what its sender can do about it.
+ * Why a frame was refused or not delivered, and what its sender can do about it.
  *
- * @param message words for a person
- * @param peer the peer that it is about, if any
- * @param room the room that it is about, if any
- * @param violations the fields that break a rule, for {@link Code#INVALID_FRAME} and {@link Code#TOO_LARGE}
- * @param retryAfter when to try again; null if that is the client's choice
+ * @param message text for people
+ * @param peer the peer concerned, if any
+ * @param room the room concerned, if any
+ * @param violations the invalid fields, for {@link Code#INVALID_FRAME} and {@link Code#TOO_LARGE}
+ * @param retryAfter when to try again; null if the server has no advice
  */
 public record Refusal(
         Code code,
@@ -29,7 +29,7 @@ public record Refusal(
         this(code, message, peer, room, violations, null);
     }
 
-    /** The kinds of refusal that clients tell apart. */
+    /** The kinds of refusal that clients distinguish. */
     public enum Code {
         INVALID_FRAME,
         TOO_LARGE,
@@ -49,11 +49,11 @@ public record Refusal(
     }
 
     /**
-     * One field that breaks its rule.
+     * An invalid field.
      *
-     * @param field path from the frame, such as "signal.offer.sdp"
-     * @param found what was found, shortened and without secrets
-     * @param expected what the rule asks for
+     * @param field path within the frame, such as "signal.offer.sdp"
+     * @param found the value found, shortened and without secrets
+     * @param expected what the rule requires
      */
     public record Violation(String field, String found, String expected) {}
 
@@ -133,7 +133,7 @@ public record Refusal(
                 Duration.ofSeconds(1));
     }
 
-    /** Too many frames: this one was not looked at. */
+    /** Too many frames: this one was ignored. */
     public static Refusal rateLimited(Duration retryAfter) {
         return new Refusal(
                 Code.RATE_LIMITED,
@@ -144,7 +144,7 @@ public record Refusal(
                 retryAfter);
     }
 
-    /** The access token does not allow it. */
+    /** The access token does not grant the room. */
     public static Refusal roomNotGranted(RoomId room) {
         return new Refusal(
                 Code.PERMISSION_DENIED,
@@ -154,7 +154,7 @@ public record Refusal(
                 List.of());
     }
 
-    /** The access token does not allow it. */
+    /** The access token does not grant signals to the peer. */
     public static Refusal signalNotGranted(PeerId peer) {
         return about(
                 Code.PERMISSION_DENIED,
@@ -162,7 +162,7 @@ public record Refusal(
                 "Your access token does not let you signal to '" + peer + "'. Ask the app for one that does.");
     }
 
-    /** The access token does not allow it. */
+    /** The access token does not grant watching the peer. */
     public static Refusal watchNotGranted(PeerId peer) {
         return about(
                 Code.PERMISSION_DENIED,
@@ -171,7 +171,7 @@ public record Refusal(
                         + "'. Watch without it, or ask the app for a token that does.");
     }
 
-    /** A newer access token does not allow it any more: the peers are watched no longer. */
+    /** A refreshed access token no longer grants watching these peers; the server stopped watching them. */
     public static Refusal watchEnded(PeerId first, int peers) {
         String others = peers == 1 ? "" : " and of " + (peers - 1) + " others";
         return about(
@@ -181,17 +181,17 @@ public record Refusal(
                         + ". You are told no more of it.");
     }
 
-    /** The newer access token is worth nothing here; the present one stays. */
+    /** The new access token was refused; the present one stays in force. */
     public static Refusal tokenRefused(String why) {
         return tokenRefused(why, null);
     }
 
-    /** The same, for now: time may help too. */
+    /** Like {@link #tokenRefused(String)}, but the same token may be accepted later. */
     public static Refusal tokenRefused(String why, @Nullable Duration retryAfter) {
         return new Refusal(Code.PERMISSION_DENIED, why, null, null, List.of(), retryAfter);
     }
 
-    /** Nobody can tell now what the newer access token is worth; the present one stays. */
+    /** The new access token cannot be verified now; the present one stays in force. */
     public static Refusal tokenUndecided(String why, @Nullable Duration retryAfter) {
         return new Refusal(Code.UNAVAILABLE, why, null, null, List.of(), retryAfter);
     }
@@ -205,13 +205,13 @@ public record Refusal(
                 List.of());
     }
 
-    /** The signals were certainly never handed over. */
+    /** The signals were certainly not delivered. */
     public static Refusal undelivered(PeerId peer) {
         return about(
                 Code.UNDELIVERED, peer, "The session of '" + peer + "' ended before this could be handed over to it.");
     }
 
-    /** The signals were sent, but nobody knows whether they were handled. */
+    /** The signals were sent, but it is unknown whether they were handled. */
     public static Refusal unconfirmed(PeerId peer) {
         return about(
                 Code.UNCONFIRMED,

@@ -11,16 +11,16 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the server tells a client. */
+/** An event for a client. */
 public sealed interface ServerEvent {
 
     /**
-     * The session is attached; always the first.
+     * The session is attached; always the first event.
      *
      * @param lastClientSeq the highest client seq whose outcome is decided
-     * @param liveness null when the session is not resumable
-     * @param tokenExpiresAt null when the client's access does not expire
-     * @param rooms the rooms of which a snapshot follows
+     * @param liveness null if the session is not resumable
+     * @param tokenExpiresAt null if the client's access does not expire
+     * @param rooms the rooms whose snapshots follow
      */
     record Welcome(
             Registration registration,
@@ -33,7 +33,7 @@ public sealed interface ServerEvent {
             List<RoomId> rooms)
             implements ServerEvent {}
 
-    /** What became of an earlier session. */
+    /** What happened to the earlier session. */
     enum AttachResult {
         NEW,
         LOSSLESS,
@@ -43,21 +43,21 @@ public sealed interface ServerEvent {
     /**
      * A signal from another peer.
      *
-     * @param polite whether the receiver is the polite one; meaningful for offers
+     * @param polite whether the receiver is the polite peer; meaningful for offers
      */
     record Delivered(Envelope envelope, boolean polite) implements ServerEvent {}
 
     /**
      * All members of a room.
      *
-     * @param clientSeq the seq of the join that it answers, 0 for none
+     * @param clientSeq the seq of the join answered by this snapshot, 0 for none
      */
     record RoomSnapshot(RoomId room, long version, List<Member> members, long clientSeq) implements RoomEvent {}
 
-    /** A member was added. */
+    /** A member joined. */
     record PeerJoined(RoomId room, long version, Member member) implements RoomEvent {}
 
-    /** A member is gone. */
+    /** A member left. */
     record PeerLeft(RoomId room, long version, PeerId peer, SessionId session, LeaveReason reason)
             implements RoomEvent {}
 
@@ -65,35 +65,35 @@ public sealed interface ServerEvent {
     record MemberUpdated(RoomId room, long version, Member member) implements RoomEvent {}
 
     /**
-     * What became of frames of the client, if not what it wanted.
+     * Frames of the client failed, or may have failed.
      *
-     * @param clientSeqs the frames, rising; none if they had no numbers
-     * @param connectionId the connection that the signals were about, "" if none
+     * @param clientSeqs the frames, ascending; empty if they had no numbers
+     * @param connectionId the connection of the signals concerned, "" if none
      */
     record Notice(List<Long> clientSeqs, Refusal refusal, String connectionId) implements ServerEvent {}
 
-    /** Whether a watched peer is there. */
+    /** The presence of a watched peer. */
     record PresenceChanged(PeerPresence presence) implements ServerEvent {}
 
-    /** The server is alive. */
+    /** A sign of life of the server. */
     record Heartbeat() implements ServerEvent {}
 
     /**
-     * The stream ends, and what to do about it.
+     * The stream is about to end.
      *
-     * @param delay how long the client shall wait before it does that
-     * @param deadline when the server ends the stream by itself
-     * @param message words for the person, "" for the usual ones
+     * @param delay how long the client should wait before it acts
+     * @param deadline when the server ends the stream on its own
+     * @param message text for the user, "" for the default text
      */
     record GoAway(EndReason reason, Duration delay, Duration deadline, String message) implements ServerEvent {
 
-        /** The stream ends at once. */
+        /** Creates an event for a stream that ends at once. */
         public static GoAway now(EndReason reason, String message) {
             return new GoAway(reason, Duration.ZERO, Duration.ZERO, message);
         }
     }
 
-    /** What happens in a room. */
+    /** An event of a room. */
     sealed interface RoomEvent extends ServerEvent {
         RoomId room();
     }
@@ -110,9 +110,10 @@ public sealed interface ServerEvent {
         TOKEN_EXPIRED;
 
         /**
-         * Why a session that ends for this reason leaves its rooms.
+         * Returns the reason to give in rooms for a session that ended.
          *
-         * @param asked whether the server, going down, asked it to go: then its bye is not the wish of a person
+         * @param asked whether the server asked the client to leave for a shutdown: then its bye is not the user's
+         * decision
          */
         public static LeaveReason of(EndReason end, boolean asked) {
             return switch (end) {

@@ -1,4 +1,4 @@
-/** What is said: the commands of clients, the events of the server, signals on their way, refusals and bounds. */
+/** Messages: commands of clients, events of the server, signals in transit, refusals and limits. */
 @NullMarked
 package dev.beckon.server.core.message;
 

@@ -4,16 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an access token says about the one who shows it.
+ * The content of a verified access token.
  *
- * @param subject who it is; "" where the server asks for no tokens
+ * @param subject the holder; "" if the server requires no tokens
  * @param tokenId the token's own id, "" if it has none
- * @param issuedAt null if the token does not say
+ * @param issuedAt null if unknown
  * @param expiresAt null if it never expires
  */
 public record Access(
         String subject, String tokenId, @Nullable Instant issuedAt, @Nullable Instant expiresAt, Grants grants) {
 
-    /** Everything is allowed, for ever: the server asks for no tokens. */
+    /** Unlimited access, used if the server requires no tokens. */
     public static final Access OPEN = new Access("", "", null, null, Grants.ALL);
 }

@@ -1,12 +1,12 @@
 package dev.beckon.server.core.peer;
 
 /**
- * What the holder of an access token may do.
+ * The permissions of an access token.
  *
- * @param peerIds the peer ids that it may take
- * @param rooms the rooms that it may join
- * @param signalTo the peers that it may signal to
- * @param watch the peers whose presence it may watch
+ * @param peerIds peer ids it may register
+ * @param rooms rooms it may join
+ * @param signalTo peers it may send signals to
+ * @param watch peers whose presence it may watch
  * @param publish whether it may publish tracks
  * @param moderate whether it may moderate its rooms
  * @param admin whether it may call the Admin service

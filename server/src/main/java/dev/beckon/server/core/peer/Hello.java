@@ -3,15 +3,16 @@ package dev.beckon.server.core.peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's wish to register, checked.
+ * A client's validated request to register.
  *
- * @param key proof for saying hello again, which makes the session resumable; null for a person at grpcurl
- * @param session the session to come back to; null at first
- * @param lastSeq the highest event that the client handled in that session
- * @param attempt number of this hello among those with this key, 0 for none: an older one may arrive after a newer one
- * @param replacedKey the key of an earlier session of this client, whose place this one takes
+ * @param key proves that a later hello belongs to the same session, which makes the session resumable; null for none,
+ * for instance from grpcurl
+ * @param session the session to resume; null at first
+ * @param lastSeq the highest event that the client has handled in that session
+ * @param attempt number of this hello among those with this key, 0 for none: hellos may arrive out of order
+ * @param replacedKey the key of an earlier session of this client, which this session replaces
  * @param noRollback whether the peer cannot roll back an offer
- * @param client what software it is, for the logs
+ * @param client the client software, for the logs
  */
 public record Hello(
         PeerId peer,
@@ -25,7 +26,7 @@ public record Hello(
         boolean noRollback,
         String client) {
 
-    /** What to do when another session holds the peer id. */
+    /** What to do if another session holds the peer id. */
     public enum ConflictPolicy {
         REJECT,
         REPLACE

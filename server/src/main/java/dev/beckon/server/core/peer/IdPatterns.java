@@ -2,7 +2,7 @@ package dev.beckon.server.core.peer;
 
 import java.util.List;
 
-/** A set of ids, given by patterns: an id, or the beginning of ids followed by {@code *}. */
+/** A set of ids given by patterns: an id, or a prefix followed by {@code *}. */
 public record IdPatterns(List<String> patterns) {
 
     public static final IdPatterns ANY = new IdPatterns(List.of("*"));

@@ -1,13 +1,13 @@
 package dev.beckon.server.core.peer;
 
-/** The one rule for ids of peers, rooms and connections. */
+/** The rule for ids of peers, rooms and connections. */
 public final class Ids {
 
     public static final int MAX_LENGTH = 128;
 
     private Ids() {}
 
-    /** Whether {@code id} is 1-128 printable ASCII characters without spaces. */
+    /** Returns whether {@code id} is 1-128 printable ASCII characters without spaces. */
     public static boolean isValid(String id) {
         int length = id.length();
         if (length == 0 || length > MAX_LENGTH) {
@@ -22,7 +22,7 @@ public final class Ids {
         return true;
     }
 
-    /** Whether {@code id} begins with the {@code $} that marks the server's own names. */
+    /** Returns whether {@code id} begins with {@code $}, which is reserved for the server's own names. */
     public static boolean isReserved(String id) {
         return !id.isEmpty() && id.charAt(0) == '$';
     }

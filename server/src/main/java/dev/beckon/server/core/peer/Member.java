@@ -3,6 +3,6 @@ package dev.beckon.server.core.peer;
 /**
  * A peer in a room.
  *
- * @param away whether its stream is gone and may come back
+ * @param away whether it has no stream at present but may return
  */
 public record Member(PeerId peer, SessionId session, Profile profile, boolean away) {}

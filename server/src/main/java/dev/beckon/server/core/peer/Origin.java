@@ -1,7 +1,7 @@
 package dev.beckon.server.core.peer;
 
 /**
- * Where a stream comes from, for the operator.
+ * The origin of a stream, for operators.
  *
  * @param door the rpc: "Connect" or "Open"
  * @param address the client's address, "" if unknown

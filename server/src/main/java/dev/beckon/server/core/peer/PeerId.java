@@ -1,6 +1,6 @@
 package dev.beckon.server.core.peer;
 
-/** The id under which other peers reach a peer; chosen by the client. Valid by {@link Ids#isValid}. */
+/** The id by which other peers address a peer; chosen by the client. Valid according to {@link Ids#isValid}. */
 public record PeerId(String value) implements Comparable<PeerId> {
 
     /** Orders by bytes, which for ASCII is the order of the characters. */

@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a peer can be reached.
  *
- * @param session null when it is offline, or not for everybody to know
- * @param version rises with every change of any peer: of two facts about one peer the higher is the newer
+ * @param session null if it is offline, or if the receiver may not see it
+ * @param version increases with every change of any peer: of two values for one peer the higher is the newer
  */
 public record PeerPresence(PeerId peer, State state, @Nullable SessionId session, long version) {
 
-    /** The same, for somebody who may not know the session. */
+    /** Returns this presence without the session, for receivers that may not see it. */
     public PeerPresence withoutSession() {
         return session == null ? this : new PeerPresence(peer, state, null, version);
     }
 
-    /** Whether a session holds the peer id, and has a stream. */
+    /** Whether a session holds the peer id (not OFFLINE), and whether it has a stream (LIVE). */
     public enum State {
         OFFLINE,
         LIVE,

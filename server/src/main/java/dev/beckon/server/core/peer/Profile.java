@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a peer shows of itself to the members of its rooms.
+ * What the members of its rooms see of a peer.
  *
- * @param displayName the name for people, may be empty
- * @param attributes the app's own facts about the peer
+ * @param displayName name for people, may be empty
+ * @param attributes app-defined
  */
 public record Profile(String displayName, Map<String, String> attributes) {
 
@@ -16,7 +16,7 @@ public record Profile(String displayName, Map<String, String> attributes) {
         attributes = Map.copyOf(attributes);
     }
 
-    /** This profile after {@code changes}, where an empty value removes its key. */
+    /** Returns this profile with {@code changes} applied; an empty value removes its key. */
     public Profile withAttributes(Map<String, String> changes) {
         Map<String, String> merged = new HashMap<>(attributes);
         changes.forEach((key, value) -> {
@@ -33,12 +33,12 @@ public record Profile(String displayName, Map<String, String> attributes) {
         return new Profile(name, attributes);
     }
 
-    /** Bytes of UTF-8 of all attribute keys and values. */
+    /** Returns the size of all attribute keys and values in bytes of UTF-8. */
     public int attributeBytes() {
         return attributeBytes(attributes);
     }
 
-    /** Bytes of UTF-8 of all keys and values. */
+    /** Returns the size of all keys and values in bytes of UTF-8. */
     public static int attributeBytes(Map<String, String> attributes) {
         int bytes = 0;
         for (Map.Entry<String, String> entry : attributes.entrySet()) {

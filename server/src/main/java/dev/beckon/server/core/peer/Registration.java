@@ -3,9 +3,9 @@ package dev.beckon.server.core.peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a session holds a peer id: what the directory of peers keeps.
+ * An entry of the peer directory: a session holds a peer id.
  *
- * @param key null when the session is not resumable
- * @param subject whose session it is, "" where the server asks for no access tokens
+ * @param key null if the session is not resumable
+ * @param subject the owner of the session, "" if the server requires no access tokens
  */
 public record Registration(PeerId peer, SessionId session, @Nullable SessionKey key, String subject) {}

@@ -1,6 +1,6 @@
 package dev.beckon.server.core.peer;
 
-/** Names a room; chosen by clients. Valid by {@link Ids#isValid}. */
+/** Identifies a room; chosen by clients. Valid according to {@link Ids#isValid}. */
 public record RoomId(String value) {
 
     @Override

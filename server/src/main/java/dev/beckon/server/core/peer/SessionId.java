@@ -1,6 +1,6 @@
 package dev.beckon.server.core.peer;
 
-/** Names one session of a peer; made by the server. Public, grants nothing. */
+/** Identifies a session of a peer; created by the server. Public: it grants nothing. */
 public record SessionId(String value) {
 
     @Override

@@ -3,7 +3,7 @@ package dev.beckon.server.core.peer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Proof that two hellos are of one session. Only the SHA-256 of the client's secret is kept. */
+/** Proves that two hellos belong to the same session. Only the SHA-256 of the client's secret is kept. */
 public final class SessionKey {
 
     private final byte[] hash;
@@ -20,7 +20,7 @@ public final class SessionKey {
         }
     }
 
-    /** Whether both are of the same secret, compared in constant time. */
+    /** Compares in constant time. */
     public boolean matches(SessionKey other) {
         return MessageDigest.isEqual(hash, other.hash);
     }

@@ -1,4 +1,4 @@
-/** Who: ids, profiles, and what a peer says of itself when it registers. */
+/** Peers: ids, profiles, permissions, and the data of a hello. */
 @NullMarked
 package dev.beckon.server.core.peer;
 

@@ -1,12 +1,12 @@
 package dev.beckon.server.core.port;
 
-/** Port: how many frames one session may send. Called by the session's owner only; must not block. */
+/** Port: limits the frames of one session. Called only by the session's owner; must not block. */
 public interface FrameLimiter {
 
     /**
-     * Takes one frame's worth.
+     * Takes one permit.
      *
-     * @return 0 if there was one; else after how many nanoseconds there will be one, and nothing was taken
+     * @return 0 if one was taken; otherwise the nanoseconds until one is available, and none was taken
      */
     long takeOrWaitNanos();
 }

@@ -4,7 +4,7 @@ import dev.beckon.server.core.message.IceServer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Port: which STUN and TURN servers to give to clients. Called on any thread; must not block. */
+/** Port: supplies the STUN and TURN servers for clients. Called on any thread; must not block. */
 public interface IceServerProvider {
 
     CompletionStage<List<IceServer>> iceServers();

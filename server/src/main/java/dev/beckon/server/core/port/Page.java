@@ -8,11 +8,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * A part of a list in the order of ids.
+ * A page of a list ordered by id.
  *
- * @param items fewer than were asked for, where some went away meanwhile
- * @param next the id after which the next page begins; "" if this is the last
- * @param total how many there are in all
+ * @param items fewer than requested if some disappeared meanwhile
+ * @param next the id after which the next page begins; "" if this is the last page
+ * @param total the total number of ids
  */
 public record Page<T>(List<T> items, String next, int total) {
 
@@ -21,11 +21,11 @@ public record Page<T>(List<T> items, String next, int total) {
     }
 
     /**
-     * Which part.
+     * Selects a page.
      *
-     * @param prefix only ids that begin with this
-     * @param after only ids behind this one; "" from the first on
-     * @param limit most items, at least 1
+     * @param prefix only ids with this prefix
+     * @param after only ids greater than this; "" for the first page
+     * @param limit maximum number of items, at least 1
      */
     public record Query(String prefix, String after, int limit) {
 
@@ -35,10 +35,10 @@ public record Page<T>(List<T> items, String next, int total) {
     }
 
     /**
-     * Picks ids, and looks at each.
+     * Selects ids and looks up each.
      *
-     * @param ids each once, in any order
-     * @param look gives nothing for what went away meanwhile
+     * @param ids distinct, in any order
+     * @param look returns empty for an item that disappeared meanwhile
      */
     public static <T> CompletionStage<Page<T>> of(
             Collection<String> ids, Query query, Function<String, CompletionStage<Optional<T>>> look) {

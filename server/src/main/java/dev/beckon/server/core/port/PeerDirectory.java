@@ -9,31 +9,31 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Port: who is registered. Holds at most one session for a peer id at any instant (design promise P3). Called on any
- * thread; must not block; a stage that completes exceptionally means that the store is away.
+ * Port: the registered peers. At most one session holds a peer id at any instant (design promise P3). Called on any
+ * thread; must not block; a stage that completes exceptionally means that the store is unavailable.
  */
 public interface PeerDirectory {
 
     /**
-     * Takes the peer id for a session, in one atomic step.
+     * Claims the peer id for a session, atomically.
      *
      * @param mayReplace whether the session that holds the id may be displaced
      */
     CompletionStage<Claim> claim(Registration registration, Predicate<Registration> mayReplace);
 
-    /** Who holds the peer id now. */
+    /** Returns the present holder of the peer id. */
     CompletionStage<Optional<Registration>> locate(PeerId peer);
 
-    /** Gives the peer id back, if this session still holds it. */
+    /** Releases the peer id if this session still holds it. */
     CompletionStage<Void> release(PeerId peer, SessionId session);
 
-    /** What became of a claim. */
+    /** The outcome of a claim. */
     sealed interface Claim {
 
         /**
-         * The session holds the id.
+         * The session now holds the id.
          *
-         * @param displaced who held the id before, to be told; null if nobody did
+         * @param displaced the previous holder, which must be notified; null if there was none
          */
         record Granted(@Nullable Registration displaced) implements Claim {}
 

@@ -3,11 +3,11 @@ package dev.beckon.server.core.port;
 import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.message.ServerEvent;
 
-/** Port: the stream to a client. Called on the session's executor only; must not block. */
+/** Port: the stream to a client. Called only on the session's executor; must not block. */
 public interface PeerLink {
 
     /**
-     * Queues state: what a later event or a fresh snapshot can make up for. It goes before signals and notices.
+     * Queues a state event, which a later event or snapshot can supersede. State events go before signals and notices.
      *
      * @return false if the queue is full: the event was not taken, and {@code drained} will be called
      */
@@ -16,32 +16,32 @@ public interface PeerLink {
     /**
      * Queues a signal or a notice.
      *
-     * @param seq its number in the mailbox, which the client sees only if the welcome said that it is resumable
+     * @param seq its number in the mailbox; sent to the client only if the welcome declared the session resumable
      * @return false if the queue is full: the event was not taken, and {@code drained} will be called
      */
     boolean sendTracked(long seq, ServerEvent event);
 
-    /** The highest tracked seq that has been handed to the transport. */
+    /** Returns the highest tracked seq handed to the transport. */
     long trackedWritten();
 
     /**
-     * Drops the tracked events that wait in the queue, and takes no more of them.
+     * Drops all queued tracked events and accepts no more.
      *
-     * @return the highest tracked seq that has been handed to the transport: no higher one ever will be
+     * @return the highest tracked seq handed to the transport; no higher one will follow
      */
     long stopTracked();
 
-    /** Runs a task, on any thread, whenever the queue has room again after it was full. */
+    /** Sets a task that runs, on any thread, whenever the queue has room again after it was full. */
     void onDrained(Runnable drained);
 
-    /** Tells the client, with the next frame, that all its frames up to {@code seq} are decided. */
+    /** Acknowledges, with the next frame, all frames of the client up to {@code seq} as decided. */
     void ack(long seq);
 
     /**
-     * Ends the stream after what is queued. Nothing is sent after it.
+     * Ends the stream after the queued events. Nothing is sent after it.
      *
-     * @param words for {@link EndReason#FAULT}, where the log tells more; for {@link EndReason#DISCONNECTED}, words for the
-     *     person; else ""
+     * @param words for {@link EndReason#FAULT}, a reference to the log; for {@link EndReason#DISCONNECTED}, text for
+     * the user; otherwise ""
      */
     void close(EndReason reason, String words);
 }

@@ -6,21 +6,21 @@ import dev.beckon.server.core.peer.SessionId;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Port: who is there. Called on any thread; must not block; a stage that completes exceptionally means that the store is
- * away.
+ * Port: presence of peers. Called on any thread; must not block; a stage that completes exceptionally means that the
+ * store is unavailable.
  */
 public interface Presence {
 
-    /** Shows what became of a peer. Going offline counts only for the session that was shown last. */
+    /** Sets the state of a peer. OFFLINE takes effect only for the session that was set last. */
     void show(PeerId peer, SessionId session, PeerPresence.State state);
 
-    /** Tells an observer how it stands with a peer, now and after each change. */
+    /** Notifies the observer of the present state of a peer and of each change. */
     CompletionStage<Void> watch(PeerId peer, Observer observer);
 
-    /** Tells it no more, some late words aside. */
+    /** Stops notifying the observer; a call already in flight may still arrive. */
     CompletionStage<Void> unwatch(PeerId peer, Observer observer);
 
-    /** Somebody who watches. May be called by several threads at once: of two words the higher version counts. */
+    /** Receives presence. May be called by several threads at once: the higher version is the newer state. */
     interface Observer {
         void onPresence(PeerPresence presence);
     }

@@ -10,43 +10,44 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Port: who is in which room. Called on any thread; must not block; calls for one room and session take effect in order. A
- * stage that completes exceptionally means that the store is away.
+ * Port: room membership. Called on any thread; must not block; calls for one room and session take effect in order. A
+ * stage that completes exceptionally means that the store is unavailable.
  */
 public interface Rooms {
 
     /**
-     * Makes a session a member. On success the observer gets a snapshot first, then every delta without a gap, before the
-     * stage completes. A member of the same peer id from an older session is removed first.
+     * Adds a session to a room. On success the observer receives a snapshot, then every change without a gap; the
+     * snapshot arrives before the stage completes. A member with the same peer id from an older session is removed
+     * first.
      *
-     * @return why not, if it was refused
+     * @return the reason if it was refused
      */
     CompletionStage<Optional<Refusal>> join(RoomId room, Member member, long clientSeq, Observer observer);
 
-    /** Ends a membership; nothing happens if there is none. The one who leaves is told too. */
+    /** Removes a member; no effect if it is not a member. The leaving member is notified too. */
     CompletionStage<Void> leave(RoomId room, Member member, LeaveReason reason);
 
-    /** Shows a member as it is now; nothing happens if it is no member, or if nothing changed. */
+    /** Replaces the data of a member; no effect if it is not a member or nothing changed. */
     CompletionStage<Void> update(RoomId room, Member member);
 
-    /** Shows a member as it is now, and gives its observer a fresh snapshot; nothing happens if it is no member. */
+    /** Replaces the data of a member and sends its observer a new snapshot; no effect if it is not a member. */
     CompletionStage<Void> refresh(RoomId room, Member member);
 
-    /** The rooms that have members. */
+    /** Lists the rooms that have members. */
     CompletionStage<Page<View>> list(Page.Query query);
 
-    /** A room that has members. */
+    /** Returns a room, if it has members. */
     CompletionStage<Optional<View>> inspect(RoomId room);
 
     /**
-     * Ends all memberships of a room. Each member is told of all that end before its own, and of its own.
+     * Removes all members of a room. Each member is notified of all removals before its own, and of its own.
      *
-     * @return how many ended; 0 if there is no such room
+     * @return the number removed; 0 if there is no such room
      */
     CompletionStage<Integer> close(RoomId room);
 
     /**
-     * A room at one moment.
+     * The state of a room at one moment.
      *
      * @param members in the order of joining
      */
@@ -57,7 +58,7 @@ public interface Rooms {
         }
     }
 
-    /** A member's ear. Called by the room's owner, in order; must return at once. */
+    /** Receives the events of a room for a member. Called by the room's owner, in order; must return at once. */
     interface Observer {
         void onRoomEvent(RoomEvent event);
     }

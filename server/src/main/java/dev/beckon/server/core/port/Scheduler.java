@@ -6,19 +6,19 @@ import java.time.Instant;
 /** Port: time. Called on any thread. */
 public interface Scheduler {
 
-    /** Nanoseconds from an arbitrary origin, never going back. */
+    /** Returns nanoseconds from an arbitrary origin; monotonic. */
     long nanoTime();
 
-    /** The time of day, for what expires at a date. May go back. */
+    /** Returns the wall-clock time, for expiry dates. May go back. */
     Instant now();
 
-    /** Runs a task once, after a delay, on a thread that must not be blocked. */
+    /** Runs a task once after a delay, on a thread that must not be blocked. */
     Timer schedule(Duration delay, Runnable task);
 
-    /** A task that waits for its time. */
+    /** A scheduled task. */
     interface Timer {
 
-        /** Takes it back; without effect if it runs or ran already. */
+        /** Cancels the task; no effect if it is running or has run. */
         void cancel();
     }
 }

@@ -7,36 +7,36 @@ import dev.beckon.server.core.peer.Hello;
 import dev.beckon.server.core.peer.Origin;
 import dev.beckon.server.core.peer.Registration;
 
-/** Port: what an operator may want to see. Called on any thread; must not block, must not throw. */
+/** Port: events for operators. Called on any thread; must not block, must not throw. */
 public interface SignalingEvents {
 
-    /** A session has its first stream. */
+    /** A session got its first stream. */
     void sessionStarted(Registration registration, Hello hello, Origin origin);
 
-    /** A session has a stream: its first, or another one. */
+    /** A session got a stream, the first or a later one. */
     void sessionAttached(Registration registration, AttachResult result, Origin origin);
 
-    /** A session has lost its stream and waits for its client. */
+    /** A session lost its stream and waits for its client. */
     void sessionAway(Registration registration, EndReason reason);
 
-    /** A session that was live or away ended. */
+    /** A live or away session ended. */
     void sessionEnded(Registration registration, EndReason reason);
 
     /** A client's frame was refused. */
     void refused(Registration registration, Refusal refusal);
 
-    /** A client is told that signals of its own were not delivered, or perhaps not. */
+    /** A client was notified that its signals were not delivered, or perhaps not. */
     void reported(Registration registration, Refusal outcome, int signals);
 
-    /** A mailbox grew, or shrank: by so many events and bytes. */
+    /** A mailbox grew or shrank by this many events and bytes. */
     void mailboxChanged(int events, int bytes);
 
-    /** A client was told that its stream ends, and what to do about it. */
+    /** A client was asked to leave its stream. */
     void goAwaySent(EndReason reason);
 
-    /** Something waited that many nanoseconds in a stream's queue before it was handed to the socket. */
+    /** An event waited this long in a stream's queue before it was handed to the socket. */
     void relayed(long waitedNanos);
 
-    /** A fault of ours. The client sees only the returned reference. */
+    /** An internal error. The client sees only the returned reference. */
     String fault(String where, Throwable cause);
 }

@@ -1,14 +1,14 @@
 package dev.beckon.server.core.port;
 
-/** Port: how many sessions one subject may have. Called on any thread; must not block. */
+/** Port: limits the sessions of a subject. Called on any thread; must not block. */
 public interface SubjectQuota {
 
-    /** Takes one session's worth, unless the subject has as many as it may have. */
+    /** Takes a permit, unless the subject has reached its limit. */
     boolean tryTake(String subject);
 
-    /** Takes one in any case, because the session takes the place of another one of this subject. */
+    /** Takes a permit even beyond the limit, because the session replaces another one of this subject. */
     void take(String subject);
 
-    /** Gives one back. */
+    /** Returns a permit. */
     void release(String subject);
 }

@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Port: makes access tokens worthless before they expire. Called on any thread; must not block. Sessions that rest on them are
- * ended by whoever calls this.
+ * Port: revokes access tokens before they expire. Called on any thread; must not block. The caller must end the
+ * sessions that use the tokens.
  */
 public interface TokenRevocations {
 
     /**
-     * Revokes all tokens of a subject that were issued before a time, and those that do not say when.
+     * Revokes all tokens of a subject that were issued before a time, and those without a time of issue.
      *
-     * @return false when it is not kept, because there are too many already
+     * @return false if not stored because there are too many entries
      */
     boolean revokeSubject(String subject, Instant issuedBefore, Duration keepFor);
 
     /**
-     * Revokes the one token with this id.
+     * Revokes the token with this id.
      *
-     * @return false when it is not kept, because there are too many already
+     * @return false if not stored because there are too many entries
      */
     boolean revokeToken(String tokenId, Duration keepFor);
 }

@@ -1,4 +1,4 @@
-/** What the core asks of the world: stores, streams, time, and ears for the operator. All asynchronous, none may block. */
+/** The ports of the core: stores, streams, time, and events for operators. All asynchronous, none may block. */
 @NullMarked
 package dev.beckon.server.core.port;
 
