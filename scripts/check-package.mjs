@@ -1,5 +1,5 @@
-// Packs the npm package as it would be published, and looks at it as those who install it do: what lies in it, where its source
-// maps lead, whether a small strict program compiles against it. Needs web/lib (npm run build:lib) and web/node_modules.
+// Packs the npm package as for publishing and checks it as a consumer: its files, the targets of its source maps, and
+// whether a small strict program compiles against it. Needs web/lib (npm run build:lib) and web/node_modules.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -35,9 +35,9 @@ function checkFiles(packed, files) {
   expect(
     existsSync(join(packed, "LICENSE")) &&
       readFileSync(join(packed, "LICENSE"), "utf8") === readFileSync(join(root, "LICENSE"), "utf8"),
-    "LICENSE is not there, or not the one of the repository",
+    "LICENSE is missing or differs from that of the repository",
   );
-  expect(existsSync(join(packed, "README.md")), "README.md is not there");
+  expect(existsSync(join(packed, "README.md")), "README.md is missing");
   for (const file of files.filter((name) => /\.test\.|\/testing\//.test(name))) problems.push(`${file}: a test`);
 }
 
@@ -69,7 +69,7 @@ function checkManifest(packed) {
 function checkLockFile() {
   const { packages } = JSON.parse(readFileSync(join(web, "package-lock.json"), "utf8"));
   for (const [path, { resolved, version }] of Object.entries(packages)) {
-    expect(resolved === undefined, `package-lock.json: ${path} has an address of a registry (expected: none)`);
+    expect(resolved === undefined, `package-lock.json: ${path} has a registry address (expected: none)`);
     expect(path === "" || /^\d/.test(version), `package-lock.json: ${path} has no exact version`);
   }
 }

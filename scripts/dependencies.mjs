@@ -1,7 +1,8 @@
-// Compares everything that is not ours with scripts/dependencies.txt, the list of what somebody has looked at for known holes:
-// what the server and the Java client need to run and in tests (their class paths, from target/all-classpath), versions in
-// pom.xml, the npm lock file, the test tools. Needs no network. Fails for what is not in the list, is there by another version, is there no
-// more, or has a hole that the list names. CONTRIBUTING.md says how to review; `--reviewed` writes the list anew after that.
+// Compares all third-party dependencies with scripts/dependencies.txt, the list of versions that were reviewed for
+// known vulnerabilities: those of the server and the Java client at run time and in tests (their class paths, from
+// target/all-classpath), versions in pom.xml, the npm lock file, the test tools. Needs no network. Fails for a
+// dependency that is not in the list, has another version, is no longer in use, or has a vulnerability named in the
+// list. CONTRIBUTING.md describes the review; `--reviewed` then rewrites the list.
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -84,12 +85,12 @@ if (process.argv.includes("--reviewed")) {
 const problems = [...new Set(bad)];
 if (!process.argv.includes("--reviewed")) {
   const inUse = new Set(current);
-  problems.push(...current.filter((line) => !reviewed.has(line)).map((line) => `${line}: nobody has looked at it yet`));
+  problems.push(...current.filter((line) => !reviewed.has(line)).map((line) => `${line}: not reviewed yet`));
   problems.push(...[...reviewed.keys()].filter((line) => !inUse.has(line)).map((line) => `${line}: reviewed, but not in use`));
 }
 if (problems.length > 0) {
   console.error(`${problems.join("\n")}\nSee "Dependencies" in CONTRIBUTING.md; the list is scripts/dependencies.txt.`);
   process.exitCode = 1;
 } else {
-  console.log(`${current.length} dependencies are reviewed, and none has a hole that is known here`);
+  console.log(`${current.length} dependencies are reviewed, and none has a known vulnerability`);
 }

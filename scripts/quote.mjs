@@ -1,6 +1,6 @@
-// Keeps the examples in the documentation true: a block between `<!-- quote: FILE -->` and `<!-- /quote -->` in a Markdown
-// page is the part of FILE between its lines `README: begin` and `README: end`, which tests compile and run.
-// `node scripts/quote.mjs` brings the pages up to date; with `--check` it fails if one is not.
+// Keeps examples in the documentation up to date: a block between `<!-- quote: FILE -->` and `<!-- /quote -->` in a
+// Markdown page is the part of FILE between its lines `README: begin` and `README: end`, which tests compile and run.
+// `node scripts/quote.mjs` updates the pages; with `--check` it fails if a page is not up to date.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,7 @@ function quoted(file) {
   const begin = lines.findIndex((line) => line.includes("README: begin"));
   const end = lines.findIndex((line) => line.includes("README: end"));
   if (begin < 0 || end < begin) {
-    throw new Error(`${file}: lines "README: begin" and "README: end" are expected around what ${pages} quotes`);
+    throw new Error(`${file}: lines "README: begin" and "README: end" are expected around the part that ${pages} quote`);
   }
   const part = lines.slice(begin + 1, end);
   const indent = Math.min(...part.filter((line) => line.trim()).map((line) => line.search(/\S/)));
@@ -33,7 +33,7 @@ for (const page of pages) {
   if (after === before) continue;
   stale++;
   if (process.argv.includes("--check")) {
-    console.error(`${page} quotes something that has changed. Run: node scripts/quote.mjs`);
+    console.error(`${page} has an outdated quote. Run: node scripts/quote.mjs`);
   } else {
     writeFileSync(path, after);
   }
