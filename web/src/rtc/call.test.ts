@@ -57,6 +57,49 @@ describe("a call", () => {
     expect(port.sent[0]).toMatchObject({ room: "lobby" });
   });
 
+  it("keeps candidates that come before their offer, per session of the peer", async () => {
+    call();
+    const early = (candidate: string) =>
+      ({ type: "candidate", candidate, sdpMid: "0", sdpMLineIndex: 0, usernameFragment: null }) as const;
+    port.receive("zed", early("candidate:old"), { fromSessionId: "zed-0" });
+    port.receive("zed", early("candidate:1"));
+    port.receive("zed", early("candidate:2"));
+    port.receive("zed", offer);
+    const added = () =>
+      fakes[0]?.added.map(({ candidate }) => candidate).filter((each) => each?.startsWith("candidate:"));
+    await expect.poll(added).toEqual(["candidate:1", "candidate:2"]);
+  });
+
+  it("drops early candidates of a peer that left", async () => {
+    call();
+    const candidate = { type: "candidate", candidate: "candidate:1", sdpMid: "0", sdpMLineIndex: 0 } as const;
+    port.changeRoom(snapshotOf(self, memberOf("zed")), self, memberOf("zed"));
+    port.receive("zed", { ...candidate, usernameFragment: null });
+    port.changeRoom({ type: "peer-left", member: memberOf("zed"), reason: "bye" }, self);
+    port.receive("zed", offer);
+    await expect.poll(() => port.sentTypes).toContain("answer");
+    expect(fakes[0]?.added.some(({ candidate: each }) => each === "candidate:1")).toBe(false);
+  });
+
+  it("in a large room waits for signaling's queue, and loses neither a link nor a signal", async () => {
+    const others = Array.from({ length: 79 }, (_, i) => memberOf(`peer-${i}`));
+    port.room = 20;
+    const { linked } = call();
+    port.changeRoom(snapshotOf(...others, self), ...others, self);
+    await expect.poll(() => port.room).toBe(0);
+    while (toWhom().length < 79) {
+      port.makeRoom(30);
+      await expect.poll(() => port.room === 0 || toWhom().length === 79).toBe(true);
+    }
+    port.makeRoom(Number.POSITIVE_INFINITY);
+    expect(linked()).toHaveLength(79);
+    expect(new Set(toWhom()).size).toBe(79);
+    for (const { peerId } of others) {
+      await expect.poll(() => port.sent.filter(({ to }) => to === peerId).at(-1)?.body.type).toBe("end-of-candidates");
+      expect(port.sent.find(({ to }) => to === peerId)?.body.type).toBe("offer");
+    }
+  });
+
   it("declines whom the app does not accept", () => {
     const { linked } = call({ accept: (peerId) => peerId !== "b" });
     port.receive("b", offer, { fromSessionId: "b-4" });

@@ -10,6 +10,7 @@ const CHAT_LABEL = "chat";
 export class ChatChannel {
   readonly #emit: (event: PeerLinkEvent) => void;
   readonly #channels = new Set<RTCDataChannel>();
+  #toldOpen = false;
 
   constructor(emit: (event: PeerLinkEvent) => void) {
     this.#emit = emit;
@@ -56,8 +57,13 @@ export class ChatChannel {
     return [...this.#channels].find(({ readyState }) => readyState === "open");
   }
 
+  /** Once for each change: a channel that arrives open also fires its `open` event, and there may be two channels. */
   #tellState(): void {
-    this.#emit({ type: "chat-state", isOpen: this.isOpen });
+    const { isOpen } = this;
+    if (isOpen !== this.#toldOpen) {
+      this.#toldOpen = isOpen;
+      this.#emit({ type: "chat-state", isOpen });
+    }
   }
 }
 

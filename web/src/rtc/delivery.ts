@@ -15,6 +15,10 @@ export interface DeliveryPort {
   readonly onFailed: (message: string) => void;
 }
 
+/** Most signals of a link that wait for room in the queue of signaling. */
+const MAX_WAITING = 256;
+/** How long a link waits when other links took the room in the queue. */
+const CROWDED_MS = 50;
 /** How long a refused signal waits to be said again, when the server names no time; twice as long each time. */
 const FIRST_RETRY_MS = 1_000;
 const MAX_RETRIES = 6;
@@ -35,6 +39,8 @@ export class Delivery {
   #refused = new Set<SignalBody["type"]>();
   #retries = 0;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  /** What the queue of signaling had no room for, in order. */
+  #waiting: OutgoingSignal[] = [];
 
   constructor(options: PeerLinkOptions, port: DeliveryPort) {
     this.#options = options;
@@ -73,12 +79,64 @@ export class Delivery {
       ...(route.type === "any" ? {} : { toSessionId: route.sessionId }),
       body,
     };
-    signaling.send(signal);
+    this.#sendWhenThereIsRoom(signal);
     return true;
+  }
+
+  /** In a large room many links speak at once. A full queue delays a signal, and never costs a link. */
+  #sendWhenThereIsRoom(signal: OutgoingSignal): void {
+    if (this.#waiting.length > 0 || !this.#trySend(signal)) {
+      if (this.#waiting.length === 0) {
+        this.#awaitRoom();
+      }
+      if (this.#waiting.length < MAX_WAITING) {
+        this.#waiting.push(signal);
+      } else {
+        this.#refused.add(signal.body.type);
+      }
+    }
+  }
+
+  #awaitRoom(): void {
+    void this.#options.signaling.whenQueueHasRoom().then(() => this.#sendWaiting());
+  }
+
+  #sendWaiting(): void {
+    try {
+      for (let [next] = this.#waiting; next !== undefined; [next] = this.#waiting) {
+        if (!this.#trySend(next)) {
+          // Other links were faster.
+          setTimeout(() => this.#awaitRoom(), CROWDED_MS);
+          return;
+        }
+        this.#waiting.shift();
+      }
+    } catch {
+      // Signaling is closed; its own events say so.
+      this.#waiting = [];
+    }
+    if (this.#refused.size > 0) {
+      this.#retryTimer ??= setTimeout(() => this.#retry(), FIRST_RETRY_MS);
+    }
+  }
+
+  /** @returns whether signaling took it. @throws what signaling throws for another reason. */
+  #trySend(signal: OutgoingSignal): boolean {
+    try {
+      this.#options.signaling.send(signal);
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof Error && "reason" in thrown && thrown.reason === "QUEUE_FULL") {
+        return false;
+      }
+      throw thrown;
+    }
   }
 
   /** One's own session is over. */
   lose(): void {
+    this.#hasHeldBack ||= this.#waiting.length > 0;
+    this.#waiting = [];
     this.#reach.lose();
     this.#forgetRefused();
   }
@@ -130,6 +188,8 @@ export class Delivery {
   }
 
   stop(): void {
+    // A hang-up still leaves.
+    this.#waiting = this.#waiting.filter(({ body }) => body.type === "hangup");
     this.#reach.stop();
     this.#forgetRefused();
   }

@@ -9,8 +9,11 @@ export interface IceWatchPort {
   readonly onGivenUp: () => void;
 }
 
+/** How long media may be interrupted before ICE looks for another path: most interruptions are shorter. */
+const DISCONNECTED_MS = 3_000;
+
 /**
- * Watches how far a connection is, and restarts ICE when it failed (W3C WebRTC, section 4.4.2, restartIce). Both sides may
+ * Watches how far a connection is, and restarts ICE when it failed, or was interrupted for 3 s (W3C WebRTC, section 4.4.2, restartIce). Both sides may
  * do so at once: perfect negotiation settles it.
  */
 export class IceWatch {
@@ -21,6 +24,7 @@ export class IceWatch {
   #state: LinkState = "new";
   #wasConnected = false;
   #restarts = 0;
+  #disconnectedTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connection: RTCPeerConnection, maxRestarts: number, port: IceWatchPort) {
     this.#connection = connection;
@@ -36,6 +40,14 @@ export class IceWatch {
 
   stop(): void {
     this.#stopped.abort();
+    clearTimeout(this.#disconnectedTimer);
+  }
+
+  /** The device has another network: a path that is interrupted, or about to fail, is not waited for. */
+  onNetworkChange(): void {
+    if (this.#state === "reconnecting") {
+      this.#restart();
+    }
   }
 
   #onChange(): void {
@@ -44,9 +56,12 @@ export class IceWatch {
       this.#wasConnected = true;
       this.#restarts = 0;
     }
+    clearTimeout(this.#disconnectedTimer);
     this.#setState(this.#stateFor(connectionState));
     if (connectionState === "failed") {
       this.#restart();
+    } else if (connectionState === "disconnected") {
+      this.#disconnectedTimer = setTimeout(() => this.#restart(), DISCONNECTED_MS);
     }
   }
 
@@ -65,6 +80,7 @@ export class IceWatch {
   }
 
   #restart(): void {
+    clearTimeout(this.#disconnectedTimer);
     if (this.#restarts >= this.#maxRestarts) {
       this.#port.onGivenUp();
       return;

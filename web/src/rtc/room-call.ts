@@ -2,6 +2,7 @@ import type { SignalingEvent } from "../signaling/events.js";
 import type { LeaveReason, Member, RoomChange, RoomView } from "../signaling/room-view.js";
 import type { AnswerBody, HangupReason, IncomingSignal } from "../signaling/signal.js";
 import type { Call, CallEvent, CallOptions } from "./call-types.js";
+import { EarlyCandidates } from "./early-candidates.js";
 import { type Ended, History } from "./history.js";
 import type { PeerLink } from "./link.js";
 import type { PeerLinkEvent } from "./link-events.js";
@@ -27,6 +28,7 @@ export class RoomCall implements Call {
   readonly #links = new Map<string, SessionLink>();
   readonly #tracks = new Map<string, LocalTrack>();
   readonly #history: History;
+  readonly #earlyCandidates = new EarlyCandidates();
   readonly #stopListening: () => void;
   /** The members as of the newest event; empty before the first snapshot of a session. */
   #members: readonly Member[] = [];
@@ -95,6 +97,7 @@ export class RoomCall implements Call {
     } else if (event.type === "session-ended") {
       this.#isFirstSnapshot = true;
       this.#members = [];
+      this.#earlyCandidates.clear();
       for (const link of this.#links.values()) {
         link.loseSession();
       }
@@ -157,6 +160,7 @@ export class RoomCall implements Call {
 
   /** Its session may have ended alone, and it may be back soon; else it wanted to go, or has begun anew, as a reloaded page. */
   #handleLeft({ peerId, sessionId }: Member, reason: LeaveReason): void {
+    this.#earlyCandidates.forget(peerId);
     const link = this.#links.get(peerId);
     if (link === undefined || (link.remoteSessionId ?? sessionId) !== sessionId) {
       return;
@@ -193,14 +197,20 @@ export class RoomCall implements Call {
 
   #handleUnlinked(signal: IncomingSignal, event: SignalingEvent): void {
     const { from, fromSessionId, body } = signal;
-    if (body.type === "answer") {
+    if (body.type === "candidate" || body.type === "end-of-candidates") {
+      this.#earlyCandidates.keep(signal);
+    } else if (body.type === "answer") {
       this.#handleLateAnswer(signal, body);
     } else if (body.type === "offer") {
       const ended = this.#history.ended(body.sdp);
       if (ended !== undefined) {
         this.#handleLateOffer(signal, ended);
       } else if (this.#options.accept?.(from) ?? true) {
-        this.#open(from).handle(event);
+        const link = this.#open(from);
+        link.handle(event);
+        for (const early of this.#earlyCandidates.take(from, fromSessionId)) {
+          link.handle({ type: "signal", signal: early });
+        }
       } else {
         this.#hangUpOn(from, fromSessionId, "declined");
         this.#history.end(body.sdp, fromSessionId);

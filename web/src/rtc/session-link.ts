@@ -10,6 +10,7 @@ import type { PeerLinkOptions } from "./link-options.js";
 import { Listeners } from "./listeners.js";
 import { MediaSlots } from "./media-slots.js";
 import { Negotiator, type Repair } from "./negotiator.js";
+import { watchNetwork } from "./network-changes.js";
 import { watchRemoteTracks } from "./remote-tracks.js";
 import { haveSameOrigin } from "./sdp.js";
 import { type LinkStats, linkStats, type StatsEntry, type StatsTotals, statsTotals } from "./stats.js";
@@ -70,6 +71,7 @@ export class SessionLink implements PeerLink {
       onRestart: (attempt) => emit({ type: "negotiation", step: { step: "ice-restarted", attempt } }),
       onGivenUp: () => this.#fail("No path between the two was found, also not after restarting ICE"),
     });
+    watchNetwork(() => this.#iceWatch.onNetworkChange(), this.#closed.signal);
     watchRemoteTracks(this.connection, emit, this.#closed.signal);
     watchDataChannels(this.connection, this.#chat, emit, this.#closed.signal);
   }

@@ -49,17 +49,22 @@ function createFetch(environment: Environment | undefined): typeof fetch {
   return (input, init) => (isLeaving ? fetchWhileLeaving(input, init) : fetch(input, init));
 }
 
+/** The part of a browser's `navigator` that is used here. */
+interface BeaconSender {
+  sendBeacon?(url: string, data: Blob): boolean;
+}
+
 /**
  * Firefox before 133 has no `keepalive` and would abort the request. A beacon cannot have custom headers and needs none
  * here.
  */
 function fetchWhileLeaving(input: Parameters<typeof fetch>[0], init: RequestInit | undefined): Promise<Response> {
-  const beacon = (globalThis as { navigator?: Partial<Navigator> }).navigator?.sendBeacon;
-  if ("keepalive" in Request.prototype || beacon === undefined || !(init?.body instanceof Uint8Array)) {
+  const { navigator } = globalThis as { readonly navigator?: BeaconSender };
+  if ("keepalive" in Request.prototype || navigator?.sendBeacon === undefined || !(init?.body instanceof Uint8Array)) {
     return fetch(input, { ...init, keepalive: true });
   }
   const type = new Headers(init.headers).get("content-type") ?? "";
-  beacon.call(navigator, `${input}`, new Blob([init.body as Uint8Array<ArrayBuffer>], { type }));
+  navigator.sendBeacon(`${input}`, new Blob([init.body as Uint8Array<ArrayBuffer>], { type }));
   // The page is gone before a response arrives.
   return new Promise(() => undefined);
 }

@@ -2,6 +2,7 @@ import type { RoomPort } from "../rtc/signaling-port.js";
 import type { IceServer, Notice, SignalingEvent } from "../signaling/events.js";
 import type { Member, RoomChange, RoomView } from "../signaling/room-view.js";
 import type { IncomingSignal, OutgoingSignal, SignalBody } from "../signaling/signal.js";
+import { SignalingError } from "../signaling/signaling-error.js";
 
 /** Signaling as the WebRTC part sees it, played by the test. */
 export class TestPort implements RoomPort {
@@ -22,12 +23,27 @@ export class TestPort implements RoomPort {
     return () => this.listeners.delete(listener);
   }
 
+  /** How many more signals its queue takes. */
+  room = Number.POSITIVE_INFINITY;
+  #onRoom: (() => void)[] = [];
+
   send(signal: OutgoingSignal): void {
+    if (this.room === 0) {
+      throw new SignalingError("QUEUE_FULL");
+    }
+    this.room -= 1;
     this.sent.push(signal);
   }
 
   whenQueueHasRoom(): Promise<void> {
-    return Promise.resolve();
+    return this.room > 0 ? Promise.resolve() : new Promise((resolve) => this.#onRoom.push(resolve));
+  }
+
+  makeRoom(room: number): void {
+    this.room = room;
+    for (const resolve of this.#onRoom.splice(0)) {
+      resolve();
+    }
   }
 
   join(room: string): Promise<RoomView> {
