@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what operators and the app's backend ask for. Stateless; callable from any thread. */
+/** Validates Admin requests. Stateless; callable from any thread. */
 public final class AdminDecoder {
 
     private static final int DEFAULT_PAGE = 100;
@@ -30,34 +30,34 @@ public final class AdminDecoder {
         this.signals = new SignalDecoder(limits);
     }
 
-    /** A request that keeps all rules, or why it does not. */
+    /** A valid request, or the reason why it is invalid. */
     public sealed interface Decoded<T> {
 
-        /** It keeps all rules. */
+        /** The request is valid. */
         record Valid<T>(T value) implements Decoded<T> {}
 
-        /** It breaks some. */
+        /** The request is invalid. */
         record Invalid<T>(Refusal refusal) implements Decoded<T> {}
     }
 
     /**
-     * Which peer is to go.
+     * A request to disconnect a peer.
      *
-     * @param ban for how long it is kept out; null for not at all
-     * @param message words for the person, "" for none
+     * @param ban how long the peer stays banned; null for no ban
+     * @param message text for the user, "" for none
      */
     public record Disconnection(PeerId peer, @Nullable Duration ban, String message) {}
 
     /**
-     * Which tokens are worth nothing any more.
+     * A request to revoke tokens.
      *
-     * @param subject whose; "" where it is one token
-     * @param tokenId which one; "" where it is a subject's
+     * @param subject owner of the tokens; "" for a single token
+     * @param tokenId id of the token; "" for those of a subject
      * @param issuedBefore null for now
      */
     public record Revocation(String subject, String tokenId, @Nullable Instant issuedBefore, Duration keepFor) {}
 
-    /** A page of peers or of rooms. Tokens of pages are the ids that they follow. */
+    /** Validates the request for a page of peers or rooms. Page tokens are the last ids of the previous page. */
     public Decoded<Page.Query> page(String prefix, int pageSize, String pageToken) {
         FieldRules rules = new FieldRules();
         rules.optionalId("prefix", prefix);

@@ -11,7 +11,7 @@ import dev.beckon.v1.ListRoomsResponse;
 import dev.beckon.v1.PeerInfo;
 import dev.beckon.v1.RoomInfo;
 
-/** Encodes what operators are shown. Stateless; callable from any thread. */
+/** Encodes Admin responses. Stateless; callable from any thread. */
 public final class AdminEncoder {
 
     private AdminEncoder() {}
@@ -60,7 +60,7 @@ public final class AdminEncoder {
                 .build();
     }
 
-    /** The name that the contract has for a refusal, such as PEER_UNAVAILABLE. */
+    /** Returns the contract's name of a refusal, such as PEER_UNAVAILABLE. */
     public static String code(Refusal refusal) {
         return NoticeEncoder.code(refusal.code()).name();
     }

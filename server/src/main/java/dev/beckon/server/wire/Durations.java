@@ -4,10 +4,10 @@ import com.google.protobuf.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Encodes and decodes spans and moments of time. */
+/** Converts durations and timestamps. */
 final class Durations {
 
-    /** What google.protobuf.Timestamp can say. */
+    /** The range of google.protobuf.Timestamp. */
     private static final long FIRST_SECOND = -62_135_596_800L;
 
     private static final long LAST_SECOND = 253_402_300_799L;
@@ -21,7 +21,7 @@ final class Durations {
                 .build();
     }
 
-    /** A span of a second or more, for {@code field}. */
+    /** Decodes a duration of at least a second, for {@code field}. */
     static Duration decode(String field, com.google.protobuf.Duration duration, Duration longest, FieldRules rules) {
         boolean isValid = hasValidNanos(duration.getNanos())
                 && duration.getSeconds() >= 1
@@ -31,7 +31,7 @@ final class Durations {
         return isValid ? Duration.ofSeconds(duration.getSeconds(), duration.getNanos()) : longest;
     }
 
-    /** A moment, for {@code field}. */
+    /** Decodes a timestamp, for {@code field}. */
     static Instant decode(String field, Timestamp moment, FieldRules rules) {
         boolean isValid = hasValidNanos(moment.getNanos())
                 && moment.getSeconds() >= FIRST_SECOND

@@ -24,13 +24,13 @@ import dev.beckon.v1.Signal;
 import dev.beckon.v1.Welcome;
 import java.util.List;
 
-/** Turns what the core says into events of the contract. Stateless; callable from any thread. */
+/** Encodes events of the core as events of the contract. Stateless; callable from any thread. */
 public final class EventEncoder {
 
     private EventEncoder() {}
 
     /**
-     * Encodes one event: as several, if it is a large snapshot.
+     * Encodes one event; a large snapshot becomes several.
      *
      * @param attachmentToken credential of Send to put into a welcome, "" for none
      */
@@ -43,7 +43,7 @@ public final class EventEncoder {
         return List.of(encodeOne(event, attachmentToken));
     }
 
-    /** Encodes a signal or a notice, with its number or 0. */
+    /** Encodes a signal or a notice with its number; 0 for none. */
     public static Event encodeTracked(long seq, ServerEvent event) {
         return build(event, "").setSeq(seq).build();
     }

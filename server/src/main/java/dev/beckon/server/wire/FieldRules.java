@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what is wrong with one frame. Messages name the field, what was found and what is expected, and never repeat a
- * value that may be a secret or as long as its sender likes.
+ * Collects the violations of one frame. Messages name the field, the value found and the expectation, and never contain
+ * a value that may be secret or of any length.
  */
 final class FieldRules {
 
@@ -20,14 +20,14 @@ final class FieldRules {
     private static final int SHOWN_CHARACTERS = 32;
     private static final int ATTRIBUTE_KEY_BYTES = 128;
 
-    /** Enough to mend a client by, and few enough for the trailers of a status. */
+    /** Enough to fix a client, few enough for the trailers of a status. */
     private static final int MAX_VIOLATIONS = 8;
 
-    // Made with the first violation: nearly all frames have none.
+    // Created with the first violation: nearly all frames have none.
     private @Nullable List<Violation> violations;
     private boolean onlySizes = true;
 
-    /** The refusal if any rule was broken. */
+    /** Returns the refusal; null if there is no violation. */
     @Nullable
     Refusal refusal() {
         if (violations == null) {
@@ -99,14 +99,14 @@ final class FieldRules {
         }
     }
 
-    /** How many there are of something. */
+    /** Limits the number of elements. */
     void count(String field, int found, int max) {
         if (found > max) {
             add(new Violation(field, found + " of them", "at most " + max));
         }
     }
 
-    /** A short text that people or other peers' parsers see: no control characters. UTF-8. */
+    /** Checks a short UTF-8 text shown to people or parsed by other peers: no control characters. */
     void line(String field, ByteString value, int maxBytes) {
         size(field, value.size(), maxBytes);
         for (int i = 0; i < value.size(); i++) {

@@ -15,7 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a client's frame into a command, or into its refusal. Stateless; callable from any thread. */
+/** Decodes a client's frame into a command, or into its refusal. Stateless; callable from any thread. */
 public final class FrameDecoder {
 
     private static final int NAME_BYTES = 256;
@@ -31,7 +31,7 @@ public final class FrameDecoder {
         this.signals = new SignalDecoder(limits);
     }
 
-    /** Decodes a frame of a session that has begun; the hello before that is {@link HelloDecoder}'s. */
+    /** Decodes a frame after the hello; {@link HelloDecoder} decodes the hello. */
     public Command decode(ClientFrame frame) {
         FieldRules rules = new FieldRules();
         Command command =

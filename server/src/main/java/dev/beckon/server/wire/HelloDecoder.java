@@ -12,7 +12,7 @@ import dev.beckon.v1.ClientInfo;
 import dev.beckon.v1.Hello;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a hello. Stateless; callable from any thread. */
+/** Validates a hello. Stateless; callable from any thread. */
 public final class HelloDecoder {
 
     private static final int NAME_BYTES = 256;
@@ -27,17 +27,17 @@ public final class HelloDecoder {
         this.limits = limits;
     }
 
-    /** A hello that keeps all rules, or why it does not. */
+    /** A valid hello, or the reason why it is invalid. */
     public sealed interface Decoded {
 
-        /** It keeps all rules. */
+        /** The hello is valid. */
         record Valid(dev.beckon.server.core.peer.Hello hello) implements Decoded {}
 
-        /** It breaks some. */
+        /** The hello is invalid. */
         record Invalid(Refusal refusal) implements Decoded {}
     }
 
-    /** Decodes a hello that came with the frame number {@code seq}. */
+    /** Decodes a hello in a frame with the number {@code seq}. */
     public Decoded decode(Hello hello, long seq) {
         FieldRules rules = new FieldRules();
         rules.zeroSeq(seq);

@@ -2,12 +2,12 @@ package dev.beckon.server.wire;
 
 import dev.beckon.server.core.message.Limits;
 
-/** Encodes the bounds of a session. */
+/** Encodes the limits of a session. */
 final class LimitsEncoder {
 
     private LimitsEncoder() {}
 
-    /** @param resumable what concerns the mailbox and its acks is told only then: others have none */
+    /** @param resumable whether to include the limits of mailbox and acks, which other sessions do not have */
     static dev.beckon.v1.Limits encode(Limits limits, boolean resumable) {
         dev.beckon.v1.Limits.Builder encoded = dev.beckon.v1.Limits.newBuilder()
                 .setMaxFrameBytes(limits.frameBytes())

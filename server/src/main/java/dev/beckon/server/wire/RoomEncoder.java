@@ -9,7 +9,7 @@ import dev.beckon.v1.RoomSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Encodes what happens in rooms. */
+/** Encodes the events of rooms. */
 final class RoomEncoder {
 
     private static final int PART_BYTES = 128 * 1024;
@@ -17,8 +17,8 @@ final class RoomEncoder {
     private RoomEncoder() {}
 
     /**
-     * A snapshot in parts that each fit well into a frame: at least one, all of the same version, and all but the last say
-     * that more follow.
+     * Encodes a snapshot in parts that each fit well into a frame: at least one, all of the same version, all but the
+     * last with {@code more} set.
      */
     static List<RoomSnapshot> snapshot(ServerEvent.RoomSnapshot snapshot) {
         List<RoomSnapshot> parts = new ArrayList<>(1);

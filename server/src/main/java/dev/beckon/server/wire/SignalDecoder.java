@@ -16,7 +16,7 @@ import dev.beckon.v1.Hangup;
 import dev.beckon.v1.Offer;
 import dev.beckon.v1.Signal;
 
-/** Checks a signal and keeps its body as it came. */
+/** Validates a signal and keeps its body unchanged. */
 final class SignalDecoder {
 
     private static final int MID_BYTES = 256;
@@ -76,7 +76,7 @@ final class SignalDecoder {
     }
 
     private Message candidate(Candidate candidate, FieldRules rules) {
-        // As bytes: the message keeps them, so that neither measuring nor writing looks at the characters again.
+        // As bytes: the message caches them, so that neither measuring nor writing encodes the characters again.
         ByteString line = candidate.getCandidateBytes();
         rules.required(
                 "signal.candidate.candidate",
@@ -121,7 +121,7 @@ final class SignalDecoder {
         return onlyKnown(data);
     }
 
-    /** What this server does not know it cannot check, so it does not hand it on. */
+    /** Unknown fields cannot be checked, so they are not forwarded. */
     private static Message onlyKnown(Message body) {
         return body.getUnknownFields().asMap().isEmpty()
                 ? body

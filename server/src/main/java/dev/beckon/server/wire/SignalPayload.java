@@ -4,7 +4,7 @@ import com.google.protobuf.Message;
 import dev.beckon.server.core.message.Payload;
 import dev.beckon.v1.Offer;
 
-/** The checked body of a signal, one of the messages in {@code Signal.body}. */
+/** The validated body of a signal, one of the messages in {@code Signal.body}. */
 record SignalPayload(Message body) implements Payload {
 
     @Override

@@ -1,6 +1,6 @@
 /**
- * The one place that knows both the contract and the core: checks every field of what strangers send before it reaches the
- * core or another peer, and turns what the core says into events.
+ * The only package that knows both the contract and the core: validates every field from clients before it reaches the
+ * core or another peer, and encodes the core's events.
  */
 @NullMarked
 package dev.beckon.server.wire;

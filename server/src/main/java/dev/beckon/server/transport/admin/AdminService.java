@@ -45,7 +45,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** The service beckon.v1.Admin. Each call needs an access token with the grant {@code admin}. Callable from any thread. */
+/**
+ * Implements beckon.v1.Admin. Each call needs an access token with the grant {@code admin}. Callable from any thread.
+ */
 public final class AdminService {
 
     private static final Set<Status.Code> CODES = EnumSet.of(Status.Code.NOT_FOUND, Status.Code.FAILED_PRECONDITION);
@@ -58,9 +60,9 @@ public final class AdminService {
     private final ServerServiceDefinition definition;
 
     /**
-     * The service, not yet listening anywhere.
+     * Creates the service; the caller registers it with a server.
      *
-     * @param clock tells what "now" is for a revocation
+     * @param clock supplies "now" for revocations
      */
     public AdminService(
             Administration administration,
@@ -128,7 +130,7 @@ public final class AdminService {
                         guarded(decoder::revocation, this::revokeTokens));
     }
 
-    /** Who may not call is not told what is wrong with the request. */
+    /** Authorization comes first: callers without the grant learn nothing about their request. */
     private <Q, C, R> UnaryService.Answer<Q, R> guarded(
             Function<Q, Decoded<C>> decode, Function<C, CompletionStage<R>> perform) {
         return (request, token) -> tokens.verify(token).thenCompose(verdict -> switch (verdict) {

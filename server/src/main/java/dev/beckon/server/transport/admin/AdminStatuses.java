@@ -10,7 +10,7 @@ import dev.beckon.server.wire.AdminEncoder;
 import io.grpc.StatusRuntimeException;
 import java.util.Map;
 
-/** All that can go wrong with a call of Admin, beside what can with any call; the list of reasons stands in admin.proto. */
+/** Statuses specific to Admin calls; admin.proto lists the reasons. */
 final class AdminStatuses {
 
     private AdminStatuses() {}

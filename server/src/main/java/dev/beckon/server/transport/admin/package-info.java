@@ -1,4 +1,4 @@
-/** The service for operators and the app's own backend. */
+/** The service for operators and the app's backend. */
 @NullMarked
 package dev.beckon.server.transport.admin;
 

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which stream an attachment token speaks for. Callable from any thread. */
+/** Finds the attachment of an attachment token. Callable from any thread. */
 final class Attachments {
 
     private final ConcurrentMap<String, Attachment> attachments = new ConcurrentHashMap<>();

@@ -13,7 +13,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out, once per call and on every door, who calls: also behind trusted proxies. Callable from any thread. */
+/** Determines the client of each call, also behind trusted proxies, for all transports. Callable from any thread. */
 public final class ClientAddressInterceptor implements ServerInterceptor {
 
     private static final Context.Key<InetAddress> CLIENT = Context.key("client");
@@ -27,12 +27,15 @@ public final class ClientAddressInterceptor implements ServerInterceptor {
         this.header = Metadata.Key.of(addresses.header().headerName(), Metadata.ASCII_STRING_MARSHALLER);
     }
 
-    /** The client of the current call; null if the transport has no addresses. */
+    /** Returns the client's address of the current call; null if the transport has no addresses. */
     static @Nullable InetAddress client() {
         return CLIENT.get();
     }
 
-    /** The client of the current call as a trusted proxy tells it; "" if it called by itself. */
+    /**
+     * Returns the client's address of the current call as given by a trusted proxy; "" if the client connected
+     * directly.
+     */
     static String behindProxy() {
         return BEHIND_PROXY.get();
     }

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving side of Connect. Asks gRPC for the next frame when the outcome of the one before is decided, so that a
- * client which sends faster than it is served is slowed down by its own socket.
+ * The receiving side of Connect. Requests the next frame from gRPC once the outcome of the previous one is decided, so
+ * that flow control slows down a client that sends too fast.
  */
 final class ConnectCall implements StreamObserver<Parsed<ClientFrame>>, Receipt {
 
@@ -28,7 +28,7 @@ final class ConnectCall implements StreamObserver<Parsed<ClientFrame>>, Receipt 
     private final int maxFrameBytes;
     private final Executor loop;
     private int streak;
-    /** Null after the first frame: even a timer that was taken back takes memory, and streams live for hours. */
+    /** Null after the first frame: even a cancelled timer takes memory, and streams live for hours. */
     private Scheduler.@Nullable Timer helloTimer;
     /** Decides between the first frame and the timer, which run on different threads. */
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -86,7 +86,7 @@ final class ConnectCall implements StreamObserver<Parsed<ClientFrame>>, Receipt 
         }
     }
 
-    /** Lets others have their turn now and then: a megabyte of small frames may wait in the socket. */
+    /** Yields to other streams now and then: a megabyte of small frames may wait in the socket. */
     @Override
     public void decided(long ack) {
         streak++;
@@ -104,18 +104,18 @@ final class ConnectCall implements StreamObserver<Parsed<ClientFrame>>, Receipt 
 
     @Override
     public void overrun() {
-        // One frame is in work at a time: the next is asked for when its outcome is decided.
+        // Frames are processed one at a time: the next is requested once the outcome is decided.
         throw new IllegalStateException("Connect overlapped its own frames");
     }
 
     @Override
     public void takenOver() {
-        // The client learns it from the status of this stream.
+        // The status of this stream informs the client.
     }
 
     @Override
     public void ended() {
-        // The stream is ending; the client learns why from its status.
+        // The stream is ending; its status informs the client.
     }
 
     private void first(ClientFrame frame) {

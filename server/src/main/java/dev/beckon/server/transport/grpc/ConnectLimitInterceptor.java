@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Refuses Connect and Open of clients that come too often, before anything of theirs is decoded. Goes behind {@link
+ * Refuses Connect and Open of clients that connect too often, before their messages are decoded. Must run after {@link
  * ClientAddressInterceptor}. Callable from any thread.
  */
 public final class ConnectLimitInterceptor implements ServerInterceptor {

@@ -10,9 +10,9 @@ import dev.beckon.server.core.session.Sessions;
 import java.time.Duration;
 
 /**
- * What the gRPC side needs of the rest of the node.
+ * What the gRPC services need from the rest of the node.
  *
- * @param timeToHello how long a stream may stay without hello
+ * @param timeToHello how long a stream may stay without a hello
  * @param nativeClients for sessions on Connect
  * @param browsers for sessions with Open and Send
  */

@@ -6,14 +6,14 @@ import io.grpc.ServerStreamTracer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what has come of the messages of one call, also of one that is not whole yet. Callable from any thread. */
+/** Counts the message bytes received on one call, including incomplete messages. Callable from any thread. */
 public final class InboundBytes extends ServerStreamTracer {
 
     private static final Context.Key<InboundBytes> KEY = Context.key("beckon-inbound-bytes");
 
     private final AtomicLong bytes = new AtomicLong();
 
-    /** What a server needs so that its calls are counted. */
+    /** Returns the tracer that enables counting on a server. */
     public static ServerStreamTracer.Factory factory() {
         return new Factory() {
             @Override
@@ -23,7 +23,7 @@ public final class InboundBytes extends ServerStreamTracer {
         };
     }
 
-    /** Those of the current call; null where they are not counted. */
+    /** Returns the counter of the current call; null if the server does not count. */
     static @Nullable InboundBytes current() {
         return KEY.get();
     }

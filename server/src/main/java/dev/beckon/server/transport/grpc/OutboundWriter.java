@@ -19,18 +19,19 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The single writer of one stream. Events gather in two bounded queues, for state and for what is tracked; the stream's own
- * thread drains them into as few frames as possible whenever the stream is ready. Nothing is written while the lock is held.
+ * The only writer of one stream. Events are queued in two bounded queues, for state and for tracked events; the
+ * stream's own thread drains them into as few frames as possible while the stream is ready. Nothing is written while
+ * the lock is held.
  */
 final class OutboundWriter implements PeerLink {
 
-    /** How the client learns that its frames are decided. */
+    /** How the client receives acks. */
     enum Acks {
-        /** By frames of this stream, at once. */
+        /** In frames of this stream, at once. */
         SENT,
         /**
-         * By the response of Send; frames that leave anyway carry it too. What was decided on an earlier stream no response
-         * tells: that ack is sent.
+         * In the response of Send; frames sent for other reasons carry the ack too. Frames that were decided on an
+         * earlier stream have no response here, so their ack is sent.
          */
         CARRIED
     }
@@ -39,7 +40,7 @@ final class OutboundWriter implements PeerLink {
 
     private record Tracked(long seq, Event event) {}
 
-    // for the connection
+    // fixed
     private final ServerCallStreamObserver<ServerFrame> stream;
     private final SerialExecutor streamExecutor;
     private final String attachmentToken;
@@ -91,7 +92,7 @@ final class OutboundWriter implements PeerLink {
             if (closing) {
                 return true;
             }
-            // Asked before adding, so that one event always fits, however large it is. The last word is always taken.
+            // Checked before adding, so that one event always fits, however large. A GoAway is always taken.
             if (stateBytes >= capacityBytes && !(event instanceof ServerEvent.GoAway)) {
                 full = true;
                 return false;
@@ -145,7 +146,7 @@ final class OutboundWriter implements PeerLink {
         synchronized (lock) {
             trackedStopped = true;
             if (!tracked.isEmpty()) {
-                // A notice may be among them: its frame is not acked without it.
+                // A notice may be among them: its frame must not be acked without it.
                 ack = ackSent;
             }
             tracked.clear();
@@ -176,7 +177,7 @@ final class OutboundWriter implements PeerLink {
     @Override
     public void close(EndReason reason, String words) {
         if (reason == EndReason.SLOW) {
-            // It would not read the rest either.
+            // A slow client would not read the rest either.
             synchronized (lock) {
                 state.clear();
                 tracked.clear();
@@ -185,7 +186,7 @@ final class OutboundWriter implements PeerLink {
         close(Statuses.ofEnd(reason, words));
     }
 
-    /** Ends the stream after what is queued, unless its end is already decided. */
+    /** Ends the stream after the queued events, unless its end is already decided. */
     void close(@Nullable StatusRuntimeException status) {
         synchronized (lock) {
             if (closing) {
@@ -202,7 +203,7 @@ final class OutboundWriter implements PeerLink {
         streamExecutor.execute(drain);
     }
 
-    /** Whether the caller has to schedule a drain: none is under way. Needs the lock. */
+    /** Returns whether the caller must schedule a drain, because none is scheduled. Needs the lock. */
     private boolean claimDrain() {
         if (waitingSince == 0) {
             waitingSince = System.nanoTime();
@@ -215,12 +216,12 @@ final class OutboundWriter implements PeerLink {
     private void drain() {
         boolean more = true;
         while (more) {
-            // Asked outside the lock: it is the transport's word.
+            // Called outside the lock, because it enters the transport.
             more = step(stream.isReady());
         }
     }
 
-    /** Writes one frame, or ends the stream. Whether there may be more to do. */
+    /** Writes one frame, or ends the stream. Returns whether there may be more to do. */
     private boolean step(boolean ready) {
         @Nullable ServerFrame frame;
         long relayedSince;
@@ -231,7 +232,7 @@ final class OutboundWriter implements PeerLink {
                 return false;
             }
             if (!nothingToSay() && !ready && !closing) {
-                // onReady drains. Until then adding to the queues wakes nobody.
+                // onReady will drain. Until then additions to the queues schedule nothing.
                 scheduled = true;
                 return stream.isReady();
             }
@@ -265,12 +266,12 @@ final class OutboundWriter implements PeerLink {
         return isEmpty() && (ack == ackSent || (waitsForOthers() && !closing));
     }
 
-    /** Whether an ack leaves only with something else. */
+    /** Returns whether an ack waits for another reason to send a frame. */
     private boolean waitsForOthers() {
         return acks == Acks.CARRIED && !ackAwaited;
     }
 
-    /** State first: it is little, and signals may rest on it. */
+    /** State first: it is small, and signals may depend on it. */
     private ServerFrame fill() {
         ServerFrame.Builder frame = ServerFrame.newBuilder();
         int bytes = 0;
@@ -290,7 +291,7 @@ final class OutboundWriter implements PeerLink {
             trackedWritten = next.seq();
         }
         if (isEmpty()) {
-            // Only now: no ack goes out before the notice that belongs to it.
+            // Only now: an ack must not leave before the notice that belongs to it.
             ackAwaited = ackAwaited && ack == 0;
             ackSent = ack;
         }
@@ -301,7 +302,7 @@ final class OutboundWriter implements PeerLink {
         return bytes == 0 || bytes + size(next) <= MAX_FRAME_BYTES;
     }
 
-    /** Its share of a frame: itself, its tag and its length. */
+    /** Returns the size within a frame, including tag and length. */
     private static int size(Event event) {
         return CodedOutputStream.computeMessageSize(ServerFrame.EVENTS_FIELD_NUMBER, event);
     }

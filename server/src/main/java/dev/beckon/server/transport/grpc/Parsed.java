@@ -1,14 +1,14 @@
 package dev.beckon.server.transport.grpc;
 
-/** A message as it came from a stranger: decoded, or why not. */
+/** A received message, or why it could not be decoded. */
 sealed interface Parsed<T> {
 
-    /** It could be decoded. */
+    /** The decoded message. */
     record Message<T>(T value) implements Parsed<T> {}
 
-    /** It is larger than allowed and was not read. */
+    /** The message exceeds the limit and was not decoded. */
     record TooLarge<T>(int bytes) implements Parsed<T> {}
 
-    /** It is not what the contract describes. */
+    /** The bytes are not a message of the contract. */
     record Malformed<T>() implements Parsed<T> {}
 }

@@ -9,7 +9,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Decodes requests so that a bad one is a value, which can be answered in words, and not an exception inside gRPC. */
+/**
+ * Decodes requests so that an invalid one becomes a value that can be answered properly, not an exception within gRPC.
+ */
 final class ParsedMarshaller<T extends Message> implements Marshaller<Parsed<T>> {
 
     private final Marshaller<T> delegate;
@@ -35,7 +37,7 @@ final class ParsedMarshaller<T extends Message> implements Marshaller<Parsed<T>>
                 int bytes = stream.available();
                 return bytes > maxBytes ? new Parsed.TooLarge<>(bytes) : new Parsed.Message<>(delegate.parse(stream));
             }
-            // Compressed: only unpacking tells how large it is.
+            // Compressed: the size is known only after decompression.
             byte[] unpacked = stream.readNBytes(maxBytes + 1);
             return unpacked.length > maxBytes
                     ? new Parsed.TooLarge<>(unpacked.length)

@@ -17,7 +17,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends calls whose one request message arrives too slowly, such as Send and Open. One timer looks at all calls that wait,
+ * Ends calls whose single request message arrives too slowly, such as Send and Open. One timer checks all waiting calls
  * instead of one timer per call: nearly all messages arrive with their headers. Callable from any thread.
  */
 public final class RequestTimeoutInterceptor implements ServerInterceptor, AutoCloseable {
@@ -33,9 +33,9 @@ public final class RequestTimeoutInterceptor implements ServerInterceptor, AutoC
     private volatile boolean closed;
 
     /**
-     * Begins to look.
+     * Starts the timer.
      *
-     * @param pace of the message, from the headers on; it may take a quarter of its patience longer until that is noticed
+     * @param pace of the message, starting with the headers; detection may take a quarter of its patience longer
      */
     public RequestTimeoutInterceptor(
             UploadPace pace, Scheduler scheduler, StreamExecutors threads, LimitListener listener) {
@@ -58,12 +58,12 @@ public final class RequestTimeoutInterceptor implements ServerInterceptor, AutoC
         return request;
     }
 
-    /** How many calls wait for their message. */
+    /** Returns the number of calls that wait for their message. */
     public int waiting() {
         return waiting.size();
     }
 
-    /** Looks no more. */
+    /** Stops the timer. */
     @Override
     public void close() {
         closed = true;
@@ -119,7 +119,7 @@ public final class RequestTimeoutInterceptor implements ServerInterceptor, AutoC
             super.onComplete();
         }
 
-        /** By the timer only. */
+        /** Called only by the timer. */
         private boolean isTooSlow(long now) {
             long count = bytes == null ? 0 : bytes.count();
             follower.onBytes(count - counted, now);
@@ -127,7 +127,7 @@ public final class RequestTimeoutInterceptor implements ServerInterceptor, AutoC
             return follower.patienceLeftNanos(now) <= 0;
         }
 
-        /** On the thread of the call, where nothing else happens to it meanwhile. */
+        /** Runs on the thread of the call, so that no callback runs at the same time. */
         private void expire() {
             thread.execute(() -> {
                 if (waiting.remove(this)) {

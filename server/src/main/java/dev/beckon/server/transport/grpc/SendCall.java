@@ -11,7 +11,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.Iterator;
 import java.util.List;
 
-/** One call of Send: gives its frames to the session one after the other, and answers when the last is decided. */
+/** One call of Send: passes its frames to the session one by one, and responds when the last is decided. */
 final class SendCall implements Receipt {
 
     private final Attachment attachment;
@@ -30,7 +30,7 @@ final class SendCall implements Receipt {
         if (remaining.hasNext()) {
             next();
         } else {
-            // Only the session knows what it has decided so far.
+            // Only the session knows the present ack.
             attachment.receive(0, 0, new Command.KeepAlive(), this);
         }
     }
@@ -64,7 +64,7 @@ final class SendCall implements Receipt {
         fail(Statuses.attachmentUnknown());
     }
 
-    /** From within the session's executor this only queues, so a long list does not grow the stack. */
+    /** Within the session's executor this only queues, so a long list does not grow the stack. */
     private void next() {
         ClientFrame frame = remaining.next();
         attachment.receive(frame.getSeq(), frame.getAck(), frames.decode(frame), this);

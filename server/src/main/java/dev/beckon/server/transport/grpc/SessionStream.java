@@ -11,7 +11,8 @@ import io.grpc.StatusRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream and its tie to a session, whichever rpc it is. Owned by: the stream's callbacks, which gRPC runs one at a time.
+ * One stream and its attachment to a session, for Connect and Open. Owned by: the stream's callbacks, which gRPC runs
+ * one at a time.
  */
 final class SessionStream {
 
@@ -31,16 +32,16 @@ final class SessionStream {
         this.token = token;
     }
 
-    /** What takes the client's frames, once a valid hello was said. */
+    /** Returns the attachment, which receives the client's frames; null before a valid hello. */
     @Nullable
     Attachment attachment() {
         return attachment;
     }
 
     /**
-     * Makes what the hello asks for; null if the hello breaks a rule, which ends the stream.
+     * Creates the attachment for a hello. Returns null and ends the stream if the hello is invalid.
      *
-     * @param onOver called when no session knows the attachment any more
+     * @param onOver called when the attachment no longer belongs to any session
      */
     @Nullable
     Attachment prepare(Hello hello, long seq, Runnable onOver) {
@@ -53,10 +54,10 @@ final class SessionStream {
     }
 
     /**
-     * Ties the stream to a session. If that fails it ends with a status that says why.
+     * Attaches the stream to a session. On failure the stream ends with a status that gives the reason.
      *
-     * @param onAttached called when the stream has its welcome
-     * @param onRefused called when it will not get one
+     * @param onAttached called once the stream has its welcome
+     * @param onRefused called if it will not get one
      */
     void attach(Attachment prepared, Runnable onAttached, Runnable onRefused) {
         door.sessions().attach(prepared, token).whenComplete((attach, fault) -> {
@@ -74,7 +75,7 @@ final class SessionStream {
         });
     }
 
-    /** The client is gone, or will say nothing more. */
+    /** The client is gone or has half-closed the stream. */
     void end() {
         if (attachment == null) {
             writer.close((StatusRuntimeException) null);
@@ -83,7 +84,7 @@ final class SessionStream {
         }
     }
 
-    /** Ends the stream with a status. A resumable session outlives it. */
+    /** Ends the stream with a status. A resumable session survives. */
     void fail(StatusRuntimeException status) {
         writer.close(status);
         if (attachment != null) {

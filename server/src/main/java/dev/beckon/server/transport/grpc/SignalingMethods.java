@@ -23,18 +23,18 @@ import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The methods of beckon.v1.Signaling with our own decoding of requests; all else is as generated. */
+/** The methods of beckon.v1.Signaling with our own decoding of requests; everything else is as generated. */
 final class SignalingMethods {
 
     /**
-     * What reflection shows: the contract, and beside it the error details, which the contract does not import. With them
-     * grpcurl shows the reason of a status in words.
+     * The schema served by reflection: the contract plus the error details, which the contract does not import. With
+     * them grpcurl can print the reason of a status.
      */
     private static final FileDescriptor SCHEMA = withErrorDetails(SignalingProto.getDescriptor());
 
     private SignalingMethods() {}
 
-    /** The generated service base, with requests that may be bad. */
+    /** The calls of the service; requests may be undecodable. */
     interface Calls {
         StreamObserver<Parsed<ClientFrame>> connect(ServerCallStreamObserver<ServerFrame> call);
 

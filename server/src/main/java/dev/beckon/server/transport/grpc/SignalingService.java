@@ -25,8 +25,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service beckon.v1.Signaling. One object may serve several transports; each is bound with the executors of its own
- * threads. Callable from any thread.
+ * Implements beckon.v1.Signaling. One instance can serve several transports; each binds it with the executors of its
+ * own threads. Callable from any thread.
  */
 public final class SignalingService {
 
@@ -41,12 +41,12 @@ public final class SignalingService {
         this.frames = new FrameDecoder(door.limits());
     }
 
-    /** How many attachment tokens are good for Send. */
+    /** Returns the number of valid attachment tokens. */
     public int attachments() {
         return attachments.size();
     }
 
-    /** The service for one transport, with the interceptors that it needs. */
+    /** Returns the service for one transport, with its interceptors. */
     public ServerServiceDefinition bind(StreamExecutors threads) {
         BindableService service =
                 () -> SignalingMethods.define(new Calls(threads), door.limits().frameBytes());

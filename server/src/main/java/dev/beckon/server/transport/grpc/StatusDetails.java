@@ -15,7 +15,10 @@ import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
 import java.util.Map;
 
-/** The one shape of all statuses: a code, a reason for programs, words for people. Each service has its own list of them. */
+/**
+ * The format of all statuses: a code, a reason for programs, a message for people. Each service has its own list of
+ * them.
+ */
 public final class StatusDetails {
 
     private static final String DOMAIN = "beckon.dev";
@@ -23,10 +26,10 @@ public final class StatusDetails {
     private StatusDetails() {}
 
     /**
-     * A status.
+     * Creates a status.
      *
-     * @param reason what clients tell apart, one of the contract's list
-     * @param metadata facts for programs
+     * @param reason distinguishes statuses for clients; one of the contract's list
+     * @param metadata values for programs
      * @param more further details of google.rpc
      */
     public static StatusRuntimeException status(
@@ -45,7 +48,7 @@ public final class StatusDetails {
         return StatusProto.toStatusRuntimeException(status.build());
     }
 
-    /** INVALID_ARGUMENT with the fields that break their rules. */
+    /** Creates INVALID_ARGUMENT with the invalid fields. */
     public static StatusRuntimeException invalid(String reason, Refusal refusal) {
         BadRequest.Builder fields = BadRequest.newBuilder();
         for (Refusal.Violation violation : refusal.violations()) {
@@ -57,8 +60,8 @@ public final class StatusDetails {
     }
 
     /**
-     * UNAUTHENTICATED, with a reason such as TOKEN_EXPIRED, when another token is needed. UNAVAILABLE when the same token may
-     * be good later.
+     * Creates UNAUTHENTICATED, with a reason such as TOKEN_EXPIRED, if another token is needed; UNAVAILABLE if the same
+     * token may be accepted later.
      */
     public static StatusRuntimeException tokenRefused(Verdict.Refused refused) {
         Problem problem = refused.problem();
@@ -70,7 +73,7 @@ public final class StatusDetails {
                 : status(code, reason, refused.message(), Map.of(), retryAfter(delay));
     }
 
-    /** When to come back. */
+    /** Creates the advice when to retry. */
     static RetryInfo retryAfter(Duration delay) {
         return RetryInfo.newBuilder()
                 .setRetryDelay(com.google.protobuf.Duration.newBuilder()

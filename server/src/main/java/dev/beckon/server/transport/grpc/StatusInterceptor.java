@@ -25,8 +25,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the promise that only listed codes leave the service, each with a reason: anything else is a fault of ours, which
- * is logged under a reference, and only the reference is told.
+ * Ensures that only listed codes leave the service, each with a reason. Anything else is an internal error, which is
+ * logged under a reference; the client receives only the reference.
  */
 final class StatusInterceptor implements ServerInterceptor {
 
@@ -56,18 +56,18 @@ final class StatusInterceptor implements ServerInterceptor {
         allowed.addAll(more);
     }
 
-    /** @param more codes of this service, beside those that all services have */
+    /** @param more codes of this service, in addition to those of all services */
     static ServerServiceDefinition intercept(BindableService service, SignalingEvents events, Set<Status.Code> more) {
         return ServerInterceptors.intercept(service.bindService(), new StatusInterceptor(events, more));
     }
 
-    /** The address of the client of the current call, "" if the transport has none. */
+    /** Returns the client's address of the current call, "" if the transport has none. */
     static String peerAddress() {
         String behindProxy = ClientAddressInterceptor.behindProxy();
         return behindProxy.isEmpty() ? PEER_ADDRESS.get() : behindProxy;
     }
 
-    /** The access token of the current call; null if it has none. */
+    /** Returns the access token of the current call; null if it has none. */
     static @Nullable String accessToken() {
         return ACCESS_TOKEN.get();
     }
@@ -83,7 +83,7 @@ final class StatusInterceptor implements ServerInterceptor {
         return new Mapping<>(Contexts.interceptCall(context, checked, headers, next), checked);
     }
 
-    /** The scheme's name is not case-sensitive (RFC 9110, section 11.1). */
+    /** The scheme's name is case-insensitive (RFC 9110, section 11.1). */
     private static @Nullable String bearerToken(@Nullable String authorization) {
         return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? authorization.substring(BEARER.length()).strip()
@@ -103,8 +103,7 @@ final class StatusInterceptor implements ServerInterceptor {
                 return;
             }
             if (status.getCode() == Status.Code.INTERNAL && status.getCause() == null) {
-                // gRPC's own word on a client that breaks the shape of the call, such as half-closing without a
-                // request.
+                // gRPC reports a malformed call, such as half-closing without a request, as INTERNAL without a cause.
                 StatusRuntimeException malformed = Statuses.malformedFrame();
                 super.close(malformed.getStatus(), trailersOf(malformed));
                 return;

@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All that can end a call of Signaling; the list of reasons stands in signaling.proto. */
+/** Statuses of Signaling calls; signaling.proto lists the reasons. */
 final class Statuses {
 
     private static final Metadata.Key<String> OTHER_NODE =
             Metadata.Key.of("beckon-try-other-node", Metadata.ASCII_STRING_MARSHALLER);
 
-    /** By then some of the calls that overlap are decided. */
+    /** By then some of the overlapping calls are decided. */
     private static final Duration OVERLAP = Duration.ofMillis(100);
 
     private Statuses() {}
@@ -63,7 +63,7 @@ final class Statuses {
                 "The request arrived too slowly, and nothing of it was handled. Repeat it; if it was a large one, in smaller parts.");
     }
 
-    /** Why a hello got no session. */
+    /** Returns the status for a hello that got no session. */
     static @Nullable StatusRuntimeException ofAttach(Attach attach) {
         return switch (attach) {
             case Attach.PeerIdTaken(PeerId peer) ->
@@ -102,7 +102,7 @@ final class Statuses {
         };
     }
 
-    /** Says when to come back, too. */
+    /** Adds the advice when to retry. */
     private static StatusRuntimeException retryLater(Code code, String reason, String message, Duration delay) {
         return StatusDetails.status(code, reason, message, Map.of(), StatusDetails.retryAfter(delay));
     }
@@ -169,7 +169,7 @@ final class Statuses {
                 "No living session has this attachment_token. Call Open anew and use the token of its welcome."));
     }
 
-    /** Tells a proxy between that another node may answer this call. Nothing of it was handled here. */
+    /** Marks that another node may answer this call, for proxies in between. Nothing of the call was handled here. */
     private static StatusRuntimeException otherNode(StatusRuntimeException status) {
         Metadata trailers = status.getTrailers();
         if (trailers != null) {
@@ -186,7 +186,7 @@ final class Statuses {
         return status(Code.INTERNAL, "INTERNAL", "A fault of the server. Its log knows more: ref=" + reference);
     }
 
-    /** How a stream ends for this reason; null for an end in good order. */
+    /** Returns the status of a stream that ends for this reason; null for OK. */
     static @Nullable StatusRuntimeException ofEnd(EndReason reason, String words) {
         return switch (reason) {
             case BYE, GONE, EXPIRED -> null;

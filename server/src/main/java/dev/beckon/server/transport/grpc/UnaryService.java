@@ -19,7 +19,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A service of unary methods that answer later. Whatever goes wrong, the client gets a listed code with a reason. */
+/**
+ * A service of unary methods that respond asynchronously. On any failure the client receives a listed code with a
+ * reason.
+ */
 public final class UnaryService {
 
     private final FileDescriptor schema;
@@ -28,9 +31,9 @@ public final class UnaryService {
     private final List<ServerMethodDefinition<?, ?>> methods = new ArrayList<>();
 
     /**
-     * A service without methods so far.
+     * Creates a service without methods.
      *
-     * @param schema the file of the contract that has the service, for reflection
+     * @param schema the contract file that contains the service, for reflection
      */
     public UnaryService(FileDescriptor schema, int maxRequestBytes, SignalingEvents events) {
         this.schema = SignalingMethods.withErrorDetails(schema);
@@ -38,11 +41,12 @@ public final class UnaryService {
         this.events = events;
     }
 
-    /** What a method does. */
+    /** The implementation of a method. */
     public interface Answer<Q, R> {
 
         /**
-         * Answers a request. The stage may fail with a {@link StatusRuntimeException}, or otherwise when a store is away.
+         * Answers a request. The stage may fail with a {@link StatusRuntimeException}; any other failure means that a
+         * store is unavailable.
          *
          * @param token the access token of the call; null if it has none
          */
@@ -60,9 +64,9 @@ public final class UnaryService {
     }
 
     /**
-     * The service with all methods that were added.
+     * Builds the service from the added methods.
      *
-     * @param codes those of this service, beside those that all services have
+     * @param codes codes of this service, in addition to those of all services
      */
     public ServerServiceDefinition bind(String name, Set<Status.Code> codes) {
         ServiceDescriptor.Builder descriptor =

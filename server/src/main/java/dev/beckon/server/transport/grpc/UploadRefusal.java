@@ -3,12 +3,12 @@ package dev.beckon.server.transport.grpc;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 
-/** What transports tell a client before its call has begun. */
+/** Statuses that transports use before a call has begun. */
 public final class UploadRefusal {
 
     private UploadRefusal() {}
 
-    /** Too many requests are arriving: RESOURCE_EXHAUSTED, RATE_LIMITED with the time to wait. */
+    /** Too many requests are arriving: RESOURCE_EXHAUSTED, RATE_LIMITED with the delay. */
     public static StatusRuntimeException tooMany(Duration wait) {
         return Statuses.tooManyUploads(wait.toNanos());
     }

@@ -1,4 +1,4 @@
-/** The gRPC side of the doors: streams, statuses, the one writer of each stream. Makes no decisions. */
+/** The gRPC services: streams, statuses, the single writer of each stream. Makes no decisions. */
 @NullMarked
 package dev.beckon.server.transport.grpc;
 

@@ -11,8 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * Stands at a listening socket and closes connections of which there are too many, before a byte of them is read. Owned by:
- * the accepting event loop.
+ * Handles new connections of a listening socket: closes those beyond the limits before reading a byte. Owned by: the
+ * accepting event loop.
  */
 final class AcceptGuard extends ChannelInboundHandlerAdapter {
 

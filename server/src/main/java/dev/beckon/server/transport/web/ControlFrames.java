@@ -12,7 +12,7 @@ import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Settings;
 
-/** Counts what a connection sends for nothing, and cuts it when that is too much. Owned by: the connection's event loop. */
+/** Counts frames without effect, and closes a connection that sends too many. Owned by: the connection's event loop. */
 final class ControlFrames extends Http2FrameListenerDecorator {
 
     private final EventWindow resets;
@@ -65,7 +65,7 @@ final class ControlFrames extends Http2FrameListenerDecorator {
         return super.onDataRead(context, streamId, data, padding, endOfStream);
     }
 
-    /** Only told: Netty cuts the connection itself, with GOAWAY. */
+    /** Only counts: Netty itself closes the connection, with GOAWAY. */
     @Override
     public void onRstStreamRead(ChannelHandlerContext context, int streamId, long errorCode) throws Http2Exception {
         if (resets.isFirstTooMany(System.nanoTime())) {

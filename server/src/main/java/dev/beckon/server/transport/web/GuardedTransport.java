@@ -11,7 +11,7 @@ import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.spi.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
-/** The transport of the JDK, with listening sockets whose connections are counted. Callable from any thread. */
+/** The JDK's transport, with listening sockets whose connections are limited. Callable from any thread. */
 final class GuardedTransport implements io.vertx.core.transport.Transport, Transport {
 
     private final Transport plain = io.vertx.core.transport.Transport.NIO.implementation();
@@ -63,7 +63,7 @@ final class GuardedTransport implements io.vertx.core.transport.Transport, Trans
         return plain.ioHandlerFactory();
     }
 
-    // The type stands in the interface.
+    // The interface requires this type.
     @SuppressWarnings("deprecation")
     @Override
     public DatagramChannel datagramChannel(InternetProtocolFamily family) {

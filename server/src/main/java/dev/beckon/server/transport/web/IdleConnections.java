@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Ends connections on which nothing goes on: those that do not ask, and those that have no call and asked long ago. Those
- * that have not sent a byte are not known yet; the idle timeout of Vert.x ends them. Owned by: one event loop.
+ * Closes idle connections: those without a request, and those without a call whose last one ended long ago. Connections
+ * that have not sent a byte are unknown here; the idle timeout of Vert.x closes them. Owned by: one event loop.
  */
 final class IdleConnections implements Handler<HttpConnection>, ConnectionUse {
 
@@ -23,7 +23,7 @@ final class IdleConnections implements Handler<HttpConnection>, ConnectionUse {
     }
 
     private final long idleNanos;
-    /** By channel, because an upgrade to HTTP/2 makes a second connection of the same channel. */
+    /** By channel: an upgrade to HTTP/2 creates a second connection on the same channel. */
     private final Map<Channel, Use> uses = new HashMap<>();
 
     IdleConnections(Duration idle) {
@@ -36,7 +36,7 @@ final class IdleConnections implements Handler<HttpConnection>, ConnectionUse {
         if (uses.put(channel, new Use()) == null) {
             channel.closeFuture().addListener(closed -> uses.remove(channel));
         }
-        // From here on a call may be silent for hours, which Vert.x would take for idle.
+        // From here on a call may be silent for hours, which Vert.x would treat as idle.
         if (channel.pipeline().get(IdleStateHandler.class) != null) {
             channel.pipeline().remove(IdleStateHandler.class);
         }
@@ -58,7 +58,7 @@ final class IdleConnections implements Handler<HttpConnection>, ConnectionUse {
 
     void sweep() {
         long now = System.nanoTime();
-        // A copy, because to cut a connection removes it from the map.
+        // A copy, because cutting a connection removes it from the map.
         for (Map.Entry<Channel, Use> entry : new ArrayList<>(uses.entrySet())) {
             Use use = entry.getValue();
             if (use.calls == 0 && now - use.sinceNanos > idleNanos) {

@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which pages may call: those of this port itself and those of allowed origins (Fetch standard, section 3.3, CORS). */
+/**
+ * Decides which pages may call: those of this port itself and those of allowed origins (Fetch standard, section 3.3,
+ * CORS).
+ */
 final class OriginPolicy implements Handler<RoutingContext> {
 
     private static final Set<String> ALLOWED_HEADERS = Set.of(
@@ -26,7 +29,7 @@ final class OriginPolicy implements Handler<RoutingContext> {
     private static final Set<String> EXPOSED_HEADERS = Set.of("grpc-message", "grpc-status", "grpc-status-details-bin");
     private static final int PREFLIGHT_SECONDS = 7200;
 
-    /** Null: no other origin may call. (Vert.x reads an empty list as all.) */
+    /** Null: no other origin may call. (Vert.x treats an empty list as all.) */
     private final @Nullable CorsHandler cors;
 
     OriginPolicy(List<String> allowedOrigins) {
@@ -45,7 +48,7 @@ final class OriginPolicy implements Handler<RoutingContext> {
         }
     }
 
-    /** The scheme is not compared: behind a proxy that ends TLS, the page says https and the request http. */
+    /** The scheme is not compared: behind a proxy that terminates TLS, the page is https and the request http. */
     private static boolean isSameOrigin(String origin, HttpServerRequest request) {
         int host = origin.indexOf("://");
         String authority =
@@ -60,7 +63,7 @@ final class OriginPolicy implements Handler<RoutingContext> {
                 .exposedHeaders(EXPOSED_HEADERS)
                 .maxAgeSeconds(PREFLIGHT_SECONDS);
         if (!allowedOrigins.contains(WebOptions.ANY_ORIGIN)) {
-            // As exact patterns: Vert.x' own parser of origins knows http and https only, apps come from capacitor://.
+            // As exact patterns: Vert.x' own parser of origins supports only http and https; apps use capacitor://.
             allowedOrigins.forEach(origin -> handler.addOriginWithRegex(Pattern.quote(origin)));
         }
         return handler;

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** Which path leads where. Calls come first, because they are nearly all there is. */
+/** The routes of the web port. Calls come first, because they are nearly all requests. */
 final class Routes {
 
     private static final Map<Integer, String> ERRORS = Map.of(
@@ -57,7 +57,7 @@ final class Routes {
         return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
-    /** OPTIONS that is no preflight. */
+    /** OPTIONS that is not a preflight. */
     private static void refuseOptions(RoutingContext route) {
         route.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD, POST");
         answer(route, 204, "");

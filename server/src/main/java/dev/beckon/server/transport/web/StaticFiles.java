@@ -10,9 +10,9 @@ import io.vertx.ext.web.handler.StaticHandler;
 import java.nio.file.Path;
 
 /**
- * The files of one directory, "/" being index.html. What lies under /assets/ has a hash of its content in its name and may be
- * kept for ever; everything else is asked for anew each time. No listing, nothing whose path has a part that begins with a
- * dot.
+ * Serves the files of one directory, "/" as index.html. Files under /assets/ have a content hash in their name and may
+ * be cached forever; all others are revalidated each time. No listings; paths with a part that begins with a dot are
+ * refused.
  */
 final class StaticFiles {
 
@@ -20,7 +20,7 @@ final class StaticFiles {
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
     private static final String ASK_AGAIN = "no-cache";
 
-    /** The demo may be pointed at another server (`?server=`), hence the open connect-src; all else is its own. */
+    /** The demo can connect to another server (`?server=`), hence the open connect-src; everything else is its own. */
     private static final String CONTENT_SECURITY_POLICY = String.join(
             "; ",
             "default-src 'self'",
@@ -40,9 +40,9 @@ final class StaticFiles {
                         FileSystemAccess.ROOT,
                         directory.toAbsolutePath().normalize().toString())
                 .setDirectoryListing(false)
-                // Vert.x would also hide what lies in a directory whose own path has a dot, such as ~/.local/share.
+                // Vert.x would also hide files in a directory whose own path has a dot, such as ~/.local/share.
                 .setIncludeHidden(true)
-                // A page that was built anew is served at once: entries are looked at again after 1 ms.
+                // Serve a rebuilt page at once: entries expire after 1 ms.
                 .setFilesReadOnly(false)
                 .setCachingEnabled(true)
                 .setCacheEntryTimeout(1)

@@ -5,13 +5,13 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Executor;
 
-/** The streams of the web port belong to the event loop of their connection. */
+/** Streams of the web port belong to the event loop of their connection. */
 public final class VertxStreamExecutors implements StreamExecutors {
 
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalStateException when called outside a callback of the web port
+     * @throws IllegalStateException if called outside a callback of the web port
      */
     @Override
     public Executor current() {

@@ -7,14 +7,14 @@ import dev.beckon.server.limits.UploadLimits;
 import java.time.Duration;
 
 /**
- * How much strangers may ask of the web port.
+ * Limits of the web port for clients.
  *
- * @param connections connections at once
- * @param uploads request bodies that are arriving at once, and how slowly
- * @param addresses who a client is behind proxies
- * @param listener hears of refusals; called on event loops, must not block
+ * @param connections concurrent connections
+ * @param uploads request bodies being received, and their pace
+ * @param addresses determines client addresses behind proxies
+ * @param listener receives refusals; called on event loops, must not block
  * @param headerBytes all headers of a request
- * @param streams requests at once on one HTTP/2 connection
+ * @param streams concurrent requests on one HTTP/2 connection
  * @param resets streams that a connection may cancel within the window
  * @param controlFrames PING, SETTINGS, PRIORITY, unknown and empty DATA frames within the window
  * @param window whole seconds

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * Where the web port listens and what it serves.
  *
  * @param host name or address to listen on
- * @param port 0-65535; 0 takes a free one
- * @param allowedOrigins origins of other sites whose pages may call, as browsers write them, for instance
- *     "https://app.example"; "*" alone allows all. A page that came from this port itself may always call.
- * @param directory static files to serve; null serves none
+ * @param port 0-65535; 0 for a free one
+ * @param allowedOrigins origins of other sites whose pages may call, as browsers send them, for instance
+ * "https://app.example"; "*" alone allows all. Pages of this port itself may always call.
+ * @param directory static files to serve; null for none
  * @param maxMessageBytes largest request message; above, a call ends with RESOURCE_EXHAUSTED, FRAME_TOO_LARGE
  * @param eventLoops threads that serve connections, at least 1
- * @param tls null: none, HTTP/1.1 and HTTP/2 as they are
+ * @param tls null: plain HTTP/1.1 and HTTP/2
  */
 public record WebOptions(
         String host,
@@ -26,13 +26,14 @@ public record WebOptions(
         int eventLoops,
         @Nullable WebTls tls) {
 
-    /** The origin that stands for all. */
+    /** Stands for all origins. */
     static final String ANY_ORIGIN = "*";
 
     private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#\\s]+");
 
     /**
-     * @throws IllegalArgumentException when a value is out of its bounds; the message says what was found and expected
+     * @throws IllegalArgumentException if a value is out of range; the message contains the value and the expected
+     * range
      */
     public WebOptions {
         allowedOrigins = List.copyOf(allowedOrigins);
@@ -47,7 +48,7 @@ public record WebOptions(
         }
     }
 
-    /** Without TLS. */
+    /** Creates options without TLS. */
     public WebOptions(
             String host,
             int port,

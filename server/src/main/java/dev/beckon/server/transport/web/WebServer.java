@@ -23,16 +23,16 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The web port: gRPC-Web, health and static files on HTTP/1.1 and HTTP/2, with TLS or without.
+ * The web port: gRPC-Web, health and static files on HTTP/1.1 and HTTP/2, with or without TLS.
  *
- * <p>Start it once and close it once, from a thread that may block; it is not for event loops. Services are called on the
- * event loops of this server and must not block.
+ * <p>Start and close it once, from a thread that may block, never from an event loop. Services are called on the event
+ * loops of this server and must not block.
  */
 public final class WebServer implements AutoCloseable {
 
     private static final long START_SECONDS = 30;
     private static final long CLOSE_SECONDS = 10;
-    // A file is read now and then; the loops do the rest.
+    // Files are read rarely; the event loops do the rest.
     private static final int FILE_THREADS = 2;
 
     private final WebOptions options;
@@ -43,9 +43,9 @@ public final class WebServer implements AutoCloseable {
     private @Nullable Vertx vertx;
 
     /**
-     * @param services what POST reaches, interceptors included
-     * @param limits how much strangers may ask
-     * @param ready what /readyz says; called on event loops, must not block
+     * @param services services reachable by POST, interceptors included
+     * @param limits limits for clients
+     * @param ready the result of /readyz; called on event loops, must not block
      */
     public WebServer(
             WebOptions options, WebLimits limits, List<ServerServiceDefinition> services, BooleanSupplier ready) {
@@ -66,12 +66,12 @@ public final class WebServer implements AutoCloseable {
     }
 
     /**
-     * Listens. When this returns, connections are accepted.
+     * Starts to listen. When this returns, connections are accepted.
      *
-     * @return the port, which is another than the option's when that was 0
-     * @throws IOException when it cannot listen, for instance a BindException when the port is taken, or when the directory
-     *     of static files does not exist; the message is fit for the operator
-     * @throws IllegalStateException when it was started before
+     * @return the port; differs from the option if that is 0
+     * @throws IOException if it cannot listen, for instance a BindException if the port is taken, or if the directory
+     * of static files does not exist; the message is fit for the operator
+     * @throws IllegalStateException if it was started before
      */
     public int start() throws IOException {
         if (vertx != null) {
@@ -100,8 +100,8 @@ public final class WebServer implements AutoCloseable {
     }
 
     /**
-     * Stops accepting, gives answers that are under way 2 s to leave, then cuts what is left: calls that are still open
-     * are cancelled. Returns when all threads have ended, at the latest after 10 s. Harmless when not started.
+     * Stops accepting, gives pending responses 2 s to leave, then cuts the rest: open calls are cancelled. Returns when
+     * all threads have ended, at the latest after 10 s. No effect if not started.
      */
     @Override
     public void close() {
@@ -118,7 +118,7 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    /** The memory outside the heap that the Netty of this port has reserved, in bytes; -1 if it does not count. */
+    /** Returns the direct memory reserved by the Netty of this port, in bytes; -1 if Netty does not count it. */
     public static long directMemory() {
         return PlatformDependent.usedDirectMemory();
     }

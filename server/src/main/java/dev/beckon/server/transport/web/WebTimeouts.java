@@ -3,11 +3,11 @@ package dev.beckon.server.transport.web;
 import java.time.Duration;
 
 /**
- * How long the web port waits for a client. A call itself may be silent for ever.
+ * How long the web port waits for a client. A call itself may be silent without limit.
  *
- * @param linger for a client to stop sending, or to read the end of its answer, before its connection is cut
- * @param idle for a connection without a call in progress; above the 300 s after which browsers drop one themselves, so
- *     that a request never meets a closing connection
+ * @param linger time for a client to stop sending, or to read the end of its response, before its connection is cut
+ * @param idle time of a connection without a call; above the 300 s after which browsers close one themselves, so that a
+ * request never meets a closing connection
  */
 record WebTimeouts(Duration linger, Duration idle) {
 

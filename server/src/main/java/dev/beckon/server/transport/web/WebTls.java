@@ -5,9 +5,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS of the web port. Asked at each handshake, so that what they say may change.
+ * TLS of the web port. Both managers are used at each handshake, so that their content may change.
  *
  * @param identity the server's certificate and key
- * @param clients whose client certificates are taken, each connection needs one; null: none is asked for
+ * @param clients validates client certificates, which each connection then needs; null: none are requested
  */
 public record WebTls(X509ExtendedKeyManager identity, @Nullable X509ExtendedTrustManager clients) {}

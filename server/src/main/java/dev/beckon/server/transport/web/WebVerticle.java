@@ -24,7 +24,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** One event loop of the web port. Vert.x spreads connections over the verticles that listen on the same address. */
+/**
+ * One event loop of the web port. Vert.x distributes connections over the verticles that listen on the same address.
+ */
 final class WebVerticle extends VerticleBase {
 
     private static final int BACKLOG = 1024;
@@ -79,7 +81,7 @@ final class WebVerticle extends VerticleBase {
                 .onSuccess(listening -> bound.accept(listening.actualPort()));
     }
 
-    /** Counts what an HTTP/2 connection sends for nothing. */
+    /** Counts frames without effect on HTTP/2 connections. */
     private void watch(HttpConnection opened) {
         Http2ConnectionHandler http2 = Connections.channel(opened).pipeline().get(Http2ConnectionHandler.class);
         if (http2 != null) {
@@ -94,7 +96,7 @@ final class WebVerticle extends VerticleBase {
         return listening == null ? Future.succeededFuture() : listening.shutdown(CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** All verticles listen on the same port, also on a free one; with 0 each would get its own. */
+    /** All verticles listen on the same port, also if it is a free one; with 0 each would get its own. */
     private SocketAddress address() {
         return options.port() == 0
                 ? SocketAddress.sharedRandomPort(1, options.host())
@@ -102,10 +104,9 @@ final class WebVerticle extends VerticleBase {
     }
 
     private HttpServerOptions httpOptions() {
-        // No idle timeout of Vert.x: it would cut streams that are silent for hours. IdleConnections knows the
-        // difference.
+        // Vert.x' idle timeout would cut streams that are silent for hours. IdleConnections distinguishes them.
         HttpServerOptions http = new HttpServerOptions()
-                // Until the first byte; then IdleConnections takes over.
+                // Only until the first byte; then IdleConnections takes over.
                 .setIdleTimeout((int) timeouts.idle().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setAcceptBacklog(BACKLOG)
@@ -115,7 +116,7 @@ final class WebVerticle extends VerticleBase {
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(limits.streams())
                         .setMaxHeaderListSize(limits.headerBytes()))
-                // One more than is told of, because Netty looks first.
+                // One more than we count, because Netty checks first.
                 .setHttp2RstFloodMaxRstFramePerWindow(limits.resets() + 1)
                 .setHttp2RstFloodWindowDuration((int) limits.window().toSeconds())
                 .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
@@ -126,7 +127,7 @@ final class WebVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false);
         WebTls tls = options.tls();
         if (tls != null) {
-            // ALPN: browsers speak HTTP/2 over TLS only, and only when it is offered.
+            // ALPN: browsers use HTTP/2 only over TLS and only if it is offered.
             http.setSsl(true).setUseAlpn(true).setKeyCertOptions(KeyCertOptions.wrap(tls.identity()));
             if (tls.clients() != null) {
                 http.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(TrustOptions.wrap(tls.clients()));

@@ -13,8 +13,8 @@ import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 
 /**
- * Stands at a listening socket and closes connections of which there are too many, before a byte of them is read. Owned by:
- * the accepting event loop.
+ * Handles new connections of a listening socket: closes those beyond the limits before reading a byte. Owned by: the
+ * accepting event loop.
  */
 final class AcceptGuard extends ChannelInboundHandlerAdapter {
 

@@ -7,8 +7,8 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandler;
 
 /**
- * Waits until gRPC has set a connection up, behind TLS too, and listens in from then on. gRPC itself limits pings and resets,
- * but not the rest. Owned by: the connection's event loop.
+ * Waits until gRPC has set up a connection, also behind TLS, and then observes its frames. gRPC itself limits pings and
+ * resets, but no other frames. Owned by: the connection's event loop.
  */
 final class FloodGuard extends ChannelInboundHandlerAdapter {
 

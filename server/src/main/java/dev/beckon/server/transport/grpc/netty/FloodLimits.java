@@ -3,7 +3,7 @@ package dev.beckon.server.transport.grpc.netty;
 import java.time.Duration;
 
 /**
- * What a connection may send for nothing.
+ * Limits of frames without effect per connection.
  *
  * @param resets streams cancelled within the window
  * @param controlFrames SETTINGS, PRIORITY, unknown and empty DATA frames within the window

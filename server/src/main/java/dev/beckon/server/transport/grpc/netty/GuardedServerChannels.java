@@ -6,7 +6,7 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelFactory;
 import io.grpc.netty.shaded.io.netty.channel.ReflectiveChannelFactory;
 import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
 
-/** Makes listening sockets whose connections are counted and watched. Callable from any thread. */
+/** Creates listening sockets whose connections are limited and observed. Callable from any thread. */
 public final class GuardedServerChannels implements ChannelFactory<ServerChannel> {
 
     private final ChannelFactory<? extends ServerChannel> channels;

@@ -1,4 +1,4 @@
-/** What Netty must be told so that no connection of native gRPC asks for more than its share. */
+/** Netty handlers that limit the connections of native gRPC. */
 @NullMarked
 package dev.beckon.server.transport.grpc.netty;
 

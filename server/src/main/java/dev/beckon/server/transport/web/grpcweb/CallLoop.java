@@ -3,11 +3,11 @@ package dev.beckon.server.transport.web.grpcweb;
 import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The way to the event loop of one call, from any thread. */
+/** Runs tasks of any thread on the event loop of one call. */
 final class CallLoop {
 
     private final ContextInternal context;
-    /** Tasks of other threads that are on their way. */
+    /** Tasks of other threads that have not run yet. */
     private final AtomicInteger hops = new AtomicInteger();
 
     CallLoop(ContextInternal context) {
@@ -15,8 +15,8 @@ final class CallLoop {
     }
 
     /**
-     * Runs the task on the loop, at once if this is its thread. Tasks run in the order in which they were given, so one of the
-     * loop itself queues up behind those that are on their way.
+     * Runs the task on the loop, at once if this is its thread. Tasks run in the order of submission, so a task from
+     * the loop itself queues up behind pending ones.
      */
     void run(Runnable task) {
         if (hops.get() == 0 && context.inThread()) {
@@ -30,7 +30,7 @@ final class CallLoop {
         });
     }
 
-    /** Runs the task on the loop, never inside the caller: for callbacks into the service. */
+    /** Runs the task on the loop, never within the caller: for callbacks into the service. */
     void runLater(Runnable task) {
         context.runOnContext(turn -> task.run());
     }

@@ -6,7 +6,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 
-/** What one call means for its connection, also when its client reads too slowly. Owned by: the event loop of the request. */
+/**
+ * Reports one call to its connection, and limits the time of a slow reader. Owned by: the event loop of the request.
+ */
 final class ConnectionGuard {
 
     private static final int HTTP2_CANCEL = 8;
@@ -24,12 +26,12 @@ final class ConnectionGuard {
         connections.callBegan(request.connection());
     }
 
-    /** Once, when the call has ended. */
+    /** Called once, when the call has ended. */
     void ended() {
         connections.callEnded(request.connection());
     }
 
-    /** Sees to it that what waits for a client which reads too slowly does not wait for ever. */
+    /** Limits how long written data waits for a slow reader. */
     Future<Void> closing(Future<Void> written, boolean slow) {
         if (slow) {
             long timer = vertx.setTimer(linger.toMillis(), late -> drop());

@@ -12,12 +12,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-/** What the rest needs of a connection and Vert.x does not give directly. */
+/** Access to details of a connection that Vert.x does not expose. */
 public final class Connections {
 
     private Connections() {}
 
-    /** What services may know of the transport: the client's end of the connection, or that of a proxy between. */
+    /** Returns the transport attributes for services: the address of the client, or of a proxy in between. */
     static Attributes attributes(HttpServerRequest request) {
         return Attributes.newBuilder()
                 .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, remoteAddress(request))
@@ -27,7 +27,7 @@ public final class Connections {
     static InetSocketAddress remoteAddress(HttpServerRequest request) {
         SocketAddress address = request.remoteAddress();
         try {
-            // The text is always a literal address here, so that nothing is looked up.
+            // The text is always a literal address here, so there is no DNS lookup.
             return new InetSocketAddress(InetAddress.getByName(address.hostAddress()), address.port());
         } catch (UnknownHostException scopeUnknown) {
             return InetSocketAddress.createUnresolved(address.host(), address.port());
@@ -35,20 +35,20 @@ public final class Connections {
     }
 
     /**
-     * Closes the socket now and drops what was not yet sent. {@code HttpConnection.close} would wait until the client has
-     * read that, for ever if it reads nothing.
+     * Closes the socket now and drops unsent data. {@code HttpConnection.close} would wait until the client has read
+     * that, without limit if it reads nothing.
      */
     static void cut(HttpConnection connection) {
         cut(channel(connection));
     }
 
-    /** As above. */
+    /** Like {@link #cut(HttpConnection)}. */
     public static void cut(Channel channel) {
-        // From the head of the pipeline, so that no handler can put it off. Whether it was open makes no difference.
+        // From the head of the pipeline, so that no handler can delay it. No effect if it was closed already.
         ChannelFuture unused = channel.pipeline().firstContext().close();
     }
 
-    /** The socket of a connection of this server. */
+    /** Returns the channel of a connection of this server. */
     public static Channel channel(HttpConnection connection) {
         return ((HttpServerConnection) connection).channelHandlerContext().channel();
     }

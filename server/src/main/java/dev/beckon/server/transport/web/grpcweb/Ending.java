@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How a call ends. The factories are the ends that the transport itself decides, before or instead of the service. Only
- * those after which the same call can succeed have a reason.
+ * The end of a call. The factories create the ends that the transport itself decides, before or instead of the service.
+ * Only those after which the same call can succeed have a reason.
  */
 record Ending(Status status, Metadata trailers) {
 
@@ -39,12 +39,12 @@ record Ending(Status status, Metadata trailers) {
         return of(Status.UNIMPLEMENTED, method + " streams from the client, which gRPC-Web cannot do");
     }
 
-    /** Of a body that arrives too slowly. */
+    /** For a body that arrives too slowly. */
     static Ending tooSlow() {
         return of(UploadRefusal.tooSlow());
     }
 
-    /** Of a body whose place another has taken. */
+    /** For a body displaced by another. */
     static Ending displaced() {
         return of(UploadRefusal.tooMany(RETRY));
     }

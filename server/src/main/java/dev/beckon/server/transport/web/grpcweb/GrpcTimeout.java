@@ -16,9 +16,9 @@ final class GrpcTimeout {
     private GrpcTimeout() {}
 
     /**
-     * The deadline that the header sets from now, null when there is none.
+     * Parses the deadline, relative to now; null if there is none.
      *
-     * @throws IllegalArgumentException when it is not as the protocol says
+     * @throws IllegalArgumentException if the header violates the protocol
      */
     static @Nullable Deadline parse(@Nullable String header) {
         if (header == null) {

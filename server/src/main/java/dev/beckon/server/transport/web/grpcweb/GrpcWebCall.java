@@ -13,8 +13,8 @@ import io.vertx.core.internal.ContextInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a unary or server streaming method. All callbacks of its listener run on the event loop of the connection;
- * its own methods may be called from any thread, and then take effect on the loop in the order of calling.
+ * One call of a unary or server streaming method. All callbacks of its listener run on the event loop of the
+ * connection; its own methods may be called from any thread and take effect on the loop in the order of calling.
  *
  * <pre>
  *   OPEN ── close ──▶ CLOSING ── all written ──▶ ENDED, onComplete
@@ -63,7 +63,7 @@ final class GrpcWebCall<Q, R> extends ServerCall<Q, R> {
         request.response().exceptionHandler(gone -> onGone()).closeHandler(gone -> onGone());
     }
 
-    /** Starts the service with the one message that the client sent. */
+    /** Starts the service with the single message of the client. */
     void start(Metadata headers, Q request) {
         if (context.getDeadline() != null) {
             context.addListener(ended -> onContextCancelled(), loop::runLater);
@@ -171,7 +171,7 @@ final class GrpcWebCall<Q, R> extends ServerCall<Q, R> {
         }
     }
 
-    /** Ends the call without the service having a say. */
+    /** Ends the call without involving the service. */
     private void abort(Ending ending) {
         if (state == State.OPEN) {
             state = State.CLOSING;
@@ -180,7 +180,7 @@ final class GrpcWebCall<Q, R> extends ServerCall<Q, R> {
         }
     }
 
-    /** Tells the service, once, that nothing more will happen. */
+    /** Notifies the service, once, of the end of the call. */
     private void end(boolean cancel) {
         if (state == State.ENDED) {
             return;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the method of a POST, has its body read and starts the call. Owned by: one event loop. */
+/** Finds the method of a POST, reads its body and starts the call. Owned by: one event loop. */
 public final class GrpcWebHandler implements Handler<RoutingContext> {
 
     private static final String IDENTITY = "identity";
@@ -35,14 +35,14 @@ public final class GrpcWebHandler implements Handler<RoutingContext> {
         }
     }
 
-    /** Whether a method has this path, "/service/method". */
+    /** Returns whether a method has this path, "/service/method". */
     public boolean serves(String path) {
         return methods.containsKey(path);
     }
 
     /**
-     * Answers a POST, whatever it is. What is gRPC-Web gets a gRPC status; what is not fails the route with 415, or with
-     * 404 where no method is.
+     * Answers any POST. gRPC-Web requests get a gRPC status; others fail the route with 415, or with 404 if the path is
+     * no method.
      */
     @Override
     public void handle(RoutingContext route) {
@@ -51,7 +51,7 @@ public final class GrpcWebHandler implements Handler<RoutingContext> {
         if (format == null) {
             route.fail(serves(request.path()) ? 415 : 404);
         } else if (request.version() == HttpVersion.HTTP_1_0) {
-            // It has no chunks, so a stream could not be told from a broken connection.
+            // It has no chunks, so the end of a stream would look like a broken connection.
             route.fail(505);
         } else {
             call(request, format);
@@ -88,7 +88,7 @@ public final class GrpcWebHandler implements Handler<RoutingContext> {
         new RequestReader(ContextInternal.current(), request, format, options, deadline, result).start();
     }
 
-    /** What comes after the body: the call, or a refusal. */
+    /** Continues after the body: starts the call or refuses it. */
     private final class Start<Q, R> implements RequestReader.Result {
 
         private final ServerMethodDefinition<Q, R> method;
@@ -138,7 +138,7 @@ public final class GrpcWebHandler implements Handler<RoutingContext> {
         new ResponseWriter(request, ContextInternal.current(), format, () -> {}).end(ending);
     }
 
-    /** Whether a body is encoded that must be read as it is: as a whole, or each message. */
+    /** Returns whether the body or its messages are compressed, which is not supported. */
     private static boolean isCompressed(HttpServerRequest request) {
         return isEncoding(request.getHeader(HttpHeaders.CONTENT_ENCODING))
                 || isEncoding(request.getHeader("grpc-encoding"));

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
-/** Metadata as HTTP headers and trailers, both ways (PROTOCOL-HTTP2.md, custom metadata). */
+/** Converts metadata from and to HTTP headers and trailers (PROTOCOL-HTTP2.md, custom metadata). */
 final class HttpMetadata {
 
     /** Headers of HTTP itself: about the connection or the body, not about the call. */
@@ -28,7 +28,7 @@ final class HttpMetadata {
             "transfer-encoding",
             "upgrade");
 
-    /** Written by the transport; from metadata they would be there twice. */
+    /** Written by the transport; copied from metadata they would appear twice. */
     private static final Set<String> OURS =
             Set.of("content-type", "content-length", "transfer-encoding", "connection", "grpc-status", "grpc-message");
 
@@ -37,9 +37,9 @@ final class HttpMetadata {
     private HttpMetadata() {}
 
     /**
-     * The metadata in these headers. What cannot be metadata is left out.
+     * Returns the metadata in these headers. Skips headers that cannot be metadata.
      *
-     * @throws IllegalArgumentException when the value of a "-bin" header is not base64
+     * @throws IllegalArgumentException if the value of a "-bin" header is not base64
      */
     static Metadata read(MultiMap headers) {
         Metadata metadata = new Metadata();
@@ -52,7 +52,7 @@ final class HttpMetadata {
         return metadata;
     }
 
-    /** Writes values that HTTP can carry; others are left out. */
+    /** Writes the values that HTTP can carry; skips others. */
     static void write(Metadata metadata, BiConsumer<String, String> to) {
         for (String name : metadata.keys()) {
             if (OURS.contains(name)) {
@@ -72,7 +72,7 @@ final class HttpMetadata {
         }
     }
 
-    /** The encoding of grpc-message: printable ASCII but "%" as it is, other bytes of UTF-8 as %XX. */
+    /** Encodes grpc-message: printable ASCII except "%" unchanged, other bytes of UTF-8 as %XX. */
     static String percentEncode(String message) {
         StringBuilder encoded = new StringBuilder(message.length() + 16);
         for (byte unit : message.getBytes(StandardCharsets.UTF_8)) {
@@ -91,7 +91,7 @@ final class HttpMetadata {
             return;
         }
         Metadata.Key<byte[]> key = Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER);
-        // Several values may have been joined on the way.
+        // Several values may have been joined in transit.
         for (String part : value.split(",", -1)) {
             metadata.put(key, Base64.getDecoder().decode(part.strip()));
         }

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
-/** A message with its five bytes of header: flags and length (PROTOCOL-HTTP2.md, length-prefixed message). */
+/** A message with its header of five bytes: flags and length (PROTOCOL-HTTP2.md, length-prefixed message). */
 final class MessageFrame {
 
     static final int HEADER_BYTES = 5;
@@ -19,7 +19,7 @@ final class MessageFrame {
 
     private MessageFrame() {}
 
-    /** What came out of a body: its message, or why it has none. */
+    /** The message of a body, or why there is none. */
     sealed interface Parsed {
 
         record Message(InputStream content) implements Parsed {}
@@ -27,7 +27,7 @@ final class MessageFrame {
         record Refused(Ending ending) implements Parsed {}
     }
 
-    /** Reads a body that must be exactly one message. */
+    /** Parses a body that must be exactly one message. */
     static Parsed parse(byte[] body, int maxMessageBytes) {
         if (body.length == 0) {
             return refused("The request has no message");
@@ -57,7 +57,7 @@ final class MessageFrame {
         return Integer.toUnsignedLong(lengthField);
     }
 
-    /** The frame of a message that is not compressed. Closes the content. */
+    /** Frames an uncompressed message. Closes the content. */
     static byte[] write(InputStream content) {
         try (content) {
             Frame frame = new Frame(HEADER_BYTES + Math.max(32, content.available()));
@@ -77,7 +77,7 @@ final class MessageFrame {
         return new Parsed.Refused(Ending.malformed(why));
     }
 
-    /** Tells its length, as marshallers expect from a transport: they size their buffers by it. */
+    /** Marshallers size their buffers by the known length. */
     private static final class Content extends ByteArrayInputStream implements KnownLength {
 
         Content(byte[] body) {

@@ -12,22 +12,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers one request body, within its bounds of size, time and pace. After a refusal it goes on reading, and drops what it reads,
- * because a client that is still sending must be able to read its answer; then it ends the connection. Owned by: the
+ * Collects one request body, within limits of size, time and pace. After a refusal it continues to read and discards,
+ * because a client must be able to read its response while it still sends; then it ends the connection. Owned by: the
  * event loop of the request.
  */
 final class RequestReader {
 
-    /** Exactly one of the two, once, unless the client goes away first. */
+    /** Receives exactly one of the two calls, once, unless the client goes away first. */
     interface Result {
 
         void onMessage(InputStream message);
 
-        /** The answer is to be sent now. */
+        /** The response must be sent now. */
         void onRefused(Ending ending);
     }
 
-    /** What is read and dropped of a refused body, at most. */
+    /** Most bytes of a refused body that are read and discarded. */
     private static final int MAX_DROPPED_BYTES = 8 * 1024 * 1024;
 
     private static final long NO_TIMER = -1;
@@ -46,7 +46,7 @@ final class RequestReader {
     private boolean ended;
     private long timer = NO_TIMER;
 
-    /** @param deadline what the caller grants, if anything; the pace of uploads counts too */
+    /** @param deadline of the caller, if any; the pace of uploads applies too */
     RequestReader(
             ContextInternal loop,
             HttpServerRequest request,
@@ -74,7 +74,7 @@ final class RequestReader {
         look();
     }
 
-    /** Ends what is too slow, or looks again when it could be. */
+    /** Refuses a body that is too slow, or schedules the next check. */
     private void look() {
         long deadlineNanos = deadline == null ? Long.MAX_VALUE : deadline.timeRemaining(TimeUnit.NANOSECONDS);
         long paceNanos = upload.patienceLeftNanos(System.nanoTime());
@@ -103,7 +103,7 @@ final class RequestReader {
         upload.onBytes(data.length(), System.nanoTime());
         long length = body.length();
         if (format == WebFormat.BINARY && length >= MessageFrame.HEADER_BYTES && body.getByte(0) == 0) {
-            // The frame says how large it will be; no need to wait for it.
+            // The frame header declares the size; no need to wait for the rest.
             length = Math.max(length, MessageFrame.HEADER_BYTES + MessageFrame.declaredLength(body.getInt(1)));
         }
         if (length > maxBodyBytes) {
@@ -142,7 +142,7 @@ final class RequestReader {
         refused = true;
     }
 
-    /** The body has not ended. */
+    /** Refuses a body that has not ended. */
     private void refuse(Ending ending) {
         stopTimer();
         refused = true;
@@ -161,7 +161,7 @@ final class RequestReader {
         }
     }
 
-    /** All was read, so nothing keeps the answer from arriving: the connection ends behind it. */
+    /** Everything was read, so the response can arrive; the connection ends after it. */
     private void finishRefused() {
         if (request.version() != HttpVersion.HTTP_2) {
             request.connection().close();

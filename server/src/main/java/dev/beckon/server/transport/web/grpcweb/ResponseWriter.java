@@ -12,15 +12,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response of one call. What is written in one turn of the event loop leaves in one write to the socket. Owned by: the
- * event loop of the request, but for {@link #isReady} and {@link #reserve}, which any thread may call.
+ * The response of one call. Data written in one turn of the event loop leaves in one socket write. Owned by: the event
+ * loop of the request, except {@link #isReady} and {@link #reserve}, which any thread may call.
  */
 final class ResponseWriter {
 
-    /** With so much waiting for the socket, the call is not ready. */
+    /** From this many pending bytes on, the call is not ready. */
     private static final int READY_BELOW_BYTES = 32 * 1024;
 
-    /** A burst that is larger does not wait for the end of the turn. */
+    /** A larger burst does not wait for the end of the turn. */
     private static final int FLUSH_AT_BYTES = 64 * 1024;
 
     private final HttpServerResponse response;
@@ -45,7 +45,7 @@ final class ResponseWriter {
         return waitingBytes.get() < READY_BELOW_BYTES;
     }
 
-    /** Counts bytes that are about to be written, from now on. */
+    /** Counts bytes that are about to be written as pending. */
     void reserve(int bytes) {
         waitingBytes.addAndGet(bytes);
     }
@@ -72,7 +72,7 @@ final class ResponseWriter {
         }
     }
 
-    /** Ends the response. The future tells whether all of it went to the socket. */
+    /** Ends the response. The future succeeds if all of it was written to the socket. */
     Future<Void> end(Ending ending) {
         boolean trailersOnly = !headDue && !response.headWritten();
         Buffer rest = takeBurst();
@@ -90,7 +90,7 @@ final class ResponseWriter {
         return response.end(format.encode(rest));
     }
 
-    /** Also to proxies: pass each message on as it comes, keep none, change none. */
+    /** For proxies too: forward each message at once; do not store or transform. */
     private void writeFixedHeaders() {
         response.putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store, no-transform")

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The service's side of one call: its callbacks, each under the gRPC context of the call. What a callback throws is logged
- * under a reference and ends the call. Owned by: the event loop of the request.
+ * Calls the service of one call under the call's gRPC context. What a callback throws is logged under a reference and
+ * ends the call. Owned by: the event loop of the request.
  */
 final class ServiceCallbacks<Q, R> {
 
@@ -46,13 +46,13 @@ final class ServiceCallbacks<Q, R> {
         run(() -> listener.onReady());
     }
 
-    /** The last callback. Whatever else waits for the end of the context is released. */
+    /** The last callback. Releases everything that waits for the end of the context. */
     void onComplete() {
         run(() -> listener.onComplete());
         context.cancel(null);
     }
 
-    /** The last callback, under a context that is already cancelled. */
+    /** The last callback; the context is already cancelled. */
     void onCancel() {
         context.cancel(null);
         run(() -> listener.onCancel());

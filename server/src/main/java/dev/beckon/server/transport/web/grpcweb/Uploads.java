@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Request bodies that are arriving: each holds memory until it is whole. Callable from any thread. */
+/** Request bodies being received; each holds memory until it is complete. Callable from any thread. */
 public final class Uploads {
 
     private final UploadLimits limits;
@@ -18,9 +18,9 @@ public final class Uploads {
     }
 
     /**
-     * The body of a request begins to arrive.
+     * Starts to track the body of a request.
      *
-     * @param onDisplaced called at most once, on any thread, when another body took its place
+     * @param onDisplaced called at most once, on any thread, when another body displaces this one
      */
     UploadLimits.Upload begin(HttpServerRequest request, Runnable onDisplaced) {
         InetSocketAddress caller = Connections.remoteAddress(request);

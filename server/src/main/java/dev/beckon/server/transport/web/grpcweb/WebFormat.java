@@ -7,9 +7,9 @@ import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The two ways in which gRPC-Web writes frames into a body (PROTOCOL-WEB.md, message framing). */
+/** The two encodings of frames in a gRPC-Web body (PROTOCOL-WEB.md, message framing). */
 enum WebFormat {
-    /** As they are: application/grpc-web. */
+    /** Binary: application/grpc-web. */
     BINARY("application/grpc-web+proto") {
         @Override
         long maxBodyBytes(long bytes) {
@@ -27,7 +27,7 @@ enum WebFormat {
         }
     },
 
-    /** In base64, in pieces that may each have padding: application/grpc-web-text. */
+    /** Base64, in pieces that may each have padding: application/grpc-web-text. */
     TEXT("application/grpc-web-text+proto") {
         @Override
         long maxBodyBytes(long bytes) {
@@ -53,7 +53,7 @@ enum WebFormat {
         this.contentType = contentType;
     }
 
-    /** What a request's content-type asks for, null when that is not gRPC-Web with protobuf. */
+    /** Returns the format of a request's content-type; null if that is not gRPC-Web with protobuf. */
     static @Nullable WebFormat of(@Nullable String contentType) {
         if (contentType == null) {
             return null;
@@ -71,12 +71,10 @@ enum WebFormat {
         return contentType;
     }
 
-    /** The most that a body can have whose frames have so many bytes. */
+    /** Returns the maximum body size for frames of this many bytes. */
     abstract long maxBodyBytes(long bytes);
 
-    /**
-     * @throws IllegalArgumentException when it is not base64
-     */
+    /** @throws IllegalArgumentException if it is not base64 */
     abstract byte[] decode(Buffer body);
 
     abstract Buffer encode(Buffer frames);
