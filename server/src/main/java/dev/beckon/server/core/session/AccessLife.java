@@ -14,22 +14,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access under which a session lives, and its end. The client is warned before its token expires, again and again until
- * it shows a newer one. The session ends when the grace after the expiry is over, and never before the client has had as much
- * time since the first warning: a token may also expire because the clock was set, or because the machine slept. Owned by:
+ * The access of a session, and its expiry. The client is warned repeatedly before its token expires until it refreshes
+ * the token. The session ends when the grace period after the expiry is over, but not before the client has had that
+ * much time since the first warning: a token may also expire because the clock was set or the machine slept. Owned by:
  * session executor.
  */
 final class AccessLife {
 
-    /** The client is warned when a fifth of the token's remaining life is left, at most this long before its expiry. */
+    /** Warnings begin when a fifth of the token's remaining life is left, at most this long before its expiry. */
     private static final Duration LONGEST_LEAD = Duration.ofSeconds(60);
 
-    /** Between the first two warnings; then twice as long each time. */
+    /** Time between the first two warnings; it doubles with each warning. */
     private static final Duration FIRST_GAP = Duration.ofSeconds(5);
 
     private static final Duration LONGEST_GAP = Duration.ofSeconds(30);
 
-    /** Timers know nothing of the time of day, which tokens expire by: it is looked at least this often. */
+    /** Timers do not follow the wall clock, which tokens expire by, so it is checked at least this often. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
     private final Scheduler scheduler;
@@ -44,7 +44,7 @@ final class AccessLife {
     private Duration lead = Duration.ZERO;
     private @Nullable Warnings warnings;
 
-    /** Those of one expiry, by the monotonic clock. */
+    /** The warnings about one expiry, on the monotonic clock. */
     private static final class Warnings {
         final long sinceNanos;
         long nextNanos;
@@ -57,7 +57,7 @@ final class AccessLife {
     }
 
     /**
-     * @param warn tells the client that its token expires
+     * @param warn warns the client that its token expires
      * @param expire ends the session
      */
     AccessLife(Node node, SerialExecutor executor, Access access, Consumer<Notice> warn, Runnable expire) {
@@ -74,7 +74,7 @@ final class AccessLife {
         return access;
     }
 
-    /** Goes on with a newer access, if it is of the same subject and grants the peer id; tells why not. */
+    /** Adopts a newer access if it is of the same subject and grants the peer id; returns the reason otherwise. */
     Optional<Refusal> refresh(Access newer, Registration registration) {
         if (!newer.subject().equals(registration.subject())) {
             return Optional.of(Refusal.tokenRefused("The token is of another subject. Show one of your own."));
@@ -84,14 +84,14 @@ final class AccessLife {
                     Refusal.tokenRefused("The token does not grant your peer id. Ask the app for one that does."));
         }
         if (tokens.isRevoked(newer)) {
-            // After it was verified: whoever revoked it looked at this session's older one.
+            // Checked after the verification: a revocation meanwhile saw only the older token of this session.
             return Optional.of(Refusal.tokenRefused("The token was revoked. Ask the app for a new one."));
         }
         renew(newer);
         return Optional.empty();
     }
 
-    /** Goes on with this access. */
+    /** Adopts this access. */
     void renew(Access newer) {
         stop();
         access = newer;
@@ -100,7 +100,7 @@ final class AccessLife {
         if (expiresAt != null) {
             Duration fifth = left(expiresAt).dividedBy(5);
             lead = fifth.compareTo(LONGEST_LEAD) < 0 ? fifth : LONGEST_LEAD;
-            // Not within the attach that this is part of: the welcome comes first.
+            // Not within the present attach: the welcome must come first.
             lookAgain(Duration.ZERO, expiresAt);
         }
     }

@@ -21,18 +21,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What operators and the app's own backend see and do. Callable from any thread. Stages complete exceptionally when a store
- * is away.
+ * Views and actions for operators and the app's backend. Callable from any thread. Stages complete exceptionally if a
+ * store is unavailable.
  */
 public final class Administration {
 
-    /** Who a signal of the app's backend comes from. No client has such an id. */
+    /** The sender of signals from the app's backend. No client can have this id. */
     public static final PeerId BACKEND = new PeerId("$backend");
 
-    /** Not the id of any session: nobody can answer to it. */
+    /** Not the id of any session: nobody can reply to it. */
     public static final SessionId BACKEND_SESSION = new SessionId("$backend");
 
-    /** Each round needs the receiver's peer id to change hands at the same moment. */
+    /** A further round is needed only if the receiver's peer id changes its holder at the same moment. */
     private static final int ROUNDS = 3;
 
     private final Node node;
@@ -47,34 +47,34 @@ public final class Administration {
         this.router = new Router(directory, node.stores().mailbox());
     }
 
-    /** What became of a signal of the backend. */
+    /** The outcome of a signal from the backend. */
     public sealed interface Delivery {
 
-        /** The mailbox of this session has it. What becomes of it there is not reported. */
+        /** The signal is in the mailbox of this session. Its later outcome is not reported. */
         record Taken(SessionId session) implements Delivery {}
 
-        /** It was certainly not handed over. */
+        /** The signal was certainly not delivered. */
         record Rejected(Refusal refusal) implements Delivery {}
     }
 
-    /** What became of a wish to disconnect a peer. */
+    /** The outcome of disconnecting a peer. */
     public enum Disconnect {
         DONE,
         NOT_REGISTERED,
-        /** As many peers are banned as may be. Nothing was done. */
+        /** The maximum number of peers is banned. Nothing was done. */
         TOO_MANY_BANS
     }
 
-    /** The registered peers of this node. */
+    /** Lists the registered peers of this node. */
     public CompletionStage<Page<SessionView>> peers(Page.Query query) {
-        // A session that ends and its successor may both be in the registry: the directory knows which one counts.
+        // A session that ends and its successor may both be in the registry: the directory decides.
         Set<String> ids = node.sessions().all().stream()
                 .map(session -> session.peer().value())
                 .collect(Collectors.toSet());
         return Page.of(ids, query, id -> peer(new PeerId(id)));
     }
 
-    /** A registered peer. */
+    /** Returns a registered peer. */
     public CompletionStage<Optional<SessionView>> peer(PeerId peer) {
         return find(peer)
                 .thenCompose(session -> session.isPresent()
@@ -82,33 +82,33 @@ public final class Administration {
                         : CompletableFuture.completedFuture(Optional.empty()));
     }
 
-    /** The rooms that have members. */
+    /** Lists the rooms that have members. */
     public CompletionStage<Page<Rooms.View>> rooms(Page.Query query) {
         return rooms.list(query);
     }
 
-    /** A room that has members. */
+    /** Returns a room, if it has members. */
     public CompletionStage<Optional<Rooms.View>> room(RoomId room) {
         return rooms.inspect(room);
     }
 
     /**
-     * Removes all members of a room, and tells them.
+     * Removes all members of a room, and notifies them.
      *
-     * @return how many they were; 0 if there is no such room
+     * @return the number removed; 0 if there is no such room
      */
     public CompletionStage<Integer> closeRoom(RoomId room) {
         return rooms.close(room);
     }
 
     /**
-     * Ends a peer's session. The stage completes when the session acts no more.
+     * Ends a peer's session. The stage completes when the session is inactive.
      *
-     * @param ban how long the peer is kept out, whether it is registered or not; null for not at all
-     * @param message words for the person, "" for the usual ones
+     * @param ban how long the peer is banned, registered or not; null for no ban
+     * @param message text for the user, "" for the default text
      */
     public CompletionStage<Disconnect> disconnect(PeerId peer, @Nullable Duration ban, String message) {
-        // The ban comes first: who comes in after it is refused, and who came in before it is found.
+        // The ban comes first: later arrivals are refused, and earlier ones are found.
         if (ban != null && !node.bans().add(peer, ban)) {
             return CompletableFuture.completedFuture(Disconnect.TOO_MANY_BANS);
         }
@@ -119,7 +119,7 @@ public final class Administration {
     }
 
     /**
-     * Hands a signal to a peer. The backend does not answer offers of its own accord, so it cannot roll one back.
+     * Sends a signal to a peer. The backend cannot roll back offers.
      *
      * @param signal without a room: the backend is in none
      */
@@ -128,9 +128,9 @@ public final class Administration {
     }
 
     /**
-     * Ends the sessions of this node whose access token was revoked. The stage completes when they act no more.
+     * Ends the sessions of this node whose access token was revoked. The stage completes when they are inactive.
      *
-     * @return how many they were
+     * @return the number of sessions ended
      */
     public CompletionStage<Integer> endRevoked() {
         List<CompletableFuture<Boolean>> ends = node.sessions().all().stream()
@@ -157,7 +157,7 @@ public final class Administration {
             if (session == null) {
                 return rejected(Refusal.notRegistered(signal.to()));
             }
-            // Pinned to the session that is told to the caller.
+            // Pinned to the session that is returned to the caller.
             Signal pinned = new Signal(signal.to(), session, signal.room(), signal.connectionId(), signal.payload());
             return router.route(new Envelope(BACKEND, BACKEND_SESSION, true, 0, pinned))
                     .thenCompose(refusal -> {
@@ -171,7 +171,7 @@ public final class Administration {
         });
     }
 
-    /** The session ended after it was located. A successor may be there. */
+    /** The session ended after it was located. There may be a successor. */
     private static boolean isGone(Refusal refusal) {
         return refusal.code() == Refusal.Code.PEER_NOT_REGISTERED
                 || refusal.code() == Refusal.Code.PEER_SESSION_REPLACED;

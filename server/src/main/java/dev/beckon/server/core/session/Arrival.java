@@ -10,7 +10,7 @@ import dev.beckon.server.core.peer.Registration;
 import dev.beckon.server.core.peer.RoomId;
 import java.util.List;
 
-/** A stream that may come in, and what its welcome needs. */
+/** A stream that was admitted, with the data for its welcome. */
 record Arrival(Attachment attachment, Access access, List<IceServer> iceServers) {
 
     Hello hello() {
@@ -30,12 +30,12 @@ record Arrival(Attachment attachment, Access access, List<IceServer> iceServers)
                 rooms);
     }
 
-    /** Whether it shows the key of this session, and is of the same subject. */
+    /** Returns whether it presents the key of this session, and is of the same subject. */
     boolean ownsSession(Registration held) {
         return hello().key() != null && held.key() != null && held.key().matches(hello().key()) && isSameSubject(held);
     }
 
-    /** Whether it shows the key of this session as that of an earlier one of its own. */
+    /** Returns whether it presents the key of this session as that of an earlier session of its own. */
     boolean hasReplaced(Registration held) {
         return hello().replacedKey() != null && held.key() != null && held.key().matches(hello().replacedKey());
     }

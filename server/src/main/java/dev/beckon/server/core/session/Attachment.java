@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream's tie to a session, from its hello on. A session has at most one that counts: the frames of an older one are
- * refused. Public methods may be called from any thread.
+ * The attachment of a stream to a session, from its hello on. A session has at most one current attachment; frames of
+ * older ones are refused. Public methods may be called from any thread.
  */
 public final class Attachment {
 
@@ -30,12 +30,12 @@ public final class Attachment {
     private @Nullable HeartbeatMonitor heartbeat;
 
     /**
-     * Prepares a stream for {@link Sessions#attach}.
+     * Creates an attachment for {@link Sessions#attach}.
      *
-     * @param origin where the stream comes from, for the operator
-     * @param liveness the door's; used if the hello has a key
-     * @param link the stream, which gets the welcome as its first event
-     * @param onOver called once, when no session knows this attachment any more
+     * @param origin the origin of the stream, for operators
+     * @param liveness intervals of the transport; used if the hello has a key
+     * @param link the stream, which receives the welcome as its first event
+     * @param onOver called once, when the attachment no longer belongs to any session
      */
     public Attachment(Hello hello, Origin origin, Liveness liveness, PeerLink link, Runnable onOver) {
         this.hello = hello;
@@ -45,7 +45,7 @@ public final class Attachment {
         this.onOver = onOver;
     }
 
-    /** Takes a frame of the client. Frames of one caller are handled in the order of the calls. */
+    /** Passes a frame of the client to the session. Frames of one caller are handled in the order of the calls. */
     public void receive(long seq, long ack, Command command, Receipt receipt) {
         Session attached = session;
         if (attached == null) {
@@ -55,7 +55,7 @@ public final class Attachment {
         }
     }
 
-    /** The stream is lost, or broke the protocol. A resumable session is away from now on, another one ends. */
+    /** The stream was lost or violated the protocol. A resumable session is away from now on; any other ends. */
     public void lose(EndReason reason) {
         lost = reason;
         Session attached = session;
@@ -72,7 +72,7 @@ public final class Attachment {
         return origin;
     }
 
-    /** Null if the session is not resumable. */
+    /** Returns null if the session is not resumable. */
     @Nullable
     Liveness liveness() {
         return liveness;
@@ -86,7 +86,7 @@ public final class Attachment {
         return liveness != null;
     }
 
-    /** @param dead called when nothing was heard from the client for too long */
+    /** @param dead called when the client was silent for too long */
     void startHeartbeat(Scheduler scheduler, SerialExecutor executor, Runnable dead) {
         if (liveness != null) {
             heartbeat = new HeartbeatMonitor(
@@ -95,10 +95,10 @@ public final class Attachment {
         }
     }
 
-    /** Ties it to a session. What became of the stream until now is told to that session. */
+    /** Binds the attachment to a session, and reports an earlier loss of the stream to it. */
     void bind(Session bound) {
         session = bound;
-        // Read after the session is known: who lost the stream meanwhile told either us or the session.
+        // Read after the session is set: a loss meanwhile was reported either here or to the session.
         EndReason reason = lost;
         if (reason != null) {
             bound.lose(this, reason);
@@ -123,7 +123,7 @@ public final class Attachment {
         return sent(link.sendTracked(seq, event));
     }
 
-    /** Ends the stream after what is queued. */
+    /** Ends the stream after the queued events. */
     void close(EndReason reason, String words) {
         if (heartbeat != null) {
             heartbeat.stop();

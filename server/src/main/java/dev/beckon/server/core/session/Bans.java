@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The peer ids that are kept out for a while, in memory. Callable from any thread. */
+/** Banned peer ids, in memory. Callable from any thread. */
 public final class Bans {
 
-    /** How many are kept. A further one is refused rather than an older one forgotten. */
+    /** Maximum number of bans. A further one is refused; none is evicted. */
     public static final int MAX = 100_000;
 
     private record Ban(long until, Scheduler.Timer timer) {}
@@ -22,9 +22,9 @@ public final class Bans {
     }
 
     /**
-     * Keeps a peer id out from now on. A later ban of the same id counts instead.
+     * Bans a peer id from now on. Replaces an earlier ban of the same id.
      *
-     * @return false when it is not kept, because there are {@link #MAX} already
+     * @return false if not stored because there are {@link #MAX} bans already
      */
     public boolean add(PeerId peer, Duration howLong) {
         if (bans.size() >= MAX && !bans.containsKey(peer)) {
@@ -38,7 +38,7 @@ public final class Bans {
         return true;
     }
 
-    /** How long it is still kept out; zero if it is not. */
+    /** Returns the remaining time of the ban; zero if there is none. */
     public Duration remaining(PeerId peer) {
         Ban ban = bans.get(peer);
         return ban == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, ban.until() - scheduler.nanoTime()));

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Does what the client's frames ask for. Owned by: session executor. */
+/** Executes the client's commands. Owned by: session executor. */
 final class FrameWorker implements Inbox.Worker {
 
     private static final CompletionStage<Optional<Refusal>> ACCEPTED =
@@ -139,7 +139,7 @@ final class FrameWorker implements Inbox.Worker {
         });
     }
 
-    /** The present token stays. The client shows this one again later, or another one. */
+    /** The present token stays in force. The client may present this one again later, or another one. */
     private static Refusal ofToken(Verdict.Refused refused) {
         return refused.problem().isTemporary()
                 ? Refusal.tokenUndecided(refused.message(), refused.retryAfter())

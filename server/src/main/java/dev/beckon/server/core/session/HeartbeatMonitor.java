@@ -5,7 +5,7 @@ import dev.beckon.server.core.port.Scheduler;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Breaks the server's silence and notices the client's. Owned by: session executor. */
+/** Sends heartbeats to the client and detects its silence. Owned by: session executor. */
 final class HeartbeatMonitor {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -49,8 +49,8 @@ final class HeartbeatMonitor {
     }
 
     /**
-     * The client will speak again within this time; null: as often as every client of its kind. Only earlier death can
-     * come of it.
+     * The client promises its next frame within this time; null for the usual interval. A promise can only shorten the
+     * time until the stream counts as dead.
      */
     void promised(@Nullable Duration nextWithin) {
         Duration usual = intervals.deadAfter();
@@ -82,7 +82,7 @@ final class HeartbeatMonitor {
         }
         if (now - lastSent >= intervals.server().toNanos()) {
             beat.run();
-            // Whether the stream took it or not: one that is full is noticed elsewhere.
+            // Even if the stream did not take it: a full stream is handled elsewhere.
             lastSent = now;
         }
         if (timer != null) {

@@ -4,7 +4,7 @@ import dev.beckon.server.core.peer.SessionId;
 import java.util.Base64;
 import java.util.Random;
 
-/** Makes the server's own ids: 128 random bits each, as 22 characters of base64url. */
+/** Creates the server's own ids: 128 random bits each, as 22 characters of base64url. */
 public final class IdSource {
 
     private static final int BYTES = 16;
@@ -20,7 +20,7 @@ public final class IdSource {
         return new SessionId(nextToken());
     }
 
-    /** An unguessable token. */
+    /** Returns an unguessable token. */
     public String nextToken() {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);

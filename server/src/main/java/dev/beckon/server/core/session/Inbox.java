@@ -9,21 +9,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The client's frames, in order and one at a time: the next is looked at when the outcome of the one before is decided. So
- * order needs no further care, the ack is a single number, and a slow store pushes back to the client's socket. Owned by:
+ * The client's frames, in order and one at a time: the next is handled once the outcome of the previous one is decided.
+ * This keeps the order, makes the ack a single number, and lets a slow store slow down the client's socket. Owned by:
  * session executor.
  */
 final class Inbox {
 
-    /** A frame of the client, with the ear of the door that it came through. */
+    /** A frame of the client, with the receipt of its transport. */
     record Frame(long seq, Command command, Receipt receipt) {
 
-        /** The same frame, which is refused. */
+        /** Returns the same frame as refused. */
         Frame refused(Refusal refusal) {
             return new Frame(seq, new Command.Refused(refusal), receipt);
         }
 
-        /** Whether it may need a notice. */
+        /** Returns whether it may need a notice. */
         boolean mayBeRefused() {
             return !(command instanceof Command.KeepAlive || command instanceof Command.Bye);
         }
@@ -32,20 +32,23 @@ final class Inbox {
     /** The session, as far as the inbox needs it. */
     interface Worker {
 
-        /** Does what the frame asks for; tells why not, if it is refused. */
+        /** Executes the frame; returns the reason if it is refused. */
         CompletionStage<Optional<Refusal>> perform(Frame frame);
 
         /** Turns the failure of a store into a refusal. */
         Refusal onStoreFailure(Throwable failure);
 
-        /** Tells the client of a refusal, and that everything up to {@code ack} is decided; 0 if it numbers nothing. */
+        /**
+         * Reports a refusal to the client, and that all frames up to {@code ack} are decided; 0 if they have no
+         * numbers.
+         */
         void onDecided(Frame frame, Optional<Refusal> refusal, long ack);
 
-        /** The outcome of a frame had been open for a while, and is decided. */
+        /** A frame whose outcome was pending for a while is decided. */
         void onIdle();
     }
 
-    /** Frames that may wait behind the one in work; only a client that overlaps its Sends gets there. */
+    /** Frames that may wait behind the one in progress; reached only by a client that overlaps its Sends. */
     private static final int CAPACITY = 16;
 
     private final SerialExecutor executor;
@@ -71,29 +74,31 @@ final class Inbox {
         }
     }
 
-    /** The highest seq whose outcome is decided. */
+    /** Returns the highest seq whose outcome is decided. */
     long lastDecided() {
         return lastDecided;
     }
 
-    /** Whether the client has said anything that counts. */
+    /** Returns whether the client has sent a numbered frame. */
     boolean hasReceived() {
         return lastReceived != 0;
     }
 
-    /** Refuses what waits: it came over a stream that counts no more. What is in work is still decided. */
+    /**
+     * Refuses waiting frames: they came over a stream that is no longer current. The one in progress is still decided.
+     */
     void fence() {
         for (Frame frame = waiting.poll(); frame != null; frame = waiting.poll()) {
             frame.receipt().takenOver();
         }
     }
 
-    /** Whether the outcome of a frame is still open. */
+    /** Returns whether the outcome of a frame is pending. */
     boolean isWorking() {
         return working;
     }
 
-    /** Looks at nothing more. What is in work is still decided. */
+    /** Accepts no more frames. The one in progress is still decided. */
     void close() {
         closed = true;
         for (Frame frame = waiting.poll(); frame != null; frame = waiting.poll()) {
@@ -109,7 +114,7 @@ final class Inbox {
         }
     }
 
-    /** Whether the frame is new and nothing is missing before it; if not, its sender is told. */
+    /** Returns whether the frame is new and none is missing before it; otherwise calls its receipt. */
     private boolean isNext(Frame frame) {
         long seq = frame.seq();
         if (seq == 0) {
@@ -149,7 +154,7 @@ final class Inbox {
         }));
     }
 
-    /** One frame for each task: what one of them caused is known to the next. */
+    /** One frame per task, so that the effects of one are known to the next. */
     private void workNext() {
         if (working || waiting.isEmpty()) {
             return;

@@ -4,7 +4,7 @@ import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.message.Refusal;
 import java.util.function.Consumer;
 
-/** Which of the frames that come over streams are looked at, and what else they tell. Owned by: session executor. */
+/** Decides which frames are handled, and processes their acks. Owned by: session executor. */
 final class Intake {
 
     private final Streams streams;
@@ -13,7 +13,7 @@ final class Intake {
     private final Inbox inbox;
     private final Consumer<EndReason> lose;
 
-    /** Whether a frame of the present stream was not taken: those after it cannot be taken either. */
+    /** Whether a frame of the present stream was dropped: those after it must be dropped too. */
     private boolean shedding;
 
     /** @param lose ends the present stream */
@@ -47,7 +47,7 @@ final class Intake {
                 heard = frame.refused(Refusal.ackTooHigh(ack, mailbox.highestGiven()));
             }
         }
-        // A heartbeat too, if there is room again: it may be all that the client has to say until it comes back.
+        // A heartbeat too, if there is room again: it may be the only frame the client sends until it reconnects.
         boolean isShed =
                 heard.mayBeRefused() ? shedding || !mailbox.hasRoomForNotice() : shedding && mailbox.hasRoomForNotice();
         if (isShed) {
@@ -58,8 +58,9 @@ final class Intake {
     }
 
     /**
-     * There is no room for the notice that the frame may need: it is not taken. A client that numbers its frames says it again
-     * on its next stream; this one goes on for a while, so that the client can acknowledge what makes room.
+     * Drops a frame because there is no room for the notice that it may need. A client that numbers its frames repeats
+     * it on its next stream; this stream continues for a while, so that the client can acknowledge events and make
+     * room.
      */
     private void shed(Attachment from, Inbox.Frame frame) {
         if (!from.isResumable() || mailbox.hasRoomForNotice()) {

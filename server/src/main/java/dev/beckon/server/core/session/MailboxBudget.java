@@ -2,7 +2,7 @@ package dev.beckon.server.core.session;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the mailboxes of a node may hold in all, in bytes. Callable from any thread. */
+/** Limits the bytes of all mailboxes of a node. Callable from any thread. */
 public final class MailboxBudget {
 
     private final long max;
@@ -12,12 +12,12 @@ public final class MailboxBudget {
         this.max = max;
     }
 
-    /** How many bytes wait in all mailboxes. */
+    /** Returns the bytes in all mailboxes. */
     public long used() {
         return used.get();
     }
 
-    /** Takes room for a signal, which its sender can be refused. */
+    /** Takes room for a signal, if there is any. */
     boolean tryTake(int bytes) {
         if (used.addAndGet(bytes) <= max) {
             return true;
@@ -26,7 +26,7 @@ public final class MailboxBudget {
         return false;
     }
 
-    /** Takes room for a notice, which is owed. */
+    /** Takes room for a notice, even beyond the limit: notices must not be dropped. */
     void take(int bytes) {
         used.addAndGet(bytes);
     }

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The rooms of one session, as far as its events have told it. Owned by: session executor. */
+/** The rooms of one session, according to the events it has received. Owned by: session executor. */
 final class Memberships {
 
     private enum State {
@@ -40,7 +40,7 @@ final class Memberships {
         return self.profile();
     }
 
-    /** Whether the snapshot has come, so that the others know of this session too. */
+    /** Returns whether the snapshot has arrived, so that the other members know this session too. */
     boolean isJoined(RoomId room) {
         return states.get(room) == State.JOINED;
     }
@@ -65,7 +65,7 @@ final class Memberships {
         return rooms.leave(room, self, LeaveReason.LEFT).thenApply(left -> Optional.empty());
     }
 
-    /** The rooms that others see this session in. */
+    /** Returns the rooms in which others see this session. */
     List<RoomId> joined() {
         return states.entrySet().stream()
                 .filter(entry -> entry.getValue() == State.JOINED)
@@ -73,7 +73,7 @@ final class Memberships {
                 .toList();
     }
 
-    /** Whether the stream is gone. Going away is shown at once; coming back is shown by {@link #refresh}. */
+    /** Sets whether the stream is gone. Going away is published at once, coming back by {@link #refresh}. */
     void setAway(boolean away) {
         self = new Member(self.peer(), self.session(), self.profile(), away);
         if (away) {
@@ -81,17 +81,17 @@ final class Memberships {
         }
     }
 
-    /** Asks for a fresh snapshot. */
+    /** Requests a new snapshot. */
     CompletionStage<Void> refresh(RoomId room) {
         return rooms.refresh(room, self);
     }
 
-    /** Leaves every room, those included whose snapshot has not come yet. */
+    /** Leaves every room, including those whose snapshot is still pending. */
     void leaveAll(LeaveReason reason) {
         Set.copyOf(states.keySet()).forEach(room -> rooms.leave(room, self, reason));
     }
 
-    /** Shows the profile in every room from now on. */
+    /** Publishes the profile in every room. */
     CompletionStage<Optional<Refusal>> update(Profile profile) {
         self = new Member(self.peer(), self.session(), profile, self.away());
         CompletableFuture<?>[] updates = states.keySet().stream()
@@ -104,7 +104,7 @@ final class Memberships {
         if (event instanceof RoomSnapshot) {
             states.put(event.room(), State.JOINED);
             if (self.away()) {
-                // The join was under way when the stream was lost.
+                // The join was in progress when the stream was lost.
                 rooms.update(event.room(), self);
             }
         } else if (event instanceof PeerLeft left && left.session().equals(self.session())) {

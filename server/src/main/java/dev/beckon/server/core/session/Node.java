@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 /**
  * What all sessions of a node share.
  *
- * @param turns who runs the sessions' tasks
+ * @param turns runs the sessions' tasks
  */
 public record Node(
         SessionRegistry sessions,
@@ -33,15 +33,15 @@ public record Node(
         MailboxBudget mailboxBudget,
         Bans bans) {
 
-    /** Where what outlives a stream is kept. */
+    /** The stores of everything that outlives a stream. */
     public record Stores(PeerDirectory directory, Mailbox mailbox, Rooms rooms, Presence presence) {}
 
     /**
-     * Who may do what, and how much of it.
+     * Permissions and limits.
      *
-     * @param conflictCap the most that a hello may ask for when its peer id is held
-     * @param tokenGrace how long a session outlives its access token
-     * @param frameLimiters makes one for each session
+     * @param conflictCap the highest policy that a hello may ask for when its peer id is held
+     * @param tokenGrace how long a session continues after its access token has expired
+     * @param frameLimiters creates one per session
      */
     public record Policy(
             Hello.ConflictPolicy conflictCap,

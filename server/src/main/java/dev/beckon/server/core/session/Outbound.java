@@ -14,14 +14,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session tells its client, over whichever stream there is: first the welcome, then snapshots of its rooms, then what
- * waits in the mailbox, then what happens. A reader that takes nothing while others wait for it is slow.
+ * Sends a session's events over its present stream: first the welcome, then snapshots of its rooms, then the mailbox,
+ * then new events. A reader that takes nothing while events wait for it is slow.
  *
  * <p>Owned by: session executor.
  */
 final class Outbound {
 
-    /** A stream, and what it has been shown. */
+    /** A stream and the state sent to it. */
     private record Stream(Attachment attachment, StateFeed state) {}
 
     private final SessionMailbox mailbox;
@@ -31,7 +31,7 @@ final class Outbound {
     private @Nullable Stream stream;
     private final OwnedTimer stall;
 
-    /** What the stream has still to be told that it is decided; 0 for nothing. */
+    /** The highest decided frame not yet acked on the stream; 0 for none. */
     private long decided;
 
     /** @param lose ends the present stream */
@@ -43,7 +43,7 @@ final class Outbound {
         this.lose = lose;
     }
 
-    /** Begins to tell a new stream. The one before must be gone. */
+    /** Starts to serve a new stream. The previous one must be detached. */
     void attach(
             Attachment attachment, StateFeed state, ServerEvent.Welcome welcome, Collection<PeerPresence> presences) {
         stream = new Stream(attachment, state);
@@ -55,7 +55,7 @@ final class Outbound {
         give();
     }
 
-    /** The present stream is given nothing more, and drops the signals and notices that it has not sent yet. */
+    /** Detaches the present stream, which drops its queued signals and notices. */
     void detach() {
         if (stream != null) {
             stopStall();
@@ -64,7 +64,7 @@ final class Outbound {
         }
     }
 
-    /** The present stream is given nothing more, but what it has been given may still leave. */
+    /** Detaches the present stream; what it has queued may still leave. */
     void release() {
         if (stream != null) {
             stopStall();
@@ -73,13 +73,13 @@ final class Outbound {
         }
     }
 
-    /** The present stream is told nothing more, except what it has been given already. */
+    /** Stops serving the present stream, without an effect on its queue or the mailbox. */
     void forget() {
         stopStall();
         stream = null;
     }
 
-    /** Takes a signal into the mailbox, unless it is full. */
+    /** Puts a signal into the mailbox, unless it is full. */
     boolean signal(Delivered signal) {
         forgetWritten();
         boolean isBehind = stream != null && !stream.attachment().isResumable() && mailbox.next() != null;
@@ -93,21 +93,23 @@ final class Outbound {
         return true;
     }
 
-    /** Takes a notice into the mailbox. */
+    /** Puts a notice into the mailbox. */
     void notice(Notice notice) {
         forgetWritten();
         mailbox.add(notice);
         give();
     }
 
-    /** Sends a notice that is repeated until the client heeds it: it is not kept for one who is away, or whose mailbox is full. */
+    /**
+     * Sends a notice that is repeated until the client reacts: dropped if the client is away or its mailbox is full.
+     */
     void warn(Notice warning) {
         if (stream != null && mailbox.hasRoomForNotice()) {
             notice(warning);
         }
     }
 
-    /** A client that acknowledges nothing has handled what was sent, as far as anybody can know. */
+    /** Counts what was sent to a client without acks as handled: nothing else is known. */
     void forgetWritten() {
         if (stream != null && !stream.attachment().isResumable()) {
             mailbox.ack(stream.attachment().link().trackedWritten());
@@ -133,21 +135,21 @@ final class Outbound {
         }
     }
 
-    /** Of other peers the client wants to know nothing any more. */
+    /** Drops pending presence of all other peers. */
     void watchOnly(Set<PeerId> peers) {
         if (stream != null) {
             stream.state().watchOnly(peers);
         }
     }
 
-    /** Sends what matters only now. */
+    /** Sends an event that is of no use later. */
     void state(ServerEvent event) {
         if (stream != null) {
             stream.attachment().send(event);
         }
     }
 
-    /** The outcome of every frame up to {@code seq} is decided. The client learns of it after the notices that tell why. */
+    /** Acks every frame up to {@code seq} as decided, after the notices that give the reasons. */
     void ackFrames(long seq) {
         decided = seq;
         ackDecided();
@@ -178,7 +180,7 @@ final class Outbound {
         give();
     }
 
-    /** Hands the stream what waits in the mailbox, as far as it takes it. */
+    /** Passes the mailbox to the stream, as far as it takes it. */
     private void give() {
         if (stream == null || !stream.state().isComplete()) {
             return;
@@ -193,7 +195,7 @@ final class Outbound {
         ackDecided();
     }
 
-    /** Others wait for this client to take something. */
+    /** Starts the time limit: events wait for this client to read. */
     void startStall() {
         if (stream != null && !stall.isRunning()) {
             stall.start(slowAfter, () -> lose.accept(EndReason.SLOW));

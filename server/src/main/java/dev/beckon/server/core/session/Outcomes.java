@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells the senders what became of the signals that a session left behind in its mailbox. One notice for each sender,
+ * Reports the outcome of the signals left in an ended session's mailbox to their senders: one notice per sender,
  * connection and outcome. Stateless.
  */
 final class Outcomes {
@@ -22,7 +22,7 @@ final class Outcomes {
 
     private Outcomes() {}
 
-    /** @param owner whose mailbox it is; its signals are taken out */
+    /** @param owner the owner of the mailbox; its signals are removed */
     static void report(PeerId owner, SessionMailbox mailbox, Mailbox senders) {
         Map<Group, List<Long>> groups = new LinkedHashMap<>();
         for (SessionMailbox.Entry entry : mailbox.takeSignals()) {

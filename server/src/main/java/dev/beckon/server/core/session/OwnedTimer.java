@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most one thing that is to happen later. What was taken back never happens, not even if its time had come and its task was
- * already waiting for the owner. Owned by: the executor that it was made with.
+ * A single timer. A cancelled task never runs, even if it was due and queued for the owner. Owned by: the executor
+ * passed to the constructor.
  */
 final class OwnedTimer {
 
@@ -24,7 +24,7 @@ final class OwnedTimer {
         return timer != null;
     }
 
-    /** Runs the task after the delay, instead of what was to happen before. */
+    /** Runs the task after the delay, in place of an earlier task. */
     void start(Duration delay, Runnable task) {
         stop();
         long mine = latest;

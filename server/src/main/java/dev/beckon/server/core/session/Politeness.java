@@ -2,12 +2,15 @@ package dev.beckon.server.core.session;
 
 import dev.beckon.server.core.peer.PeerId;
 
-/** Who gives way when two offers collide (perfect negotiation, W3C WebRTC section 10.7). Both sides get one answer. */
+/**
+ * Decides which peer yields when two offers collide (perfect negotiation, W3C WebRTC section 10.7). Both peers get
+ * consistent answers.
+ */
 final class Politeness {
 
     private Politeness() {}
 
-    /** Whether {@code receiver} is the polite one towards {@code sender}. */
+    /** Returns whether {@code receiver} is the polite peer towards {@code sender}. */
     static boolean isPolite(PeerId receiver, boolean receiverNoRollback, PeerId sender, boolean senderNoRollback) {
         if (receiverNoRollback != senderNoRollback) {
             return !receiverNoRollback;
@@ -15,7 +18,9 @@ final class Politeness {
         return !receiverNoRollback && receiver.compareTo(sender) < 0;
     }
 
-    /** Whether {@code sender} may offer to {@code receiver}: of two that cannot roll back, only the lower one may. */
+    /**
+     * Returns whether {@code sender} may offer to {@code receiver}: if neither can roll back, only the lower id may.
+     */
     static boolean mayOffer(PeerId sender, boolean senderNoRollback, PeerId receiver, boolean receiverNoRollback) {
         return !(senderNoRollback && receiverNoRollback) || sender.compareTo(receiver) < 0;
     }

@@ -1,20 +1,22 @@
 package dev.beckon.server.core.session;
 
-/** How a door learns what became of a frame that it gave to a session. Called once, on the session's executor. */
+/**
+ * Receives the outcome of a frame, for the transport. Exactly one method is called, once, on the session's executor.
+ */
 public interface Receipt {
 
-    /** The outcome of every frame up to {@code ack} is decided; 0 if the client numbers nothing. */
+    /** All frames up to {@code ack} are decided; 0 if they have no numbers. */
     void decided(long ack);
 
-    /** The frame was not looked at: the client left out the frame with seq {@code expected}. */
+    /** The frame was ignored: the frame with seq {@code expected} is missing. */
     void gap(long expected);
 
-    /** The frame was not looked at: too many wait already, because the client does not wait for answers. */
+    /** The frame was ignored: too many are waiting, because the client does not wait for responses. */
     void overrun();
 
-    /** The frame was not looked at: a newer stream of the session took over. */
+    /** The frame was ignored: a newer stream of the session took over. */
     void takenOver();
 
-    /** The frame was not looked at: the stream, or the session, is over. */
+    /** The frame was ignored: the stream or the session has ended. */
     void ended();
 }

@@ -7,7 +7,7 @@ import dev.beckon.server.core.message.Signal;
 import dev.beckon.server.core.peer.PeerId;
 import org.jspecify.annotations.Nullable;
 
-/** Which signals a session takes. Owned by: session executor. */
+/** Decides which signals a session accepts. Owned by: session executor. */
 final class Reception {
 
     private final PeerId self;
@@ -20,7 +20,7 @@ final class Reception {
         this.memberships = memberships;
     }
 
-    /** Why the session cannot take the signal; null if it can. */
+    /** Returns why the session cannot accept the signal; null if it can. */
     @Nullable
     Refusal problem(Envelope envelope) {
         Signal signal = envelope.signal();
@@ -34,7 +34,7 @@ final class Reception {
         return null;
     }
 
-    /** The signal as the client sees it. */
+    /** Returns the signal as sent to the client. */
     Delivered receive(Envelope envelope) {
         return new Delivered(envelope, Politeness.isPolite(self, noRollback, envelope.from(), envelope.noRollback()));
     }

@@ -3,17 +3,17 @@ package dev.beckon.server.core.session;
 import dev.beckon.server.core.peer.Hello;
 import dev.beckon.server.core.peer.SessionId;
 
-/** What becomes of a stream that shows the key of a living session. */
+/** The outcome of a stream that presents the key of an existing session. */
 enum Resumption {
-    /** Its welcome was lost: nothing has happened since. */
+    /** The welcome was lost, and nothing has happened since: it is repeated. */
     REPEATED,
-    /** It goes on where it was. */
+    /** The session continues without loss. */
     LOSSLESS,
-    /** What the client has seen does not fit: it needs a new session. */
+    /** The client's state does not match: it needs a new session. */
     OUT_OF_STEP,
-    /** The client claims to have seen more than was sent. */
+    /** The client claims events that were never sent. */
     SEQ_UNKNOWN,
-    /** The client has said hello again since, and that one came first. */
+    /** A later hello of the client arrived first. */
     OUTDATED,
     /** The session is not live yet. */
     NOT_YET;

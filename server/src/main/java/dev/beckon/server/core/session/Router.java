@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Finds the session that a signal is for, and hands it to that session's mailbox. Stateless; callable from any thread. */
+/** Routes a signal to the mailbox of the receiving session. Stateless; callable from any thread. */
 final class Router {
 
     private final PeerDirectory directory;
@@ -21,7 +21,7 @@ final class Router {
         this.mailbox = mailbox;
     }
 
-    /** Tells why the signal was certainly not handed over; nothing if it was. */
+    /** Returns the reason if the signal was certainly not delivered; empty if it is in the mailbox. */
     CompletionStage<Optional<Refusal>> route(Envelope envelope) {
         PeerId to = envelope.signal().to();
         return directory.locate(to).thenCompose(found -> {
@@ -39,7 +39,9 @@ final class Router {
         });
     }
 
-    /** The session may have ended between the two steps. If a successor holds the peer id by now, the signal is for it. */
+    /**
+     * The session may have ended between the two steps. If a successor holds the peer id by now, it gets the signal.
+     */
     private CompletionStage<Optional<Refusal>> again(Envelope envelope, SessionId tried, Optional<Refusal> refusal) {
         if (refusal.isEmpty() || refusal.get().code() != Refusal.Code.PEER_NOT_REGISTERED) {
             return CompletableFuture.completedFuture(refusal);

@@ -12,24 +12,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the tasks of one owner in order, one at a time, never inside each other. It has no thread of its own: whoever adds
- * the first task makes an executor drain the queue, and after one of its {@link Turns} another one goes on with what is left.
- * Callable from any thread.
+ * Runs the tasks of one owner in order, one at a time, never nested. It has no thread of its own: the first task makes
+ * an executor drain the queue; after a turn (see {@link Turns}) another executor continues. Callable from any thread.
  *
- * <p>The queue has no bound of its own; those who add to it have: each stream has one frame in work at a time.
+ * <p>The queue is unbounded; its users are bounded: each stream has one frame in progress at a time.
  */
 public final class SerialExecutor implements Executor {
 
-    /** What one thread does at the moment. */
+    /** The present work of a thread. */
     private static final class Turn {
 
-        /** How many drains are under way, one inside the other. */
+        /** The number of nested drains. */
         private int depth;
 
-        /** How many more tasks they may run, all together. */
+        /** How many more tasks they may run in total. */
         private int left;
 
-        /** Whose queue the thread is handing over. */
+        /** The executor whose queue the thread is handing over. */
         private @Nullable SerialExecutor handing;
     }
 
@@ -43,8 +42,8 @@ public final class SerialExecutor implements Executor {
     private volatile @Nullable Thread owner;
 
     /**
-     * @param turns who drains the queue
-     * @param onFault gets what a task throws; the next task runs nevertheless
+     * @param turns runs the drains
+     * @param onFault receives what a task throws; the next task still runs
      */
     public SerialExecutor(Turns turns, Consumer<Throwable> onFault) {
         this.turns = turns;
@@ -64,7 +63,7 @@ public final class SerialExecutor implements Executor {
         }
     }
 
-    /** Runs a task and gives its result. If the task throws, the stage fails too, so that nobody waits for ever. */
+    /** Runs a task and returns its result. If the task throws, the stage fails too, so that nobody waits forever. */
     public <T> CompletionStage<T> submit(Supplier<T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
         execute(() -> {
@@ -78,7 +77,7 @@ public final class SerialExecutor implements Executor {
         return result;
     }
 
-    /** Fails unless called from within a task of this executor. */
+    /** Throws unless called from within a task of this executor. */
     public void assertOwned() {
         if (owner != Thread.currentThread()) {
             throw new IllegalStateException("called outside its executor");
@@ -88,7 +87,7 @@ public final class SerialExecutor implements Executor {
     private void drain() {
         Turn turn = TURN.get();
         if (turn.handing == this) {
-            // The executor runs this in the caller, which goes on by itself.
+            // The executor runs this within the caller, which continues by itself.
             turn.handing = null;
             return;
         }
@@ -109,7 +108,7 @@ public final class SerialExecutor implements Executor {
         }
     }
 
-    /** Leaves the queue to another drain. If nobody takes it, nothing is lost: then this thread has one more turn. */
+    /** Leaves the queue to another drain. If that is refused, this thread takes one more turn. */
     private boolean handOver(Turn turn) {
         turn.handing = this;
         boolean taken;
@@ -141,7 +140,7 @@ public final class SerialExecutor implements Executor {
         try {
             onFault.accept(fault);
         } catch (Throwable worse) {
-            // Whatever happens, the next task must run: an owner that stops draining is dead for ever.
+            // The next task must run in any case: an owner that stops draining is dead forever.
             worse.addSuppressed(fault);
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, worse);

@@ -17,8 +17,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * One registered peer, from hello to its end: the door to its {@link SessionLife}, which is only touched by tasks of the
- * session's executor. Callable from any thread.
+ * One registered peer, from its hello to its end. Forwards to {@link SessionLife}, which only tasks of the session's
+ * executor access. Callable from any thread.
  */
 public final class Session implements Rooms.Observer, Presence.Observer {
 
@@ -40,21 +40,21 @@ public final class Session implements Rooms.Observer, Presence.Observer {
         return registration.peer();
     }
 
-    /** Takes a signal for the client. */
+    /** Accepts a signal for the client. */
     public CompletionStage<Optional<Refusal>> deliver(Envelope envelope) {
         return executor.submit(() -> life.onSignal(envelope));
     }
 
-    /** Takes a notice for the client: what became of its signals. */
+    /** Accepts a notice about the outcome of the client's signals. */
     public void report(Notice outcome) {
         executor.execute(() -> life.onOutcome(outcome));
     }
 
     /**
-     * Ends the session. The stage completes when it acts no more: it is over, its registration is settled, and no frame of
-     * it is in work. Only then is its peer id given back.
+     * Ends the session. The stage completes when it is inactive: it has ended, its registration is settled, and none of
+     * its frames is in progress. Only then is its peer id released.
      *
-     * @param message words for the person, "" for the usual ones
+     * @param message text for the user, "" for the default text
      */
     public CompletionStage<Void> end(EndReason reason, String message) {
         executor.execute(() -> life.end(reason, message));
@@ -71,17 +71,17 @@ public final class Session implements Rooms.Observer, Presence.Observer {
         executor.execute(() -> life.onPresence(presence));
     }
 
-    /** Takes a frame that came over this stream. */
+    /** Accepts a frame from this stream. */
     void receive(Attachment from, Inbox.Frame frame, long ack) {
         executor.execute(() -> life.onFrame(from, frame, ack));
     }
 
-    /** A stream is lost. */
+    /** Reports the loss of a stream. */
     void lose(Attachment lost, EndReason reason) {
         executor.execute(() -> life.onLost(lost, reason));
     }
 
-    /** Asks something of the session's life. */
+    /** Runs a function on the session's life. */
     <T> CompletionStage<T> ask(Function<SessionLife, T> question) {
         return executor.submit(() -> question.apply(life));
     }
@@ -91,7 +91,7 @@ public final class Session implements Rooms.Observer, Presence.Observer {
         return life.tenure().begun();
     }
 
-    /** Completes when the session acts no more. */
+    /** Completes when the session is inactive. */
     CompletionStage<Void> quiet() {
         return life.tenure().quiet();
     }

@@ -103,7 +103,7 @@ final class SessionLife {
         return tenure;
     }
 
-    /** The peer id is ours: the session goes live with its first stream, unless it has been ended already. */
+    /** The peer id was granted: the session goes live with its first stream, unless it has been ended already. */
     Optional<EndReason> begin(Arrival arrival) {
         executor.assertOwned();
         tenure.onDecided();
@@ -116,7 +116,7 @@ final class SessionLife {
         return Optional.empty();
     }
 
-    /** The peer id is not ours: the session never was. */
+    /** The peer id was not granted: the session never existed. */
     boolean cancel() {
         executor.assertOwned();
         tenure.onDecided();
@@ -126,7 +126,7 @@ final class SessionLife {
         return true;
     }
 
-    /** Another stream shows this session's key, and attaches if it fits. */
+    /** Another stream presents this session's key; attaches it if it matches. */
     Resumption resume(Arrival arrival) {
         executor.assertOwned();
         if (state == State.CONNECTING) {
@@ -146,7 +146,9 @@ final class SessionLife {
         return resumption;
     }
 
-    /** The server is going down: senders are told now what becomes of the signals in the mailbox, and it takes no more. */
+    /**
+     * The server is shutting down: reports the outcomes of the mailbox's signals to their senders and accepts no more.
+     */
     boolean retire() {
         executor.assertOwned();
         if (state != State.ENDED) {
@@ -158,7 +160,7 @@ final class SessionLife {
         return true;
     }
 
-    /** Asks the client to go by itself. Whether it has a stream to be asked over; if not, the session ends. */
+    /** Asks the client to leave. Returns whether it has a stream to receive this; if not, the session ends. */
     boolean goAway(ServerEvent.GoAway goAway) {
         executor.assertOwned();
         if (state != State.LIVE) {
@@ -193,7 +195,7 @@ final class SessionLife {
                 : Optional.of(Refusal.mailboxFull(registration.peer()));
     }
 
-    /** What became of signals that the client sent. */
+    /** Accepts the outcome of signals that the client sent. */
     void onOutcome(Notice outcome) {
         if (state == State.LIVE || state == State.AWAY) {
             node.events()
@@ -214,7 +216,7 @@ final class SessionLife {
         watches.news(presence).ifPresent(outbound::presence);
     }
 
-    /** A stream is lost. */
+    /** Handles the loss of a stream. */
     void onLost(Attachment lost, EndReason reason) {
         if (streams.isCurrent(lost)) {
             onLost(reason);
@@ -223,7 +225,7 @@ final class SessionLife {
 
     void onFault(Throwable fault) {
         end(EndReason.FAULT, node.events().fault("session " + registration.session(), fault));
-        // Whatever failed, and be it the end itself: nobody may wait for this session for ever.
+        // Whatever failed, even the end itself: nobody may wait for this session forever.
         settle();
     }
 
@@ -263,7 +265,7 @@ final class SessionLife {
         return hello.noRollback();
     }
 
-    /** What an operator may see; nothing before it began and after its end. */
+    /** Returns what operators may see; empty before the session begins and after its end. */
     Optional<SessionView> view() {
         SessionView view = new SessionView(
                 registration,
@@ -278,7 +280,7 @@ final class SessionLife {
         return state == State.LIVE || state == State.AWAY ? Optional.of(view) : Optional.empty();
     }
 
-    /** Nothing is in work any more, or the client was told that the session is over. */
+    /** Nothing is in progress any more, or the client was notified of the end. */
     void settle() {
         if (state == State.ENDED) {
             tenure.settle(inbox.isWorking());
@@ -287,7 +289,7 @@ final class SessionLife {
 
     private void attach(Arrival arrival, AttachResult result) {
         Attachment attachment = arrival.attachment();
-        // The fence comes first: what an older stream still says counts no more.
+        // The fence comes first: frames of an older stream no longer count.
         outbound.detach();
         streams.takeOver(attachment);
         inbox.fence();
@@ -330,7 +332,7 @@ final class SessionLife {
         }
     }
 
-    /** The present stream is lost. */
+    /** Handles the loss of the present stream. */
     private void onLost(EndReason reason) {
         executor.assertOwned();
         if (state != State.LIVE) {
@@ -356,7 +358,7 @@ final class SessionLife {
     /**
      * Ends the session, once.
      *
-     * @param words for the person, "" for the usual ones; for a fault, where the log tells more
+     * @param words text for the user, "" for the default text; for a fault, a reference to the log
      */
     void end(EndReason reason, String words) {
         executor.assertOwned();
@@ -371,7 +373,7 @@ final class SessionLife {
         memberships.leaveAll(LeaveReason.of(reason, leaving));
         watches.unwatchAll(session);
         if (hello.key() == null) {
-            // Its client may still read, and what it is owed it is told: a person who says no more, for instance.
+            // Its client may still read, and must get what is due: after a half-close, for instance.
             outbound.release();
             mailbox.settleUnacknowledged();
         } else if (reason == EndReason.SHUTDOWN) {
@@ -385,7 +387,7 @@ final class SessionLife {
         if (wasRegistered) {
             node.stores().presence().show(registration.peer(), registration.session(), PeerPresence.State.OFFLINE);
         }
-        // Before the client sees its stream end: who says hello again then must find the peer id free.
+        // Before the client sees its stream end: a hello after that must find the peer id free.
         tenure.release(inbox.isWorking());
         if (wasRegistered) {
             node.events().sessionEnded(registration, reason);

@@ -13,24 +13,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signals and notices of one session, numbered 1, 2, 3..., from their coming until the client has acknowledged them.
- * Signals and notices have a limit each, so that the one who floods a mailbox does not cost its owner the notices.
+ * The signals and notices of one session, numbered 1, 2, 3..., until the client acknowledges them. Signals and notices
+ * have separate limits, so that a flood of signals does not displace notices.
  *
  * <p>Owned by: session executor.
  */
 final class SessionMailbox {
 
-    /** What waits: a signal or a notice. */
+    /** A waiting signal or notice. */
     record Entry(long seq, ServerEvent event, int bytes) {}
 
-    /** About what an entry takes beside the body of its signal. */
+    /** Approximate size of an entry without the body of its signal. */
     private static final int OVERHEAD_BYTES = 200;
 
     private final Limits.Mailbox limits;
     private final MailboxBudget budget;
     private final SignalingEvents events;
 
-    /** Given to the present stream, if there is one; in order, and all before those that wait. */
+    /** Passed to the present stream, if there is one; in order, before all waiting ones. */
     private final Deque<Entry> given = new ArrayDeque<>(2);
 
     private final Deque<Entry> waiting = new ArrayDeque<>(2);
@@ -50,7 +50,7 @@ final class SessionMailbox {
         this.events = events;
     }
 
-    /** Takes a signal, unless the mailbox is full, or the node's budget is spent. An empty mailbox is not full for any signal. */
+    /** Adds a signal, unless the mailbox is full or the node's budget is used up. An empty mailbox takes any signal. */
     boolean add(Delivered signal) {
         int bytes = signal.envelope().signal().payload().bytes() + OVERHEAD_BYTES;
         if (isFull() || !budget.tryTake(bytes)) {
@@ -62,7 +62,7 @@ final class SessionMailbox {
         return true;
     }
 
-    /** Takes a notice, which is owed: whoever may cause one asks {@link #hasRoomForNotice} first, as far as it can. */
+    /** Adds a notice unconditionally. Callers check {@link #hasRoomForNotice} first where they can. */
     void add(Notice notice) {
         Refusal refusal = notice.refusal();
         int bytes = OVERHEAD_BYTES * (1 + refusal.violations().size())
@@ -75,7 +75,7 @@ final class SessionMailbox {
         lastNotice = lastSeq;
     }
 
-    /** Whether signals are refused because of what waits here, and not because of the node's budget. */
+    /** Returns whether this mailbox, not the node's budget, is the reason to refuse signals. */
     boolean isFull() {
         return signals >= limits.events() || signalBytes >= limits.bytes();
     }
@@ -84,13 +84,13 @@ final class SessionMailbox {
         return notices < limits.events() && noticeBytes < limits.bytes();
     }
 
-    /** The next that the present stream has not been given; null if there is none. */
+    /** Returns the first entry not passed to the present stream; null if there is none. */
     @Nullable
     Entry next() {
         return waiting.peek();
     }
 
-    /** Whether a notice is among what the present stream has not been given. */
+    /** Returns whether an entry not passed to the present stream is a notice. */
     boolean isNoticeWaiting() {
         Entry next = waiting.peek();
         return next != null && next.seq() <= lastNotice;
@@ -103,7 +103,7 @@ final class SessionMailbox {
         highestGiven = Math.max(highestGiven, entry.seq());
     }
 
-    /** The stream is gone. What it was given, and what is not acknowledged, the next one is given again. */
+    /** The stream is gone. Entries passed to it but not acknowledged will be passed to the next one. */
     void onStreamGone(long written) {
         highestWritten = Math.max(highestWritten, written);
         for (Entry entry = given.pollLast(); entry != null; entry = given.pollLast()) {
@@ -111,7 +111,7 @@ final class SessionMailbox {
         }
     }
 
-    /** Forgets everything up to {@code seq}. Whether there was any. */
+    /** Drops everything up to {@code seq}. Returns whether there was any. */
     boolean ack(long seq) {
         acked = Math.max(acked, seq);
         boolean anyGiven = trim(given, seq);
@@ -131,31 +131,31 @@ final class SessionMailbox {
         return acked;
     }
 
-    /** The highest seq that any stream was given. */
+    /** Returns the highest seq passed to any stream. */
     long highestGiven() {
         return highestGiven;
     }
 
     /**
-     * The only stream of a session that is not resumable is gone: what has left for its client counts as handed over, and of
-     * the rest nobody knows.
+     * The only stream of a session that is not resumable is gone: what was written counts as delivered, the rest as
+     * unconfirmed.
      */
     void settleUnacknowledged() {
         ack(highestWritten);
         highestWritten = lastSeq;
     }
 
-    /** Whatever the present stream was given may leave for the client. */
+    /** Counts everything passed to the present stream as written: it may still leave. */
     void countGivenAsWritten() {
         highestWritten = Math.max(highestWritten, highestGiven);
     }
 
-    /** Whether it has left for the client; if not, the client certainly never saw it. */
+    /** Returns whether the entry was written; if not, the client certainly never saw it. */
     boolean wasWritten(Entry entry) {
         return entry.seq() <= highestWritten;
     }
 
-    /** Takes out all signals, in order. Notices stay. */
+    /** Removes and returns all signals, in order. Notices stay. */
     List<Entry> takeSignals() {
         List<Entry> signals = new ArrayList<>();
         take(given, signals);
@@ -163,7 +163,7 @@ final class SessionMailbox {
         return signals;
     }
 
-    /** Forgets everything. */
+    /** Drops everything. */
     void clear() {
         ack(lastSeq);
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions that live on this node. Callable from any thread. */
+/** The sessions of this node. Callable from any thread. */
 public final class SessionRegistry {
 
     private final ConcurrentMap<SessionId, Session> sessions = new ConcurrentHashMap<>();

@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What an operator may see of a session at one moment.
+ * What operators may see of a session at one moment.
  *
  * @param away whether it has no stream
- * @param origin where its latest stream came from
- * @param client what software it is, as its hello said
+ * @param origin the origin of its latest stream
+ * @param client the client software according to the hello
  * @param since when the session began
- * @param mailboxEvents how many signals and notices its client has not acknowledged
+ * @param mailboxEvents signals and notices not yet acknowledged by the client
  */
 public record SessionView(
         Registration registration,

@@ -14,12 +14,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The way into the core: ties a stream that said hello to a session, an old or a new one. Callable from any thread. */
+/**
+ * The entrance to the core: attaches a stream with a hello to a new or an existing session. Callable from any thread.
+ */
 public final class Sessions {
 
     private static final CompletionStage<Void> NOTHING = CompletableFuture.completedFuture(null);
 
-    /** Each round needs another client that shows the same key at the same moment. */
+    /** A further round is needed only if another client presents the same key at the same moment. */
     private static final int ROUNDS = 10;
 
     private final Node node;
@@ -33,7 +35,7 @@ public final class Sessions {
         this.router = new Router(directory, node.stores().mailbox());
     }
 
-    /** What became of a hello. */
+    /** The outcome of a hello. */
     public sealed interface Attach {
 
         /** The stream has the welcome. */
@@ -42,34 +44,34 @@ public final class Sessions {
         /** Another session holds the peer id and may not be replaced. */
         record PeerIdTaken(PeerId peer) implements Attach {}
 
-        /** The access token is worth nothing, or nobody can tell now. */
+        /** The access token was refused, or cannot be verified now. */
         record TokenRefused(Verdict.Refused why) implements Attach {}
 
         /** The access token does not grant the peer id. */
         record PeerIdNotGranted(PeerId peer) implements Attach {}
 
-        /** The peer is kept out for so long. */
+        /** The peer is banned for this time. */
         record Banned(PeerId peer, Duration remaining) implements Attach {}
 
-        /** The subject has as many sessions as it may have. */
+        /** The subject has reached its limit of sessions. */
         record TooManySessions(String subject) implements Attach {}
 
-        /** The client claims to have seen more than it was sent. */
+        /** The client claims events that were never sent. */
         record LastSeqUnknown(long lastSeq) implements Attach {}
 
-        /** A newer hello of this client came first. */
+        /** A later hello of this client arrived first. */
         record Outdated() implements Attach {}
 
-        /** The session ended before it could begin, for instance because yet another one took its place. */
+        /** The session ended before it could begin, for instance because another one replaced it. */
         record Ended(EndReason reason) implements Attach {}
 
-        /** The server is going down. */
+        /** The server is shutting down. */
         record GoingDown() implements Attach {}
     }
 
     /**
-     * Ties a stream to the session whose key its hello shows, or to a new one. The stage completes exceptionally when a
-     * store is away. If it is not {@link Attach.Attached}, the stream was told nothing.
+     * Attaches a stream to the session whose key its hello presents, or to a new one. The stage completes exceptionally
+     * if a store is unavailable. Unless the result is {@link Attach.Attached}, nothing was sent on the stream.
      *
      * @param token the access token; null if there was none
      */
@@ -80,12 +82,12 @@ public final class Sessions {
         });
     }
 
-    /** What an access token is worth by itself, for calls that need no session. */
+    /** Verifies an access token, for calls that need no session. */
     public CompletionStage<Verdict> verify(@Nullable String token) {
         return node.policy().tokens().verify(token);
     }
 
-    /** Lets nobody in any more. */
+    /** Refuses all further streams. */
     public void close() {
         closed = true;
     }

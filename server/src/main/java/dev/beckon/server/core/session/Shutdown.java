@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * How the sessions of a node end, all together: first those that have a stream are asked to go, each at another moment, then
- * those that are still there are ended. Callable from any thread.
+ * Ends all sessions of a node: first asks those that have a stream to leave, spread over time, then ends the remaining
+ * ones. Callable from any thread.
  */
 public final class Shutdown {
 
@@ -26,11 +26,11 @@ public final class Shutdown {
     }
 
     /**
-     * Lets nobody in any more, and asks everybody to go.
+     * Refuses new streams, and asks all clients to leave.
      *
-     * @param spread over how long the clients go at most, one after the other
-     * @param deadline how long they have
-     * @return completes when all have gone, or when the deadline has come
+     * @param spread the clients leave one by one within this time
+     * @param deadline how long they may take
+     * @return completes when all have left, or at the deadline
      */
     public CompletionStage<Void> drain(Duration spread, Duration deadline) {
         sessions.close();
@@ -49,8 +49,8 @@ public final class Shutdown {
     }
 
     /**
-     * Ends all sessions. Every sender is told first what became of its signals. The stage completes when the sessions act no
-     * more.
+     * Ends all sessions. First reports the outcomes of pending signals to every sender. The stage completes when the
+     * sessions are inactive.
      */
     public CompletionStage<Void> endAll() {
         sessions.close();

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The state that one stream is shown: rooms and presence. It is never kept for a stream that does not take it: a room that
- * missed a delta is shown by a fresh snapshot when there is room again, of a peer only the latest presence counts.
+ * The state sent to one stream: rooms and presence. State that the stream does not take is never queued: a room that
+ * missed a change gets a new snapshot once there is room again; of a peer only the latest presence is kept.
  *
  * <p>Owned by: session executor.
  */
@@ -32,34 +32,34 @@ final class StateFeed {
     private final PeerLink link;
     private final Consumer<RoomId> refresh;
 
-    /** Rooms whose deltas mean nothing to the client, because a fresh snapshot must come first. */
+    /** Rooms that need a new snapshot before their changes mean anything to the client. */
     private final Set<RoomId> incomplete = new HashSet<>();
 
-    /** Of these, the ones whose snapshot is not even asked for, because the stream is full. */
+    /** Those of them whose snapshot has not been requested, because the stream is full. */
     private final Set<RoomId> missed = new HashSet<>();
 
     private final Queue<PeerLeft> ownLeaves = new ArrayDeque<>(1);
     private final Map<PeerId, PeerPresence> unsaid = new LinkedHashMap<>();
 
-    /** @param refresh asks for a fresh snapshot of a room */
+    /** @param refresh requests a new snapshot of a room */
     StateFeed(SessionId self, PeerLink link, Consumer<RoomId> refresh) {
         this.self = self;
         this.link = link;
         this.refresh = refresh;
     }
 
-    /** Shows each of these rooms by a fresh snapshot. */
+    /** Requests a snapshot of each of these rooms. */
     void begin(Collection<RoomId> rooms) {
         incomplete.addAll(rooms);
         rooms.forEach(refresh);
     }
 
-    /** Whether the client sees all its rooms as they are: only then may it see the signals that are sent in them. */
+    /** Returns whether the client's view of its rooms is complete: only then may it receive signals sent in them. */
     boolean isComplete() {
         return incomplete.isEmpty() && ownLeaves.isEmpty();
     }
 
-    /** Whether the stream took it, or does not need it. */
+    /** Returns whether the stream took it or does not need it. */
     boolean show(RoomEvent event) {
         RoomId room = event.room();
         if (event instanceof PeerLeft left && left.session().equals(self)) {
@@ -80,7 +80,7 @@ final class StateFeed {
         return false;
     }
 
-    /** Nothing later can make up for it: it waits until the stream takes it. */
+    /** No later event can replace it, so it waits until the stream takes it. */
     private boolean showOwn(PeerLeft left) {
         if (link.send(left)) {
             return true;
@@ -89,7 +89,7 @@ final class StateFeed {
         return false;
     }
 
-    /** Whether the stream took it. */
+    /** Returns whether the stream took it. */
     boolean show(PeerPresence presence) {
         if (unsaid.isEmpty() && link.send(new PresenceChanged(presence))) {
             return true;
@@ -98,7 +98,9 @@ final class StateFeed {
         return false;
     }
 
-    /** Whether more waits than can be made up for later: the client joins and leaves rooms and does not read. */
+    /**
+     * Returns whether too many events wait that nothing can replace: the client joins and leaves rooms without reading.
+     */
     boolean isOverdue() {
         return ownLeaves.size() > MAX_OWN_LEAVES;
     }

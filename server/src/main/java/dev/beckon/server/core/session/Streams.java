@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams that one session has had: the one that counts, and the latest of those whose place it took, so that their
- * clients can be told. Owned by: session executor.
+ * The streams of one session: the current one, and the latest of those it replaced, so that their clients get the right
+ * status. Owned by: session executor.
  */
 final class Streams {
 
@@ -44,17 +44,17 @@ final class Streams {
         return latestOrigin;
     }
 
-    /** How long the session may be without a stream: the door of the latest one decides. */
+    /** Returns how long the session may be without a stream; depends on the transport of the latest one. */
     Duration resumeWindow() {
         return resumeWindow;
     }
 
-    /** The highest number of a hello that attached. */
+    /** Returns the highest attempt number of a hello that attached. */
     long latestAttempt() {
         return latestAttempt;
     }
 
-    /** From now on this one counts. */
+    /** Makes this the current stream. */
     void takeOver(Attachment newer) {
         Attachment older = current;
         current = newer;
@@ -71,7 +71,7 @@ final class Streams {
         }
     }
 
-    /** The one that counts is lost. */
+    /** The current stream is lost. */
     void close(EndReason reason) {
         Attachment lost = current;
         current = null;
@@ -81,7 +81,7 @@ final class Streams {
         }
     }
 
-    /** No stream of the session counts any more. */
+    /** Ends all streams of the session. */
     void end(EndReason reason, String words) {
         Attachment last = current;
         current = null;

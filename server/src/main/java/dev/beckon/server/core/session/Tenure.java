@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A session's hold on its peer id, from the wish for it until it is given back. Owned by: session executor; the two stages
- * may be asked for from any thread.
+ * A session's claim to its peer id, from the request to the release. Owned by: session executor; the two stages may be
+ * requested from any thread.
  */
 final class Tenure {
 
@@ -30,7 +30,7 @@ final class Tenure {
         return begun;
     }
 
-    /** Completes when the session acts no more, and its client was told. */
+    /** Completes when the session is inactive and its client was notified. */
     CompletionStage<Void> quiet() {
         return quiet;
     }
@@ -38,8 +38,8 @@ final class Tenure {
     /**
      * Counts the session for its subject.
      *
-     * @param inAnyCase whether it takes the place of another session of this subject
-     * @return false if the subject has as many sessions as it may have
+     * @param inAnyCase whether it replaces another session of this subject
+     * @return false if the subject has reached its limit of sessions
      */
     boolean count(boolean inAnyCase) {
         SubjectQuota subjects = node.policy().subjects();
@@ -60,12 +60,14 @@ final class Tenure {
         begun.complete(null);
     }
 
-    /** When it was granted. */
+    /** Returns when it was granted. */
     Instant since() {
         return since;
     }
 
-    /** The session is over. Whoever wants the peer id next must not be overtaken by what is still in work. */
+    /**
+     * The session has ended. Its frames in progress must not take effect after those of the next holder of the peer id.
+     */
     void release(boolean isWorking) {
         if (!deciding && !isWorking && !released) {
             released = true;
@@ -77,7 +79,7 @@ final class Tenure {
         }
     }
 
-    /** Its client was told. */
+    /** Its client was notified. */
     void settle(boolean isWorking) {
         release(isWorking);
         if (released) {

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peers whose presence one session watches, with the latest that is known of each. Which session a peer has is for those
- * who may signal to it. Owned by: session executor.
+ * The peers whose presence one session watches, with the latest presence known. The session id of a peer is visible
+ * only to those who may send it signals. Owned by: session executor.
  */
 final class Watches {
 
@@ -33,8 +33,8 @@ final class Watches {
     private final Consumer<Notice> notices;
 
     /**
-     * @param access what the session may do at present
-     * @param notices tells the client what is watched no longer
+     * @param access the present access of the session
+     * @param notices receives the notice that peers are no longer watched
      */
     Watches(Presence presence, Supplier<Access> access, Consumer<Notice> notices) {
         this.presence = presence;
@@ -42,7 +42,7 @@ final class Watches {
         this.notices = notices;
     }
 
-    /** What is known of the watched peers, as the client may see it. */
+    /** Returns the known presence of the watched peers, as visible to the client. */
     Collection<PeerPresence> known() {
         return latest.values().stream()
                 .filter(known -> known != null)
@@ -50,7 +50,7 @@ final class Watches {
                 .toList();
     }
 
-    /** The access has changed: peers that may not be watched any more are watched no longer. */
+    /** The access has changed: stops watching peers that are no longer granted. */
     void keepGranted(Presence.Observer observer) {
         IdPatterns granted = access.get().grants().watch();
         List<PeerId> ungranted = latest.keySet().stream()
@@ -62,12 +62,12 @@ final class Watches {
         }
     }
 
-    /** Watches these peers and no others. */
+    /** Watches exactly these peers. */
     CompletionStage<Optional<Refusal>> watch(Set<PeerId> peers, Presence.Observer observer) {
         Set<PeerId> old = new HashSet<>(latest.keySet());
         old.removeAll(peers);
         old.forEach(peer -> forget(peer, observer));
-        // Those that are watched already are asked for again: each peer is answered.
+        // Peers that are watched already are requested again: every peer gets an answer.
         CompletableFuture<?>[] asked = peers.stream()
                 .map(peer -> {
                     latest.put(peer, null);
@@ -81,7 +81,9 @@ final class Watches {
         Set.copyOf(latest.keySet()).forEach(peer -> forget(peer, observer));
     }
 
-    /** What the client may see of it; nothing if it is no news: of a peer that is not watched, or older than what is known. */
+    /**
+     * Returns what the client may see of it; empty if the peer is not watched, or if it is older than what is known.
+     */
     Optional<PeerPresence> news(PeerPresence news) {
         if (!latest.containsKey(news.peer())) {
             return Optional.empty();

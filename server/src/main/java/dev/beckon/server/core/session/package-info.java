@@ -1,6 +1,6 @@
 /**
- * What Beckon is for: sessions, and the way of a signal from one to another. Knows neither gRPC nor Redis nor wall-clock
- * time, so that it can be simulated.
+ * The core: sessions, and the routing of signals between them. Independent of gRPC, Redis and wall-clock time, so that
+ * it can be simulated.
  */
 @NullMarked
 package dev.beckon.server.core.session;
