@@ -97,6 +97,8 @@ export function linkProblem(person: string, reason: LinkCloseReason): Problem | 
         advice: "A firewall on either side may block calls. Try again, or use another network.",
         code: reason.message,
       };
+    case "no-answer":
+      return { title: `${name} did not answer.`, advice: "Try again later.", code: reason.message };
     case "unavailable":
       return { title: `${name} is no longer here.`, advice: "They may return.", code: reason.message };
     case "hung-up":

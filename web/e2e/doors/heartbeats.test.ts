@@ -70,6 +70,7 @@ throughEveryDoor((door) => {
   test("a client that promised to speak soon, and whose network died, is away soon", async () => {
     const [bob, alice] = await aliceKnownToBob(door);
     await alice.send(heartbeat({ nextWithin: durationFromMs(1_000) }), signal(freshId("nobody"), data("heard?")));
+    await alice.next("roomSnapshot");
     await alice.next("notice");
     alice.relay.freeze();
     expect(await bob.next("memberUpdated")).toMatchObject({

@@ -60,6 +60,12 @@ export class Delivery {
     return this.#reach.isGone;
   }
 
+  /** Whether what was said is on its way to the other peer, as far as is known. */
+  get isReaching(): boolean {
+    const isDelayed = this.#retryTimer !== undefined || this.#waiting.length > 0;
+    return !isDelayed && this.#options.signaling.sessionId !== undefined && this.#reach.route.type !== "nobody";
+  }
+
   /**
    * Returns whether it is on its way. If not, the two sides settle it when they meet again.
    *

@@ -11,6 +11,8 @@ export type LinkCloseReason =
   | { readonly type: "hung-up"; readonly reason: HangupReason }
   /** The other peer is gone, and did not come back in time. */
   | { readonly type: "unavailable"; readonly message: string }
+  /** The other peer is there and answers no offer. */
+  | { readonly type: "no-answer"; readonly message: string }
   /**
    * The other peer has another connection now, for instance because its page was reloaded. A call gives its offer to a new
    * link, or calls it anew when there is none.

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeDataChannel, FakePeerConnection, sdpOf } from "../testing/fake-peer-connection.js";
 import { TestPort } from "../testing/test-port.js";
 import type { PeerLink } from "./link.js";
@@ -53,6 +53,21 @@ describe("a link", () => {
     linkWith("bob", { configuration: { iceServers, iceTransportPolicy: "relay" } });
     port.emit({ type: "ice-servers", list: { iceServers: [{ urls: ["stun:fresh.example.org"] }] } });
     expect(fake.configuration).toEqual({ iceServers, iceTransportPolicy: "relay" });
+  });
+
+  it("that is never answered offers once more, then hangs up and says why", async () => {
+    vi.useFakeTimers();
+    try {
+      const { link, closeReason } = linkWith("bob");
+      link.call();
+      await vi.advanceTimersByTimeAsync(15_100);
+      expect(port.sentTypes).toEqual(["offer", "offer"]);
+      await vi.advanceTimersByTimeAsync(15_000);
+      expect(port.sent.at(-1)?.body).toEqual({ type: "hangup", reason: "no-answer" });
+      expect(closeReason()).toEqual({ type: "no-answer", message: "bob did not answer" });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("takes fresh servers as they come", () => {

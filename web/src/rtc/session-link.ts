@@ -1,5 +1,6 @@
 import type { IceServer, SignalingEvent } from "../signaling/events.js";
 import type { AnswerBody, HangupReason, IncomingSignal, OfferBody, SignalBody } from "../signaling/signal.js";
+import { AnswerWatch } from "./answer-watch.js";
 import { ChatChannel, watchDataChannels } from "./chat-channel.js";
 import { Delivery } from "./delivery.js";
 import { History } from "./history.js";
@@ -33,6 +34,7 @@ export class SessionLink implements PeerLink {
   readonly #listeners = new Listeners<PeerLinkEvent>();
   readonly #negotiator: Negotiator;
   readonly #iceWatch: IceWatch;
+  readonly #answerWatch: AnswerWatch;
   readonly #chat: ChatChannel;
   readonly #media: MediaSlots;
   readonly #transports: TransportWatch;
@@ -65,6 +67,11 @@ export class SessionLink implements PeerLink {
       onStep: (step) => this.#onStep(step),
       onFailed: (message) => this.#fail(message),
       onForeignAnswer: () => this.#close({ type: "superseded" }),
+    });
+    this.#answerWatch = new AnswerWatch({
+      isReaching: () => this.#delivery.isReaching,
+      offerAgain: () => this.#repair({ lost: new Set(["offer"]), isConfirmWanted: false }),
+      onNoAnswer: () => this.#onNoAnswer(),
     });
     this.#iceWatch = new IceWatch(this.connection, options.maxIceRestarts ?? 5, {
       onState: (state) => this.#onState(state),
@@ -248,10 +255,21 @@ export class SessionLink implements PeerLink {
   #onStep(step: NegotiationStep): void {
     if (step.step === "answer-applied" || step.step === "offer-applied") {
       this.#delivery.onProgress();
+      this.#answerWatch.onSettled();
+    } else if (step.step === "offer-sent") {
+      this.#answerWatch.onOffered();
     }
     // After one's own answer, too: only then the transports are those of the bundle.
     this.#transports.look();
     this.#listeners.emit({ type: "negotiation", step });
+  }
+
+  /** Media that flow go on without the change that was offered. */
+  #onNoAnswer(): void {
+    if (this.state !== "connected" && this.state !== "closed") {
+      this.#sayHangup("no-answer");
+      this.#end({ type: "no-answer", message: `${this.peerId} did not answer` });
+    }
   }
 
   #onState(state: LinkState): void {
@@ -324,6 +342,7 @@ export class SessionLink implements PeerLink {
     this.#delivery.stop();
     this.#negotiator.stop();
     this.#iceWatch.stop();
+    this.#answerWatch.stop();
     this.connection.close();
     this.#listeners.emit({ type: "state", state: "closed" });
     this.#listeners.emit({ type: "closed", reason });
