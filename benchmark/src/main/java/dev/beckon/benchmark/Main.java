@@ -26,11 +26,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the script {@code bench} runs once everything is built. The script's help explains the options to people. */
+/** The command that the script {@code bench} runs after the build. The script's help explains the options. */
 @Command(name = "bench")
 final class Main implements Callable<Integer> {
 
-    /** Held, because a logger that nobody holds forgets its level. */
+    /** Kept in a field, because a logger that is garbage-collected loses its level. */
     private static final Logger GRPC = Logger.getLogger("io.grpc");
 
     private static final Path LOGS = Path.of("benchmark/target/logs");
@@ -42,13 +42,13 @@ final class Main implements Callable<Integer> {
     @Option(names = "--systems", split = ",", description = "only these")
     private List<String> names = List.of();
 
-    @Option(names = "--against", description = "an earlier commit to measure beside this one")
+    @Option(names = "--against", description = "an earlier commit to compare this one with")
     private String against = "";
 
     @Option(names = "--against-root")
     private Path againstRoot = Path.of("");
 
-    @Option(names = "--jvm-option", description = "one more option of both Java servers")
+    @Option(names = "--jvm-option", description = "an additional option of both Java servers")
     private List<String> moreJvmOptions = List.of();
 
     @Option(names = "--node-version", required = true)
@@ -97,7 +97,7 @@ final class Main implements Callable<Integer> {
         return 0;
     }
 
-    /** Half of the cores, at least one: the other half is for the server. */
+    /** Half of the cores, at least one; the other half is for the server. */
     private static int generatorLoops() {
         return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
@@ -130,7 +130,7 @@ final class Main implements Callable<Integer> {
                 .toList();
     }
 
-    /** Only a full run of everything is worth publishing. */
+    /** Only a full run of all systems is published. */
     private void publish(Path root, Report report) throws IOException {
         boolean whole = !quick && names.isEmpty() && moreJvmOptions.isEmpty() && against.isEmpty();
         Path folder = root.resolve(whole ? "benchmark/results" : "benchmark/target/results");

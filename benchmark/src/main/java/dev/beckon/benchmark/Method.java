@@ -2,7 +2,7 @@ package dev.beckon.benchmark;
 
 import dev.beckon.benchmark.load.Loads;
 
-/** How it is measured, in words that stand under every report. */
+/** The description of the method, which is part of every report. */
 final class Method {
 
     private Method() {}

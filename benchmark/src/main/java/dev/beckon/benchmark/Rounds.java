@@ -23,8 +23,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Measures all systems in turn, round after round, each in a fresh server process per round: what the machine does beside
- * this, and what a JVM happens to compile, then differs from round to round and not from system to system.
+ * Measures all systems in turn over several rounds, each with a new server process. Other load of the machine and
+ * variations of JVM compilation then affect rounds and not systems.
  */
 final class Rounds {
 
@@ -66,7 +66,7 @@ final class Rounds {
         return results;
     }
 
-    /** The first to be measured must not pay for the compilation of the generator's code. */
+    /** The first system must not pay for the compilation of the generator's code. */
     private void warmUpGenerator(SystemUnderTest system) throws InterruptedException, IOException, TimeoutException {
         try (ServerProcess server = start(system)) {
             Target target = Target.of(network, system, server);
@@ -138,7 +138,7 @@ final class Rounds {
         show(row, Metric.CALLS, Metric.CALL_SERVER_CPU, Metric.CALL_MESSAGES, Metric.CALL_BYTES);
     }
 
-    /** Reports the newest values while the run goes on. */
+    /** Prints the newest values during the run. */
     private void show(Results.Row row, Metric... metrics) {
         StringJoiner line = new StringJoiner(", ", "  ", "");
         for (Metric metric : metrics) {

@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The machine that this runs on. */
+/** Describes the machine of this run. */
 final class ThisMachine {
 
     private static final double KIB_PER_GIB = 1024 * 1024;
@@ -37,7 +37,7 @@ final class ThisMachine {
                 ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'")));
     }
 
-    /** What both Java servers are started with: what {@code ./run} starts Beckon with. */
+    /** Returns the JVM options of both Java servers, which are those of {@code ./run}. */
     static List<String> jvmOptions() {
         List<String> options = new ArrayList<>();
         options.add("-XX:+UseSerialGC");

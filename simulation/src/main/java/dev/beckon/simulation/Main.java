@@ -8,28 +8,28 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Plays one seed with its history, or fresh seeds for a while. */
-@Command(name = "simulation", description = "Plays one seed with its history, or fresh seeds for a while.")
+/** Runs one seed and prints its history, or runs fresh seeds for some time. */
+@Command(name = "simulation", description = "Runs one seed and prints its history, or runs fresh seeds for some time.")
 public final class Main implements Callable<Integer> {
 
     private static final int LINES = 300;
 
-    @Option(names = "--seed", description = "The seed to play.")
+    @Option(names = "--seed", description = "The seed to run.")
     private long seed = -1;
 
-    @Option(names = "--large", description = "Plays the seed with 300 peers.")
+    @Option(names = "--large", description = "Runs the seed with 300 peers.")
     private boolean large;
 
-    @Option(names = "--lines", description = "How many lines of the history to print.")
+    @Option(names = "--lines", description = "Number of lines of the history to print.")
     private int lines = LINES;
 
-    @Option(names = "--soak", description = "Plays fresh seeds for this long, for instance 10m.")
+    @Option(names = "--soak", description = "Runs fresh seeds for this long, for instance 10m.")
     private String soak = "";
 
-    @Option(names = "--from", description = "The first of the fresh seeds. Default: the time.")
+    @Option(names = "--from", description = "The first of the fresh seeds. Default: the current time.")
     private long from = System.currentTimeMillis() * 1_000;
 
-    @Option(names = "--seeds", description = "Plays so many seeds.")
+    @Option(names = "--seeds", description = "Runs this many seeds.")
     private int seeds;
 
     private Main() {}

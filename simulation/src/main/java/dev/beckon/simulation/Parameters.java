@@ -5,29 +5,29 @@ import dev.beckon.simulation.time.World;
 import java.util.List;
 
 /**
- * What one seed plays. Times are nanoseconds of virtual time, rates are means.
+ * The parameters of one run. Times are nanoseconds of virtual time, rates are means.
  *
- * @param peers how many peer ids there are
- * @param rooms how many rooms they share
- * @param faultsFor how long there are faults
+ * @param peers number of peer ids
+ * @param rooms number of rooms that they share
+ * @param faultsFor duration of the faults
  * @param signalEvery how often an app sends a signal
  * @param roomEvery how often an app joins, leaves or updates
  * @param cutEvery how often a stream is cut
- * @param halfOpenPercent how many of the cuts one side does not notice
- * @param latency how long a message takes
- * @param handling how long a callback of an app takes
- * @param storeDelay how long a store takes; 0: it answers at once
+ * @param halfOpenPercent share of the cuts that one side does not notice
+ * @param latency of a message
+ * @param handling duration of a callback of an app
+ * @param storeDelay of a store; 0: it answers at once
  * @param executorDelay how long a session's task waits for a thread; 0: the caller runs it
- * @param turn how many tasks a thread runs at a stretch before others get their turn
- * @param openPercent how many clients use Open and Send
+ * @param turn how many tasks a thread runs in a row before others get their turn
+ * @param openPercent share of clients that use Open and Send
  * @param mailboxEvents limit of a mailbox
  * @param mailboxBytes limit of a mailbox
- * @param linkEvents what waits in a stream at most, state and tracked each
- * @param window frames under way in either direction
+ * @param linkEvents limit of events waiting in a stream, for state and tracked events each
+ * @param window frames in flight in either direction
  * @param framesPerSecond limit of frames
  * @param framesBurst limit of frames
  * @param resumeWindow how long sessions wait for their clients
- * @param tokenLife life of access tokens; 0: no tokens are asked for
+ * @param tokenLife lifetime of access tokens; 0: no tokens required
  * @param incidentEvery how often a person reloads a page, opens a second one, pauses reading, goes offline...
  * @param restartEvery how often the node is restarted; 0: never
  */
@@ -56,7 +56,7 @@ public record Parameters(
         long incidentEvery,
         long restartEvery) {
 
-    /** How many peers a seed plays with. */
+    /** The number of peers of a run. */
     public enum Size {
         /** 3 to 30. */
         SMALL,
@@ -64,7 +64,7 @@ public record Parameters(
         LARGE
     }
 
-    /** What this seed plays. */
+    /** Returns the parameters of this seed. */
     public static Parameters of(long seed, Size size) {
         Dice dice = new Dice(seed).of("parameters");
         boolean large = size == Size.LARGE;

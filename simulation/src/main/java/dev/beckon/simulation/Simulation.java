@@ -19,15 +19,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One run of one seed: faults for a while, then quiet, then everybody leaves. */
+/** One run of one seed: faults for some time, then a quiet phase, then all clients leave. */
 public final class Simulation {
 
     /**
-     * What came of a run.
+     * The outcome of a run.
      *
-     * @param broken which promise was broken, and how; null if none was
-     * @param lines the latest of what happened, if asked for
-     * @param digest the same for the same history
+     * @param broken the broken guarantee and its details; null if none
+     * @param lines the latest lines of the history, if requested
+     * @param digest identical for identical histories
      */
     public record Outcome(
             long seed,
@@ -65,7 +65,7 @@ public final class Simulation {
         this.dice = world.dice("simulation");
     }
 
-    /** Plays a seed. */
+    /** Runs a seed. */
     public static Outcome run(long seed, Parameters parameters, int keepLines) {
         Simulation simulation = new Simulation(seed, parameters, keepLines);
         try {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Many seeds, as many at a time as there are cores, each on one thread; and what came of all of them. */
+/** Runs many seeds in parallel, one thread per core, and collects their outcomes. */
 public final class Totals {
 
     private static final int MOST_FAILURES = 5;
@@ -32,7 +32,7 @@ public final class Totals {
         this.size = size;
     }
 
-    /** Plays seeds, until there were enough, or the time is over, or several failed. */
+    /** Runs seeds until there were enough, the time is over, or several failed. */
     public void run(int most, Duration atMost, Consumer<String> progress) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         AtomicLong next = new AtomicLong();
@@ -65,29 +65,29 @@ public final class Totals {
         }
     }
 
-    /** The seeds that failed, each with how to play it again. */
+    /** Returns the seeds that failed, each with the command to run it again. */
     public synchronized List<String> failures() {
         return List.copyOf(failures);
     }
 
-    /** How many seeds were played. */
+    /** Returns how many seeds were run. */
     public synchronized long seeds() {
         return seeds;
     }
 
-    /** How often something happened. */
+    /** Returns how often something happened. */
     public synchronized long count(Count what) {
         return counts.getOrDefault(what, 0L);
     }
 
-    /** A run in words. */
+    /** Describes a run. */
     public static String describe(Outcome outcome, Size size) {
         String again = "./test --seed " + outcome.seed() + (size == Size.LARGE ? " --large" : "");
         return (outcome.broken() == null ? "passed" : "FAILED " + outcome.broken()) + "\n  " + outcome.parameters()
                 + "\n  again with its history: " + again;
     }
 
-    /** A time such as 90s, 10m or 2h. */
+    /** Parses a time such as 90s, 10m or 2h. */
     public static Duration parse(String time) {
         return Duration.parse("PT" + time.toUpperCase(Locale.ROOT));
     }

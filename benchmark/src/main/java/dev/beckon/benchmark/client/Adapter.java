@@ -3,11 +3,11 @@ package dev.beckon.benchmark.client;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
 
-/** Speaks the protocol of one system. */
+/** The client protocol of one system. */
 public interface Adapter {
 
     /**
-     * Connects and registers a peer; completes on the loop when others can reach it, exceptionally if that fails.
+     * Connects and registers a peer. Completes on the loop when others can reach it, or exceptionally if that fails.
      *
      * @param id 1-64 letters and digits
      */

@@ -6,14 +6,14 @@ import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 
-/** Beckon's Connect, in one of its two manners. */
+/** Beckon's Connect, used in one of two ways. */
 public final class BeckonAdapter implements Adapter {
 
-    /** What a client may or may not do. */
+    /** How the clients use Connect. */
     public enum Manner {
-        /** As the client libraries: a session key, numbered frames, to_session_id, bye. */
+        /** Like the client libraries: a session key, numbered frames, to_session_id, bye. */
         KEYED,
-        /** As a person at grpcurl: just the peer id. */
+        /** Like a person with grpcurl: only the peer id. */
         PLAIN
     }
 
@@ -24,7 +24,7 @@ public final class BeckonAdapter implements Adapter {
     private final InetSocketAddress server;
     private final Manner manner;
 
-    /** Peers of the server at this address. */
+    /** Creates an adapter for the server at this address. */
     public BeckonAdapter(Network network, InetSocketAddress server, Manner manner) {
         this.network = network;
         this.server = server;

@@ -16,9 +16,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session over Connect. Decodes the welcome and what it did not expect, else only the ack in front of a frame and the
- * numbers of the events. With a key it acknowledges as the client libraries do: with what it sends anyway, at the latest
- * every {@value #ACK_EVERY} events.
+ * A session over Connect. It decodes only the welcome and unexpected frames; of other frames, only the leading ack and
+ * the seqs of the events. With a key it acknowledges like the client libraries: in frames that it sends anyway, after
+ * at most {@value #ACK_EVERY} events.
  */
 final class BeckonPeer implements Peer, Inbox {
 
@@ -73,7 +73,7 @@ final class BeckonPeer implements Peer, Inbox {
     @Override
     public Outgoing prepare(Kind kind, Peer to, int textBytes) {
         Signal.Builder signal = Signal.newBuilder().setTo(to.id());
-        // As the client libraries: the first offer is for whoever holds the peer id, the rest for that session.
+        // Like the client libraries: the first offer is for any session of the peer, the rest for its current session.
         if (keyed && kind != Kind.OFFER) {
             signal.setToSessionId(((BeckonPeer) to).sessionId);
         }
@@ -86,7 +86,7 @@ final class BeckonPeer implements Peer, Inbox {
         return Outgoing.of(ClientFrame.newBuilder().setSignal(signal).build().toByteArray());
     }
 
-    /** Also what the bare forwarder carries, so that all systems bring the same to the other side. */
+    /** Also carried by the bare forwarder, so that all systems deliver the same content. */
     static Candidate candidate(String line) {
         return Candidate.newBuilder()
                 .setCandidate(line)
@@ -180,10 +180,10 @@ final class BeckonPeer implements Peer, Inbox {
         }
     }
 
-    /** A bare ack or a heartbeat is fine; a notice is the end of the measurement. */
+    /** A bare ack or a heartbeat is expected; a notice ends the measurement. */
     private void onUnmarked(byte[] message) {
         for (Event event : decode(message).getEventsList()) {
-            // What the other side of a pair had not acknowledged when it said bye.
+            // The signals that the other peer of the pair had not acknowledged when it sent bye.
             boolean isExpected = event.hasHeartbeat() || (closing && event.hasNotice());
             if (!isExpected) {
                 onFault(new IllegalStateException("the server says: " + event));

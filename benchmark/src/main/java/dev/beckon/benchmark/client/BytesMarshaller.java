@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/** Hands messages through as bytes: the generator decodes nothing that it does not need. */
+/** Passes messages through as bytes, so that the generator decodes only what it needs. */
 final class BytesMarshaller implements Marshaller<byte[]> {
 
     @Override
@@ -26,7 +26,7 @@ final class BytesMarshaller implements Marshaller<byte[]> {
         }
     }
 
-    /** Tells gRPC its length and writes itself in one piece, as generated messages do. */
+    /** Reports its length to gRPC and writes itself in one piece, like generated messages. */
     private static final class Bytes extends ByteArrayInputStream implements KnownLength, Drainable {
 
         Bytes(byte[] message) {

@@ -2,7 +2,10 @@ package dev.beckon.benchmark.client;
 
 import dev.beckon.v1.ServerFrame;
 
-/** Finds the numbers of events in an encoded ServerFrame, without decoding it: the generator must not cost more than the server. */
+/**
+ * Finds the seqs of events in an encoded ServerFrame without decoding it, because the generator must not cost more than
+ * the server.
+ */
 final class EventSeqs {
 
     private static final int WIRE_TYPE_BITS = 3;
@@ -14,7 +17,7 @@ final class EventSeqs {
 
     private EventSeqs() {}
 
-    /** The highest seq of all events, 0 if none has one. */
+    /** Returns the highest seq of all events, 0 if none has one. */
     static long highest(byte[] frame) {
         long highest = 0;
         int at = 0;

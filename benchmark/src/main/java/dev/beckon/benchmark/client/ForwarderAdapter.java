@@ -11,7 +11,7 @@ import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 
-/** The bare forwarder's one stream. */
+/** Clients of the bare forwarder. */
 public final class ForwarderAdapter implements Adapter {
 
     private static final MethodDescriptor<byte[], byte[]> CONNECT =
@@ -20,7 +20,7 @@ public final class ForwarderAdapter implements Adapter {
     private final Network network;
     private final InetSocketAddress server;
 
-    /** Peers of the forwarder at this address. */
+    /** Creates an adapter for the forwarder at this address. */
     public ForwarderAdapter(Network network, InetSocketAddress server) {
         this.network = network;
         this.server = server;
@@ -35,7 +35,7 @@ public final class ForwarderAdapter implements Adapter {
         return registration.registered.thenApply(answer -> new ForwarderPeer(id, stream));
     }
 
-    /** Takes the answer to the first packet; everything after it is the peer's. */
+    /** Receives the answer to the first packet and passes later ones to the peer. */
     private static final class Registration implements Inbox {
 
         private final Inbox inbox;

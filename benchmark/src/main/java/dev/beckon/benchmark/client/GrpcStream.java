@@ -15,7 +15,7 @@ import io.grpc.netty.shaded.io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 
-/** A connection of its own with one bidirectional stream of raw messages. Its inbox is called on the loop. */
+/** A separate connection with one bidirectional stream of raw messages. Its inbox is called on the loop. */
 final class GrpcStream extends ClientCall.Listener<byte[]> {
 
     private static final BytesMarshaller BYTES = new BytesMarshaller();
@@ -52,10 +52,10 @@ final class GrpcStream extends ClientCall.Listener<byte[]> {
                 .build();
     }
 
-    /** Connects; nothing arrives before that. */
+    /** Connects; nothing is received before. */
     void start() {
         call.start(this, new Metadata());
-        // The generator reads as fast as it can: how much is under way is the load's affair.
+        // Unlimited: the load limits the number of messages in flight.
         call.request(Integer.MAX_VALUE);
     }
 
@@ -73,7 +73,7 @@ final class GrpcStream extends ClientCall.Listener<byte[]> {
         leaving = true;
     }
 
-    /** Says that nothing more follows; completes when the server has ended the stream and the socket is closed. */
+    /** Half-closes the stream. Completes when the server has ended it and the socket is closed. */
     CompletableFuture<Void> close() {
         expectEnd();
         call.halfClose();

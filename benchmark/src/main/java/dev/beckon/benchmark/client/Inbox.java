@@ -1,11 +1,11 @@
 package dev.beckon.benchmark.client;
 
-/** Where a peer's messages go. Called on the event loop of its connection. */
+/** Receives the messages of a peer. Called on the event loop of its connection. */
 public interface Inbox {
 
-    /** A message of the protocol came. The bytes belong to the receiver. */
+    /** A message of the protocol arrived. The receiver owns the bytes. */
     void onMessage(byte[] message);
 
-    /** The server refused something, or ended the connection unasked: the measurement is void. */
+    /** The server refused something or ended the connection unexpectedly: the measurement is invalid. */
     void onFault(Throwable fault);
 }

@@ -1,6 +1,6 @@
 package dev.beckon.benchmark.client;
 
-/** What a message of a call says. */
+/** The kind of a signal. */
 public enum Kind {
     /** A session description of type "offer". */
     OFFER('O'),

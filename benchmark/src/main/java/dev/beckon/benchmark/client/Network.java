@@ -11,7 +11,7 @@ import io.grpc.netty.shaded.io.netty.channel.socket.SocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.concurrent.TimeUnit;
 
-/** The event loops that all clients share, and the sockets that fit them. */
+/** The event loops shared by all clients, and matching sockets. */
 public final class Network implements AutoCloseable {
 
     private static final int END_SECONDS = 5;
@@ -30,12 +30,12 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    /** The next event loop in turn. */
+    /** Returns the next event loop, round robin. */
     public EventLoop nextLoop() {
         return loops.next();
     }
 
-    /** Makes sockets whose traffic this counts. */
+    /** Creates sockets whose traffic {@code wire} counts. */
     ChannelFactory<SocketChannel> sockets(Wire wire) {
         return () -> {
             SocketChannel socket = sockets.newChannel();

@@ -1,10 +1,10 @@
 package dev.beckon.benchmark.client;
 
 /**
- * A message that was encoded ahead, to be sent any number of times.
+ * A message that was encoded in advance and may be sent any number of times.
  *
  * @param bytes the encoded message
- * @param stampAt where in it the stamp begins
+ * @param stampAt position of the stamp
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Outgoing(byte[] bytes, int stampAt) {
@@ -18,7 +18,7 @@ public record Outgoing(byte[] bytes, int stampAt) {
         return new Outgoing(bytes, at);
     }
 
-    /** The bytes to send at this time, after {@code room} bytes that the caller fills. */
+    /** Returns the bytes to send at this time, preceded by {@code room} bytes for the caller to fill. */
     byte[] stamped(int room, long nanos) {
         byte[] copy = new byte[room + bytes.length];
         System.arraycopy(bytes, 0, copy, room, bytes.length);

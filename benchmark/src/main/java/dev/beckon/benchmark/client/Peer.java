@@ -2,26 +2,26 @@ package dev.beckon.benchmark.client;
 
 import java.util.concurrent.CompletableFuture;
 
-/** One connected and registered client. */
+/** A connected and registered client. */
 public interface Peer {
 
-    /** Under which others reach it, and what they see as the sender. */
+    /** Returns its peer id, which receivers see as the sender. */
     String id();
 
-    /** Encodes a message to another peer of the same system, whose text has this many bytes. */
+    /** Encodes a signal to another peer of the same system, with a text of this many bytes. */
     Outgoing prepare(Kind kind, Peer to, int textBytes);
 
-    /** Sends a message that this peer prepared, marked with this time. Callers take turns. */
+    /** Sends a message that this peer prepared, with this time in its stamp. Callers must not overlap. */
     void send(Outgoing message, long nanos);
 
-    /** How many of the sent messages the server has not acked yet; 0 where there are no acks. */
+    /** Returns how many sent messages the server has not acked yet; 0 for systems without acks. */
     default long unacked() {
         return 0;
     }
 
-    /** What went through its socket so far. */
+    /** Returns the traffic counters of its socket. */
     Wire wire();
 
-    /** Takes leave as the protocol wants it; completes when the server did its part and the socket is closed. */
+    /** Disconnects as the protocol requires. Completes when the server has done its part and the socket is closed. */
     CompletableFuture<Void> close();
 }

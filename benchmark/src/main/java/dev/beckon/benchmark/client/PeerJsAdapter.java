@@ -11,7 +11,7 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http.websocketx.WebSocketClie
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 
-/** The PeerJS server's WebSocket. */
+/** Clients of the PeerJS server, over WebSocket. */
 public final class PeerJsAdapter implements Adapter {
 
     private static final int MAX_HANDSHAKE_BYTES = 8192;
@@ -19,7 +19,7 @@ public final class PeerJsAdapter implements Adapter {
     private final Network network;
     private final InetSocketAddress server;
 
-    /** Peers of the server at this address. */
+    /** Creates an adapter for the server at this address. */
     public PeerJsAdapter(Network network, InetSocketAddress server) {
         this.network = network;
         this.server = server;
@@ -29,7 +29,7 @@ public final class PeerJsAdapter implements Adapter {
     public CompletableFuture<Peer> connect(EventLoop loop, String id, Inbox inbox) {
         Wire wire = new Wire();
         PeerJsPeer peer = new PeerJsPeer(id, wire, inbox);
-        // The parameters that its own client sends.
+        // The parameters that PeerJS's own client sends.
         String uri = "ws://%s:%d/peerjs?key=peerjs&id=%s&token=%s&version=1.5.5"
                 .formatted(server.getAddress().getHostAddress(), server.getPort(), id, "t" + id);
         WebSocketClientProtocolConfig config = WebSocketClientProtocolConfig.newBuilder()

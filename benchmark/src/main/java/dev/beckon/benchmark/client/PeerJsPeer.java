@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A peer of a PeerJS server. Its messages have the fields that PeerJS's own client puts there for a data connection. */
+/** A peer of a PeerJS server. Its messages have the fields that PeerJS's own client sends for a data connection. */
 final class PeerJsPeer extends SimpleChannelInboundHandler<TextWebSocketFrame> implements Peer {
 
     private static final String CONNECTION_ID = "dc_8f3kq01xw7z";
@@ -129,7 +129,7 @@ final class PeerJsPeer extends SimpleChannelInboundHandler<TextWebSocketFrame> i
         }
     }
 
-    /** What one turn of the event loop sends leaves in one system call, as in the gRPC clients. */
+    /** Messages sent in one turn of the event loop are written in one system call, as in the gRPC clients. */
     private void write(byte[] message) {
         ChannelHandlerContext target = context();
         target.write(new TextWebSocketFrame(Unpooled.wrappedBuffer(message)));

@@ -1,18 +1,18 @@
 package dev.beckon.benchmark.client;
 
 /**
- * The mark inside every measured text: "@@", a letter for the kind, and when it was sent, as 16 hex digits of {@link
- * System#nanoTime}. Receivers look for it in the raw message, which costs the same for every protocol.
+ * A mark in every measured text: "@@", a letter for the kind, and the send time as 16 hex digits of
+ * {@link System#nanoTime}. Receivers search for it in the raw message, which costs the same for every protocol.
  */
 public final class Stamp {
 
-    /** Told about each stamp of a message, in order. */
+    /** Receives each stamp of a message, in order. */
     public interface Visitor {
         /**
          * A stamp was found.
          *
          * @param kind the kind of the text around it
-         * @param sentNanos what the sender's clock said
+         * @param sentNanos the send time of the sender's clock
          */
         void onStamp(Kind kind, long sentNanos);
     }
@@ -22,12 +22,12 @@ public final class Stamp {
 
     private Stamp() {}
 
-    /** A stamp of time 0. */
+    /** Returns a stamp with time 0. */
     static String blank(Kind kind) {
         return "@@" + kind.letter() + "0".repeat(DIGITS);
     }
 
-    /** Where the first stamp of a message begins, or -1. */
+    /** Returns the position of the first stamp of a message, or -1. */
     static int find(byte[] message, int from) {
         for (int i = from; i + DIGITS_AT + DIGITS <= message.length; i++) {
             if (message[i] == '@' && message[i + 1] == '@') {
@@ -37,7 +37,7 @@ public final class Stamp {
         return -1;
     }
 
-    /** Sets the time of the stamp that begins at {@code at}. */
+    /** Sets the time of the stamp at position {@code at}. */
     static void write(byte[] message, int at, long nanos) {
         long rest = nanos;
         for (int i = at + DIGITS_AT + DIGITS - 1; i >= at + DIGITS_AT; i--) {
@@ -46,7 +46,7 @@ public final class Stamp {
         }
     }
 
-    /** Calls the visitor for each stamp and returns how many there are: a server may put several texts in one message. */
+    /** Calls the visitor for each stamp and returns their number; a server may put several texts into one message. */
     public static int visit(byte[] message, Visitor visitor) {
         int count = 0;
         for (int at = find(message, 0); at >= 0; at = find(message, at + DIGITS_AT + DIGITS)) {

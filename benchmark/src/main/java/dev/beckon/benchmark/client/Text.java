@@ -1,6 +1,6 @@
 package dev.beckon.benchmark.client;
 
-/** The texts that are signaled: as long as asked, of the right shape, with a {@link Stamp}. ASCII only. */
+/** Creates texts of signals with the requested length, a realistic format and a {@link Stamp}. ASCII only. */
 final class Text {
 
     /** The m-line that candidates belong to. */
@@ -16,7 +16,7 @@ final class Text {
 
     private Text() {}
 
-    /** The session description or candidate line of this many bytes, at least 160. */
+    /** Returns a session description or candidate line with this many bytes, at least 160. */
     static String of(Kind kind, int bytes) {
         StringBuilder text = new StringBuilder(bytes);
         String filler;

@@ -1,11 +1,11 @@
 package dev.beckon.benchmark.client;
 
-/** Variable-length numbers of the protobuf encoding, for the two fields that clients touch in every frame. */
+/** Variable-length numbers of the protobuf encoding, for the two fields that clients access in every frame. */
 final class Varint {
 
     private Varint() {}
 
-    /** How many bytes a non-negative number takes. */
+    /** Returns the encoded length of a non-negative number. */
     static int size(long value) {
         return Math.max(1, (70 - Long.numberOfLeadingZeros(value)) / 7);
     }
@@ -20,7 +20,7 @@ final class Varint {
         target[i] = (byte) rest;
     }
 
-    /** The position after a varint. */
+    /** Returns the position after a varint. */
     static int skip(byte[] source, int at) {
         int i = at;
         while (source[i] < 0) {

@@ -7,20 +7,20 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelPromise;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts what goes through one client's socket, in both directions: bytes above TCP, and messages of the protocol (gRPC
- * messages, WebSocket texts). As the first handler of a channel it sees what the socket sees. Readable from any thread.
+ * Counts the traffic of one client's socket in both directions: bytes above TCP, and messages of the protocol (gRPC
+ * messages, WebSocket texts). It is the first handler of its channel. Readable from any thread.
  */
 public final class Wire extends ChannelDuplexHandler {
 
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong messages = new AtomicLong();
 
-    /** Bytes sent and received. */
+    /** Returns the bytes sent and received. */
     public long bytes() {
         return bytes.get();
     }
 
-    /** Messages sent and received. */
+    /** Returns the messages sent and received. */
     public long messages() {
         return messages.get();
     }

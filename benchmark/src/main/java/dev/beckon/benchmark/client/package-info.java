@@ -1,6 +1,6 @@
 /**
- * Thin clients of the measured systems: one connection per peer, all on the same Netty and the same event loops, messages
- * encoded ahead and never decoded in full.
+ * Minimal clients of the measured systems: one connection per peer, all with the same Netty and event loops, and with
+ * messages that are encoded in advance and never decoded completely.
  */
 @NullMarked
 package dev.beckon.benchmark.client;

@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a grpc-java tutorial would write as a signaling server: one map from names to streams, and {@code onNext}. It checks
- * nothing, promises nothing and bounds nothing, so it is no product, but the price of the library itself. Called with the
- * port to listen on; it ends when its standard input does.
+ * A signaling server as in a grpc-java tutorial: a map from names to streams, and {@code onNext}. It has no checks,
+ * guarantees or limits, so it is not a product but shows the cost of the library itself. Its argument is the port to
+ * listen on; it ends when its standard input ends.
  */
 public final class ForwarderServer extends ForwarderGrpc.ForwarderImplBase {
 
@@ -28,7 +28,7 @@ public final class ForwarderServer extends ForwarderGrpc.ForwarderImplBase {
                 .addService(new ForwarderServer())
                 .build()
                 .start();
-        // Its parent holds the other end, so that even a killed benchmark leaves no forwarder behind.
+        // Its parent holds the other end, so that the forwarder ends even if the benchmark is killed.
         System.in.transferTo(java.io.OutputStream.nullOutputStream());
         server.shutdownNow();
     }
@@ -73,7 +73,7 @@ public final class ForwarderServer extends ForwarderGrpc.ForwarderImplBase {
         };
     }
 
-    /** Streams are not thread-safe, and a sender may live on another event loop than the receiver. */
+    /** Streams are not thread-safe, and sender and receiver may be on different event loops. */
     private static void send(StreamObserver<Packet> stream, Packet packet) {
         synchronized (stream) {
             stream.onNext(packet);

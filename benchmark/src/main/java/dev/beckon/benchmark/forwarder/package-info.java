@@ -1,4 +1,4 @@
-/** The bare grpc-java forwarder: how cheap a relay without sessions and checks can be. */
+/** The bare grpc-java forwarder: the minimum cost of a relay without sessions and checks. */
 @NullMarked
 package dev.beckon.benchmark.forwarder;
 

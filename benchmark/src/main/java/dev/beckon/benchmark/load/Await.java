@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
-/** Waits with a bound. */
+/** Waits with a timeout. */
 final class Await {
 
     private static final int POLL_MS = 2;
@@ -34,7 +34,7 @@ final class Await {
         return results;
     }
 
-    /** For counters, which tell nobody when they change. Also ends when a fault comes up. */
+    /** Polls counters, which do not notify about changes. Also ends at a fault. */
     static void until(BooleanSupplier done, String what, Faults faults, long timeout, TimeUnit unit)
             throws InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + unit.toNanos(timeout);

@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One whole call, as short as it can be: two peers connect and register, an offer of {@value #OFFER_BYTES} bytes and an
- * answer of {@value #ANSWER_BYTES} bytes pass, then {@value #CANDIDATES} candidates of {@value #CANDIDATE_BYTES} bytes each
- * way, and both disconnect. What it cost at the two sockets is known afterwards.
+ * A minimal complete call: two peers connect and register, an offer of {@value #OFFER_BYTES} bytes and an answer of
+ * {@value #ANSWER_BYTES} bytes are exchanged, then {@value #CANDIDATES} candidates of {@value #CANDIDATE_BYTES} bytes
+ * each way, and both disconnect. Its traffic at the two sockets is available afterwards.
  */
 final class Call {
 
@@ -59,12 +59,12 @@ final class Call {
         bytes = caller.wire().bytes() + callee.wire().bytes();
     }
 
-    /** Messages of the protocol at both sockets. */
+    /** Returns the messages of the protocol at both sockets. */
     long messages() {
         return messages;
     }
 
-    /** Bytes at both sockets. */
+    /** Returns the bytes at both sockets. */
     long bytes() {
         return bytes;
     }
@@ -79,7 +79,7 @@ final class Call {
         return Await.one(step, STEP_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** What one of the two has heard. Owned by the loop. */
+    /** The messages received by one of the two peers. Confined to the loop. */
     private static final class Side implements Inbox {
 
         private final CompletableFuture<Void> description = new CompletableFuture<>();

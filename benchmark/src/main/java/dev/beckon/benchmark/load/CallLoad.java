@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Whole calls, {@value #CONCURRENT} at a time, each between two new peers. See {@link Call}. */
+/** Complete calls, {@value #CONCURRENT} at a time, each between two new peers. See {@link Call}. */
 public final class CallLoad {
 
     /**
-     * What whole calls cost.
+     * The cost of complete calls.
      *
-     * @param calls that ended in the measured time
+     * @param calls completed in the measured time
      * @param messagesPerCall of the protocol at both clients' sockets, sent and received, on average
      * @param bytesPerCall at both clients' sockets, sent and received, on average
      */

@@ -2,7 +2,7 @@ package dev.beckon.benchmark.load;
 
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Keeps the first thing that went wrong while a load ran. Callable from any thread. */
+/** Keeps the first fault of a load. Any thread may call it. */
 final class Faults {
 
     private final AtomicReference<Throwable> first = new AtomicReference<>();
@@ -11,7 +11,7 @@ final class Faults {
         first.compareAndSet(null, fault);
     }
 
-    /** Fails if anything went wrong. */
+    /** Throws if there was a fault. */
     void check() {
         Throwable fault = first.get();
         if (fault != null) {

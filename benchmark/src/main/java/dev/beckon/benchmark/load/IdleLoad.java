@@ -12,16 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Memory of registered peers that say nothing: growth of the server's resident memory from none to many, a garbage
- * collection before each reading. Wants a server that has served nobody yet.
+ * Memory of registered peers without traffic: the growth of the server's resident memory from none to many peers, with
+ * a garbage collection before each reading. Needs a server that has not served any peers yet.
  */
 public final class IdleLoad {
 
     /**
-     * What idle peers cost.
+     * The cost of idle peers.
      *
      * @param emptyMib resident memory of the server without peers
-     * @param kibPerPeer growth of it, per peer
+     * @param kibPerPeer its growth per peer
      */
     public record Result(double emptyMib, double kibPerPeer) {}
 

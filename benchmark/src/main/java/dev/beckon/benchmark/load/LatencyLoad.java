@@ -14,18 +14,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Latency at a fixed rate: {@value #PER_SECOND} candidates of {@value Pair#TEXT_BYTES} bytes a second in all, in turn over
- * {@value #PAIRS} pairs, from the moment of sending until the receiver's event loop has the message. Open loop: a server
- * that is slow does not slow the sender. How late the generator itself was is part of the result.
+ * Latency at a fixed rate: {@value #PER_SECOND} candidates of {@value Pair#TEXT_BYTES} bytes a second in total, in turn
+ * over {@value #PAIRS} pairs, from sending until the receiver's event loop has the message. Open loop: a slow server
+ * does not slow the sender. The result includes how late the generator itself was.
  */
 public final class LatencyLoad {
 
     /**
-     * How long it took.
+     * The measured latencies.
      *
      * @param sortedNanos every measured latency, ascending
-     * @param sortedLatenessNanos how much later than due each signal was sent, ascending
-     * @param allocated bytes by the server meanwhile, where it can tell
+     * @param sortedLatenessNanos how late each signal was sent, ascending
+     * @param allocated bytes allocated by the server meanwhile, if known
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Result(
@@ -71,7 +71,7 @@ public final class LatencyLoad {
         return new Result(nanos, lateness, allocated, usage);
     }
 
-    /** Sends at the fixed rate for this long; returns by how much each signal was late. */
+    /** Sends at the fixed rate for this duration; returns how late each signal was sent. */
     private static long[] send(List<Pair> pairs, Duration duration) {
         long[] lateness = new long[Math.toIntExact(duration.toNanos() / INTERVAL_NANOS)];
         long start = System.nanoTime();
@@ -97,7 +97,7 @@ public final class LatencyLoad {
                 TimeUnit.SECONDS);
     }
 
-    /** The latencies of one pair. Written by its loop; others read when the count says that all have come. */
+    /** The latencies of one pair. Written by its loop; read by others when the count shows that all have arrived. */
     private static final class Times implements Pair.Receiver {
 
         private final long[] nanos;

@@ -2,12 +2,12 @@ package dev.beckon.benchmark.load;
 
 import java.time.Duration;
 
-/** The loads in words, with their numbers. */
+/** Describes the loads with their numbers. */
 public final class Loads {
 
     private Loads() {}
 
-    /** A list in Markdown. */
+    /** Returns a Markdown list. */
     public static String describe(Duration relayWarmUp, Duration measured) {
         return """
             - **Relay**: %d pairs, candidates of %d bytes, %d under way in each pair; %.1f s of warm-up, then %.1f s measured. \

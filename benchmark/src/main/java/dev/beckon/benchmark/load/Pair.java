@@ -17,12 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A sender and a receiver on one event loop, so that handing credit from one to the other costs the generator no thread
- * hop.
+ * A sender and a receiver on one event loop, so that passing credit between them does not cost the generator a thread
+ * switch.
  */
 final class Pair {
 
-    /** Bytes of a candidate line in the relay and in the latency load. */
+    /** Bytes of a candidate line in the relay and latency loads. */
     static final int TEXT_BYTES = 250;
 
     private static final int CONNECT_TIMEOUT_SECONDS = 30;
@@ -39,15 +39,15 @@ final class Pair {
         this.message = sender.prepare(Kind.CANDIDATE, receiver, TEXT_BYTES);
     }
 
-    /** What a load does with what a pair's receiver hears. */
+    /** Handles the messages received by a pair. */
     interface Receiver {
-        /** A message for the pair's receiver came; called on the pair's loop. */
+        /** The pair's receiver got a message; called on the pair's loop. */
         void onMessage(byte[] message);
     }
 
     /**
-     * Connects one pair per receiver; faults of any peer go to {@code faults}. The peers connect in a mixed order, the same
-     * in each run: servers hand out their event loops in the order of arrival, and senders and receivers in turn would
+     * Connects one pair per receiver; faults of any peer go to {@code faults}. The peers connect in a mixed order, the
+     * same in each run: servers assign event loops in the order of arrival, so alternating senders and receivers would
      * put all senders on one loop.
      */
     static List<Pair> connect(Network network, Adapter adapter, List<? extends Receiver> receivers, Faults faults)
@@ -85,22 +85,22 @@ final class Pair {
         return loop;
     }
 
-    /** Sends one message from the sender to the receiver, stamped with the present time. */
+    /** Sends one message from the sender to the receiver, stamped with the current time. */
     void send() {
         sender.send(message, System.nanoTime());
     }
 
-    /** Whether the server has acked everything, where it acks at all. */
+    /** Returns whether the server has acked everything, if it sends acks. */
     boolean isAcked() {
         return sender.unacked() == 0;
     }
 
-    /** Messages of the protocol at both peers so far. */
+    /** Returns the messages of the protocol at both peers so far. */
     long messages() {
         return sender.wire().messages() + receiver.wire().messages();
     }
 
-    /** Bytes at the sockets of both peers so far. */
+    /** Returns the bytes at the sockets of both peers so far. */
     long bytes() {
         return sender.wire().bytes() + receiver.wire().bytes();
     }
@@ -114,7 +114,7 @@ final class Pair {
         Await.all(closing, CONNECT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Checks with the first message that the server says who sent it: a relay that does not is another product. */
+    /** Checks in the first message that the server names the sender: a relay that does not is not comparable. */
     private static final class Heard implements Inbox {
 
         private final String senderId;

@@ -13,19 +13,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Throughput: {@value #PAIRS} pairs, each with {@value #WINDOW} candidates of {@value Pair#TEXT_BYTES} bytes under way from
- * its sender to its receiver. The generator gives a sender credit when its receiver hears something, so that nothing but
- * the signals and the system's own acks are on the wire. In the end everything sent must have arrived and be acked.
+ * Throughput: {@value #PAIRS} pairs, each with {@value #WINDOW} candidates of {@value Pair#TEXT_BYTES} bytes in flight
+ * from its sender to its receiver. The generator gives a sender credit when its receiver gets a message, so that only
+ * the signals and the system's own acks are on the wire. At the end everything sent must have arrived and be acked.
  */
 public final class RelayLoad {
 
     /**
-     * What the relay costs.
+     * The cost of the relay.
      *
-     * @param signals that were delivered in the measured time
+     * @param signals delivered in the measured time
      * @param messages of the protocol at all clients' sockets in that time, sent and received
      * @param bytes at all clients' sockets in that time, sent and received
-     * @param allocated bytes by the server in that time, where it can tell
+     * @param allocated bytes allocated by the server in that time, if known
      */
     public record Result(long signals, long messages, long bytes, OptionalLong allocated, CpuMeter.Usage usage) {}
 
@@ -96,7 +96,7 @@ public final class RelayLoad {
         return flows.stream().mapToLong(flow -> flow.delivered.get()).sum();
     }
 
-    /** What is under way in one pair. Owned by the pair's loop; the counters are read by the measuring thread. */
+    /** The messages in flight of one pair. Confined to the pair's loop; the measuring thread reads the counters. */
     private final class Flow implements Pair.Receiver {
 
         private final AtomicLong sent = new AtomicLong();

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** How long a server takes from the start of its process until its first peer is registered. */
+/** Measures the time from the start of a server process until its first peer is registered. */
 public final class StartUp {
 
     private static final int TIMEOUT_SECONDS = 30;
@@ -33,7 +33,7 @@ public final class StartUp {
         throw new TimeoutException("no peer could register within " + TIMEOUT_SECONDS + " s");
     }
 
-    /** Asked first: a refused connection costs next to nothing, so that waiting does not slow the start. */
+    /** Checked first: a refused connection is cheap, so that waiting does not slow the start. */
     private static boolean listens(Target target) {
         try (Socket probe = new Socket()) {
             probe.connect(target.server().address());

@@ -1,4 +1,4 @@
-/** What is measured: the loads, each with its result. */
+/** The loads, each with its result. */
 @NullMarked
 package dev.beckon.benchmark.load;
 

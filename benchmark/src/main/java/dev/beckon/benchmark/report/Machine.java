@@ -1,10 +1,10 @@
 package dev.beckon.benchmark.report;
 
 /**
- * On what, of what and when it was measured.
+ * The environment and the time of a run.
  *
  * @param processor its name
- * @param cores that the JVM may use
+ * @param cores available to the JVM
  * @param memoryGib of the machine
  * @param system kernel and architecture
  * @param jdk of the generator and the Java servers
@@ -12,8 +12,8 @@ package dev.beckon.benchmark.report;
  * @param grpc version of grpc-java, in generator and Java servers
  * @param jvmOptions of both Java servers
  * @param commit of this repository, with "+" if the checkout was changed
- * @param command that measured
- * @param date of the beginning, in UTC
+ * @param command of this run
+ * @param date of the start, in UTC
  */
 public record Machine(
         String processor,

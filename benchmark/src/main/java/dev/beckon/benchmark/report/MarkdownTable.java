@@ -6,9 +6,9 @@ import java.util.StringJoiner;
 /** Tables of results: one row per system, one column per metric. */
 public final class MarkdownTable {
 
-    /** What a cell shows. */
+    /** The content of a cell. */
     public enum Cells {
-        /** The quiet figure alone. */
+        /** Only the quiet figure. */
         QUIET,
         /** The quiet figure, then median (min-max) unless all rounds agree. */
         SPREAD
@@ -16,7 +16,7 @@ public final class MarkdownTable {
 
     private MarkdownTable() {}
 
-    /** The table of these metrics, with a line break at the end. What was not measured is a dash. */
+    /** Returns the table of these metrics, ending with a line break. Values that were not measured are dashes. */
     public static String of(Results results, List<Metric> metrics, Cells cells) {
         StringBuilder table = new StringBuilder();
         StringJoiner head = row().add("system");

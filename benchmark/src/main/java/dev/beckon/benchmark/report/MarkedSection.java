@@ -1,6 +1,6 @@
 package dev.beckon.benchmark.report;
 
-/** The part of a page that is written by this program and by nobody else. */
+/** The part of a page that only this program writes. */
 public final class MarkedSection {
 
     private static final String BEGIN = "<!-- bench:begin -->";
@@ -8,13 +8,13 @@ public final class MarkedSection {
 
     private MarkedSection() {}
 
-    /** Whether the page has both marks, in order. */
+    /** Returns whether the page has both marks, in order. */
     public static boolean isIn(String page) {
         int begin = page.indexOf(BEGIN);
         return begin >= 0 && page.indexOf(END, begin) >= 0;
     }
 
-    /** The page with this text between its marks, instead of what was there. */
+    /** Returns the page with this text between its marks. */
     public static String replace(String page, String text) {
         if (!isIn(page)) {
             throw new IllegalArgumentException("the page lacks the marks " + BEGIN + " and " + END);

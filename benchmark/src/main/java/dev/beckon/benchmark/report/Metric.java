@@ -2,17 +2,17 @@ package dev.beckon.benchmark.report;
 
 import java.util.Locale;
 
-/** What is measured, in which unit, and which direction is better. */
+/** A measured quantity with its unit and the direction that is better. */
 public enum Metric {
-    /** Signals delivered a second at full load. */
+    /** Signals delivered per second at full load. */
     RELAY_SIGNALS("relay, k signals/s", Better.HIGHER, 0),
     /** Processor time of the server at full load. */
     RELAY_SERVER_CPU("server CPU s per 100k signals", Better.LOWER, 3),
-    /** What the server allocates at full load. */
+    /** Bytes allocated by the server at full load. */
     RELAY_ALLOCATED("server bytes allocated per signal", Better.LOWER, 0),
     /** Processor time of the generator at full load. */
     RELAY_GENERATOR_CPU("generator CPU s per 100k signals", Better.LOWER, 3),
-    /** Messages of the protocol at full load: one up and one down at least, unless several go together. */
+    /** Messages of the protocol at full load: at least one up and one down, unless several are combined. */
     RELAY_MESSAGES("messages per signal", Better.LOWER, 2),
     /** Bytes on the wire at full load. */
     RELAY_BYTES("bytes per signal", Better.LOWER, 0),
@@ -21,20 +21,20 @@ public enum Metric {
 
     /** Median latency. */
     LATENCY_P50("p50 µs", Better.LOWER, 0),
-    /** Latency that 1% exceed. */
+    /** Latency exceeded by 1%. */
     LATENCY_P99("p99 µs", Better.LOWER, 0),
     /** Highest latency. */
     LATENCY_MAX("max µs", Better.LOWER, 0),
-    /** Processor time of the server at a quiet rate. */
+    /** Processor time of the server at a low rate. */
     LATENCY_SERVER_CPU("server CPU s per 100k signals", Better.LOWER, 3),
-    /** What the server allocates at a quiet rate, where each signal has a frame of its own. */
+    /** Bytes allocated by the server at a low rate, where each signal has its own frame. */
     LATENCY_ALLOCATED("server bytes allocated per signal", Better.LOWER, 0),
-    /** By how much the generator's own clock missed the moment of sending. */
+    /** How late the generator itself sent. */
     LATENCY_LATENESS("generator late, p99 µs", Better.LOWER, 0),
     /** Noise while latency was measured. */
     LATENCY_FOREIGN("foreign cores", Better.LOWER, 2),
 
-    /** Whole calls a second. */
+    /** Complete calls per second. */
     CALLS("calls/s", Better.HIGHER, 0),
     /** Processor time of the server for one call. */
     CALL_SERVER_CPU("server CPU ms per call", Better.LOWER, 2),
@@ -72,17 +72,17 @@ public enum Metric {
         this.decimals = decimals;
     }
 
-    /** The head of its column, with the unit. */
+    /** Returns the title of its column, with the unit. */
     public String title() {
         return title;
     }
 
-    /** Which direction is better. */
+    /** Returns the direction that is better. */
     public Better better() {
         return better;
     }
 
-    /** A value as people read it, without the unit. */
+    /** Formats a value without the unit. */
     public String format(double value) {
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }

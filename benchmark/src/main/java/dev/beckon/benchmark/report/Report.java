@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The whole report of one run.
+ * The complete report of one run.
  *
- * @param results what was measured
- * @param machine on what
- * @param method how, as paragraphs of Markdown
+ * @param results the measured values
+ * @param machine the environment
+ * @param method the method, as paragraphs of Markdown
  */
 public record Report(Results results, Machine machine, String method) {
 
@@ -51,7 +51,7 @@ public record Report(Results results, Machine machine, String method) {
             Metric.START,
             Metric.IDLE_PEER);
 
-    /** The page with all tables. */
+    /** Returns the page with all tables. */
     public String markdown() {
         StringBuilder page = new StringBuilder("# Benchmark\n\n");
         page.append(machineLines()).append('\n');
@@ -71,9 +71,9 @@ public record Report(Results results, Machine machine, String method) {
     }
 
     /**
-     * The few lines for the README.
+     * Returns the summary for the README.
      *
-     * @param page where all of it stands, relative to the README
+     * @param page the path of the full report, relative to the README
      */
     public String summary(String page) {
         return MarkdownTable.of(results, SHORT, Cells.QUIET)
@@ -88,7 +88,7 @@ public record Report(Results results, Machine machine, String method) {
                                 page);
     }
 
-    /** The same for programs, with every single value. */
+    /** Returns the report as JSON, with every single value. */
     public String json() {
         JsonArray systems = new JsonArray();
         for (Results.Row row : results.rows()) {

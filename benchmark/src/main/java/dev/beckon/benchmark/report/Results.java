@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The measured values of each system, round by round. Owned by the measuring thread. */
+/** The measured values of each system by round. Confined to the measuring thread. */
 public final class Results {
 
     /**
@@ -21,7 +21,7 @@ public final class Results {
 
     private final Map<Row, Map<Metric, List<Double>>> values = new LinkedHashMap<>();
 
-    /** Rows appear in this order, whatever order they are measured in. */
+    /** Rows appear in this order, whatever the order of measuring. */
     public Results(List<Row> rows) {
         rows.forEach(row -> values.put(row, new EnumMap<>(Metric.class)));
     }
@@ -35,17 +35,17 @@ public final class Results {
         metrics.computeIfAbsent(metric, first -> new ArrayList<>()).add(value);
     }
 
-    /** The systems in order. */
+    /** Returns the systems in order. */
     public List<Row> rows() {
         return List.copyOf(values.keySet());
     }
 
-    /** All rounds of a metric, empty if it was not measured. */
+    /** Returns all rounds of a metric; empty if it was not measured. */
     public List<Double> values(Row row, Metric metric) {
         return List.copyOf(values.getOrDefault(row, Map.of()).getOrDefault(metric, List.of()));
     }
 
-    /** What the rounds say together, empty if the metric was not measured. */
+    /** Returns the summary of all rounds; empty if the metric was not measured. */
     public Optional<Summary> summary(Row row, Metric metric) {
         List<Double> rounds = values(row, metric);
         return rounds.isEmpty() ? Optional.empty() : Optional.of(Summary.of(rounds, metric.better()));

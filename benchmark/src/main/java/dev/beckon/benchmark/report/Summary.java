@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the rounds say together.
+ * The summary of all rounds.
  *
- * @param quiet the value of the best round: other load on the machine only ever makes a round worse
+ * @param quiet the value of the best round: other load on the machine can only make a round worse
  * @param median the middle round, or the mean of the two in the middle
  * @param min the lowest
  * @param max the highest
@@ -29,7 +29,7 @@ public record Summary(double quiet, double median, double min, double max) {
     }
 
     /**
-     * The smallest value that at least this share of all values does not exceed (nearest rank).
+     * Returns the smallest value that at least this share of all values does not exceed (nearest rank).
      *
      * @param sorted ascending, at least one
      * @param share above 0, at most 1

@@ -1,4 +1,4 @@
-/** From measured values to tables: statistics, Markdown, JSON. */
+/** Converts measured values to tables: statistics, Markdown, JSON. */
 @NullMarked
 package dev.beckon.benchmark.report;
 

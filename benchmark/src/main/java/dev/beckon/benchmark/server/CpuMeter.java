@@ -2,25 +2,25 @@ package dev.beckon.benchmark.server;
 
 import java.time.Duration;
 
-/** Measures who used the processor between {@link #start} and {@link #stop}. */
+/** Measures the processor time of each party between {@link #start} and {@link #stop}. */
 public final class CpuMeter {
 
     /**
-     * What was used.
+     * The processor time used.
      *
      * @param elapsed wall-clock time
      * @param serverSeconds of the measured server
      * @param generatorSeconds of this process
-     * @param foreignSeconds of everything else on the machine: how noisy the measurement was
+     * @param foreignSeconds of everything else on the machine, which shows how noisy the measurement was
      */
     public record Usage(Duration elapsed, double serverSeconds, double generatorSeconds, double foreignSeconds) {
 
-        /** Wall-clock time in seconds. */
+        /** Returns the wall-clock time in seconds. */
         public double elapsedSeconds() {
             return elapsed.toNanos() / 1e9;
         }
 
-        /** How many cores others kept busy on average. */
+        /** Returns how many cores other processes used on average. */
         public double foreignCores() {
             return foreignSeconds / elapsedSeconds();
         }
@@ -39,12 +39,12 @@ public final class CpuMeter {
         this.startMachine = Proc.machineCpuSeconds();
     }
 
-    /** Begins to measure. */
+    /** Starts measuring. */
     public static CpuMeter start(ServerProcess server) {
         return new CpuMeter(server.pid());
     }
 
-    /** What was used since the start. */
+    /** Returns the usage since the start. */
     public Usage stop() {
         double server = Proc.cpuSeconds(serverPid) - startServer;
         double generator = generatorSeconds() - startGenerator;

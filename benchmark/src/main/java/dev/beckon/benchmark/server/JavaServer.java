@@ -12,15 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Beckon and the bare forwarder: the same JVM with the same options. */
+/** Beckon and the bare forwarder, with the same JVM and the same options. */
 public enum JavaServer {
-    /** Beckon with clients that behave like its libraries. */
+    /** Beckon with clients that behave like the client libraries. */
     BECKON(
             "beckon",
             "Beckon",
             "this server over `Connect`; its clients send a session key, numbered frames, `to_session_id` and `bye`, as the"
                     + " client libraries do"),
-    /** Beckon with clients that behave like a person at grpcurl. */
+    /** Beckon with clients that behave like a person with grpcurl. */
     BECKON_PLAIN(
             "beckon-plain",
             "Beckon, clients without a key",
@@ -32,7 +32,10 @@ public enum JavaServer {
             "one map and `onNext` on the same grpc-java: no sessions, no acks, no checks, no bounds. Not a product, but"
                     + " what the library itself costs");
 
-    /** All peers of a benchmark come from one address, and some send as fast as they can. The checks stay on. */
+    /**
+     * Lifts rate limits: all peers of a benchmark have the same address, and some send as fast as they can. The checks
+     * stay on.
+     */
     private static final List<String> MANY_FROM_ONE_ADDRESS = List.of(
             "--connects-per-second=1000000",
             "--connects-burst=1000000",
@@ -54,7 +57,7 @@ public enum JavaServer {
     }
 
     /**
-     * The system as it is built in this checkout.
+     * Returns the system as built in this checkout.
      *
      * @param root of the checkout
      * @param options of the JVM
@@ -64,7 +67,7 @@ public enum JavaServer {
     }
 
     /**
-     * The system as it was at another commit, without the options that it may not have known.
+     * Returns the system at another commit, without options that it may not support.
      *
      * @param root of a checkout of that commit, built
      */

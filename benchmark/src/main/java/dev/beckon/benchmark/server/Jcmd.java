@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Asks a JVM by the JDK's own tool. */
+/** Queries a JVM with the JDK's jcmd. */
 final class Jcmd {
 
-    /** Part of each thread's head in the extended thread dump, such as {@code allocated=1234K}. */
+    /** Part of the header of each thread in the extended thread dump, for instance {@code allocated=1234K}. */
     private static final Pattern ALLOCATED = Pattern.compile(" allocated=(\\d+)([BKMG]) ");
 
     private Jcmd() {}
@@ -19,7 +19,7 @@ final class Jcmd {
         ask(pid, "GC.run");
     }
 
-    /** What the living threads have allocated, to about one percent. */
+    /** Returns the bytes allocated by the running threads, to about one percent. */
     static long allocatedBytes(long pid) throws IOException, InterruptedException {
         Matcher threads = ALLOCATED.matcher(ask(pid, "Thread.print", "-e"));
         long bytes = 0;

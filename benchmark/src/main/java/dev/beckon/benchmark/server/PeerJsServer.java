@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The PeerJS server from npm, as its own command starts it, but for two things: more peers are allowed than the default
- * 5,000, and a few lines are loaded before it that let this process ask for a garbage collection.
+ * The PeerJS server from npm, as its own command starts it, with two differences: more peers are allowed than the
+ * default of 5,000, and a small preloaded script lets this process request a garbage collection.
  *
- * @param folder where it is installed
- * @param version which it is
+ * @param folder of the installation
+ * @param version of the server
  */
 public record PeerJsServer(Path folder, String version) implements SystemUnderTest {
 

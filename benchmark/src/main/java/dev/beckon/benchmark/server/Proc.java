@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads /proc, so Linux only. CPU times are in seconds and have a resolution of 10 ms. */
+/** Reads /proc, so it works only on Linux. CPU times are in seconds and have a resolution of 10 ms. */
 public final class Proc {
 
     private static final Path ROOT = Path.of("/proc");
 
-    /** The unit of the kernel's CPU times towards programs, the same on every Linux. */
+    /** The unit in which the kernel reports CPU times, the same on every Linux. */
     private static final double TICKS_PER_SECOND = 100;
 
     /** Fields of /proc/PID/stat after the command name, which may contain spaces. */
@@ -27,14 +27,14 @@ public final class Proc {
 
     private Proc() {}
 
-    /** User and system time of a process with all its threads. */
+    /** Returns the user and system time of a process with all its threads. */
     public static double cpuSeconds(long pid) {
         String stat = read(ROOT.resolve(pid + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_PER_SECOND;
     }
 
-    /** Time in which any core of the machine was busy, or taken by the machine's own host. */
+    /** Returns the time in which the machine's cores were busy or taken by its hypervisor. */
     public static double machineCpuSeconds() {
         String[] fields =
                 read(ROOT.resolve("stat")).lines().findFirst().orElseThrow().split(" +", -1);
@@ -47,17 +47,17 @@ public final class Proc {
         return busy / TICKS_PER_SECOND;
     }
 
-    /** Resident memory of a process. */
+    /** Returns the resident memory of a process. */
     public static long residentKib(long pid) {
         return kib(ROOT.resolve(pid + "/status"), "VmRSS:");
     }
 
-    /** Memory of the machine. */
+    /** Returns the memory of the machine. */
     public static long totalKib() {
         return kib(ROOT.resolve("meminfo"), "MemTotal:");
     }
 
-    /** The processor's name, or "unknown" where the kernel does not tell. */
+    /** Returns the processor's name, or "unknown" if the kernel does not report it. */
     public static String processor() {
         return read(ROOT.resolve("cpuinfo"))
                 .lines()

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server under test: a process of its own on a free loopback port. It ends with {@link #close}, and with this process:
- * by a shutdown hook, and those that read their standard input even when this process is killed.
+ * A server under test in its own process, on a free loopback port. It ends with {@link #close} and with this process:
+ * by a shutdown hook, and servers that read their standard input also if this process is killed.
  */
 public final class ServerProcess implements AutoCloseable {
 
@@ -34,9 +34,9 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a server; it does not listen yet when this returns.
+     * Starts a server, which does not listen yet when this returns.
      *
-     * @param log gets what the server prints
+     * @param log receives the output of the server
      */
     public static ServerProcess start(SystemUnderTest system, Path log) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
@@ -48,23 +48,23 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(builder.start(), address, log, startedNanos);
     }
 
-    /** Where it listens, or will. */
+    /** Returns the address on which it listens or will listen. */
     public InetSocketAddress address() {
         return address;
     }
 
-    /** Its process id. */
+    /** Returns its process id. */
     public long pid() {
         return process.pid();
     }
 
-    /** When it was started, as {@link System#nanoTime}. */
+    /** Returns when it was started, as {@link System#nanoTime}. */
     public long startedNanos() {
         return startedNanos;
     }
 
     /**
-     * Fails if the process is gone.
+     * Throws if the process has ended.
      *
      * @throws IllegalStateException with the end of its log
      */
@@ -75,12 +75,12 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Sends it a line on its standard input. */
+    /** Writes a line to its standard input. */
     void tell(String line) throws IOException {
         process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
     }
 
-    /** What it printed so far. */
+    /** Returns its output so far. */
     String printed() throws IOException {
         return Files.readString(log);
     }

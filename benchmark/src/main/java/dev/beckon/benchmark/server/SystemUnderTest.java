@@ -7,27 +7,27 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** One of the measured systems: how its server starts, and how its clients speak. */
+/** A measured system: how its server is started, and its client protocol. */
 public interface SystemUnderTest {
 
-    /** Short and stable, for file names and JSON, for instance "peerjs". */
+    /** Returns a short, stable key for file names and JSON, for instance "peerjs". */
     String key();
 
-    /** For people, for instance "PeerJS server 1.0.2". */
+    /** Returns a title for people, for instance "PeerJS server 1.0.2". */
     String title();
 
-    /** What it is and how it is used here, in one sentence. */
+    /** Returns a description of the system and its use here, in one sentence. */
     String description();
 
-    /** The command that starts its server on this loopback port. */
+    /** Returns the command that starts its server on this loopback port. */
     List<String> command(int port);
 
-    /** Its clients. */
+    /** Returns an adapter for its clients. */
     Adapter adapter(Network network, InetSocketAddress server);
 
-    /** Bytes that a server of this system has allocated so far; empty if nobody can tell. */
+    /** Returns the bytes that a server of this system has allocated so far; empty if unknown. */
     OptionalLong allocatedBytes(ServerProcess server) throws IOException, InterruptedException;
 
-    /** Makes a server of this system free the memory that it does not need. */
+    /** Makes a server of this system free unneeded memory. */
     void collectGarbage(ServerProcess server) throws IOException, InterruptedException;
 }

@@ -1,4 +1,4 @@
-/** The measured servers as processes, what they use, and the machine that they run on. */
+/** The measured servers as processes, their resource usage, and the machine. */
 @NullMarked
 package dev.beckon.benchmark.server;
 

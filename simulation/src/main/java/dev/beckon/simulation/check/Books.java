@@ -2,7 +2,7 @@ package dev.beckon.simulation.check;
 
 import dev.beckon.simulation.Parameters;
 
-/** All that is written down for the checks. */
+/** All records for the checks. */
 public record Books(Findings findings, SessionBook sessions, Ledger ledger, RoomBook rooms) {
 
     public static Books of(Findings findings, Parameters parameters) {

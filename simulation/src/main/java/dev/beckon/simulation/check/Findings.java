@@ -5,10 +5,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a run found: the first broken promise, and what happened how often. */
+/** The findings of a run: the first broken guarantee, and counts of events. */
 public final class Findings {
 
-    /** What is counted. */
+    /** The events that are counted. */
     public enum Count {
         SIGNALS_TAKEN,
         SIGNALS_DELIVERED,
@@ -38,9 +38,9 @@ public final class Findings {
     }
 
     /**
-     * A promise is broken. Not thrown, because the core would take it for a fault of its own; the first one counts.
+     * Reports a broken guarantee; the first one counts. Not an exception, which the core would treat as its own error.
      *
-     * @param check which check says so, for instance "P1 doubled"
+     * @param check the check that failed, for instance "P1 doubled"
      */
     public void broken(String check, Object... details) {
         if (broken == null) {

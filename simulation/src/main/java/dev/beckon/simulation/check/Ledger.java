@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Every signal that an app ever sent, and what became of it (P1, P2). */
+/** Every signal sent by an app and its outcome (P1, P2). */
 public final class Ledger {
 
-    /** An app, as far as signals know it: one object for each page or process, whichever sessions it has. */
+    /** An app as a sender or receiver of signals: one object for each page or process, whatever sessions it has. */
     public record Party(String name, String peer, String keyGroup) {}
 
     private static final class Entry {
@@ -56,7 +56,7 @@ public final class Ledger {
         this.sessions = sessions;
     }
 
-    /** An app sends a signal; gives its number. */
+    /** An app sends a signal. Returns its number. */
     public long submit(Party sender) {
         entries.add(new Entry(entries.size(), sender));
         return entries.size() - 1L;
@@ -77,7 +77,7 @@ public final class Ledger {
         }
     }
 
-    /** A mailbox took it. */
+    /** A mailbox accepted it. */
     public void onMailbox(long id, SessionId receiver) {
         Entry entry = entry(id);
         if (!entry.receiver.isEmpty()) {
@@ -86,12 +86,12 @@ public final class Ledger {
         entry.receiver = receiver.value();
     }
 
-    /** A stream took it. */
+    /** A stream accepted it. */
     public void onGiven(long id) {
         entry(id).given = true;
     }
 
-    /** An app's callback for it begins. */
+    /** An app's callback for it starts. */
     public void onTold(long id, Party receiver, String session, String from, String fromSession) {
         Entry entry = entry(id);
         if (!entry.sender.peer().equals(from) || !entry.session.equals(fromSession)) {
@@ -122,7 +122,7 @@ public final class Ledger {
         findings.count(Count.SIGNALS_DELIVERED);
     }
 
-    /** The client library says what became of it. */
+    /** The client library reports its result. */
     public void onSettled(long id, SendResult result) {
         Entry entry = entry(id);
         if (entry.result != null) {
@@ -140,7 +140,7 @@ public final class Ledger {
         }
     }
 
-    /** The client library says that it was taken, but not delivered. */
+    /** The client library reports that it was accepted but not delivered. */
     public void onFailed(long id, SendResult result) {
         Entry entry = entry(id);
         Notice notice = result.notice();
@@ -203,7 +203,7 @@ public final class Ledger {
         return notice != null && notice.code() == Notice.Code.UNDELIVERED;
     }
 
-    /** Nothing is under way, and everybody is still there: whoever is owed a notice must have it by now. */
+    /** Nothing is in flight and nobody has left: all notices that are due must have arrived. */
     public void checkOwed() {
         for (Entry entry : entries) {
             boolean isOpen = entry.result != null && entry.result.isTaken() && !entry.handled && entry.failure == null;
@@ -220,7 +220,7 @@ public final class Ledger {
         }
     }
 
-    /** All is over: every signal has its outcome. */
+    /** At the end every signal must have a result. */
     public void checkAll(Set<String> killed) {
         for (Entry entry : entries) {
             if (entry.result == null) {

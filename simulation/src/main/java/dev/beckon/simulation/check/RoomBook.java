@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the rooms of the server said, against which every view of a client is held (P5). */
+/** The room events of the server, with which every view of a client is compared (P5). */
 public final class RoomBook {
 
-    /** A life of a room, from its first member to its last: the members of every version, as a hash. */
+    /** The lifetime of a room from its first member to its last: a hash of the members for every version. */
     private static final class Life {
         private final RoomMembers members = new RoomMembers();
         private final Map<Long, Long> hashes = new HashMap<>();
@@ -25,12 +25,12 @@ public final class RoomBook {
     private final Map<String, List<Life>> rooms = new HashMap<>();
     private @Nullable RoomEvent latest;
 
-    /** Another node begins: all rooms are over. */
+    /** Another node starts: all rooms are gone. */
     public void onNode() {
         rooms.values().forEach(lives -> lives.add(new Life()));
     }
 
-    /** A room tells a member something; it may have told others the same. */
+    /** A room sends a member an event, possibly the same as to others. */
     public void onEvent(RoomEvent event) {
         if (event == latest) {
             return;
@@ -64,7 +64,7 @@ public final class RoomBook {
         };
     }
 
-    /** Whether a room ever had these members at this version. */
+    /** Returns whether a room ever had these members at this version. */
     public boolean knows(String room, long version, long hash) {
         for (Life life : rooms.getOrDefault(room, List.of())) {
             Long known = life.hashes.get(version);
@@ -75,7 +75,7 @@ public final class RoomBook {
         return false;
     }
 
-    /** An app sees a room: its members are those of the version. */
+    /** Checks the view of an app: its members must be those of the version. */
     public void checkView(Findings findings, String name, dev.beckon.client.room.Room room) {
         long hash = 0;
         for (dev.beckon.client.room.Member member : room.members()) {
@@ -91,7 +91,10 @@ public final class RoomBook {
         }
     }
 
-    /** Whether somebody who sees these members at this version knows, or knew, this session; or a later life of the room. */
+    /**
+     * Returns whether a client that sees these members at this version knows or has known this session; or a later
+     * lifetime of the room.
+     */
     public boolean hasSeen(String room, long version, long hash, String session) {
         boolean admittedBefore = false;
         for (Life life : rooms.getOrDefault(room, List.of())) {
@@ -105,13 +108,13 @@ public final class RoomBook {
         return false;
     }
 
-    /** Whether the session is a member now. */
+    /** Returns whether the session is a member now. */
     public boolean isMember(String room, String peer, String session) {
         List<Life> lives = rooms.get(room);
         return lives != null && session.equals(lives.getLast().members.sessionOf(peer));
     }
 
-    /** The version of the room now; 0 if there is none. */
+    /** Returns the version of the room now; 0 if there is none. */
     public long version(String room) {
         List<Life> lives = rooms.get(room);
         return lives == null ? 0 : lives.getLast().members.version();

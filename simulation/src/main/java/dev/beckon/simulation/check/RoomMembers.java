@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The members of a room at one version, as told by snapshot and deltas, with a hash that does not depend on their order. */
+/** The members of a room at one version, from snapshot and deltas, with a hash that does not depend on their order. */
 final class RoomMembers {
 
     private record Seat(String session, long hash) {}

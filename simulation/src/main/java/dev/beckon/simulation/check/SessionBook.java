@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions of all nodes: who acts (P3), what waits for them (P4), and the numbers of their events. */
+/**
+ * The sessions of all nodes: which one is active (P3), what is in their mailboxes (P4), and the seqs of their events.
+ */
 public final class SessionBook {
 
-    /** What is known of one session. */
+    /** The facts about one session. */
     private static final class Facts {
         private @Nullable EndReason end;
         private boolean away;
@@ -29,7 +31,7 @@ public final class SessionBook {
     private final int maxEvents;
     private final int maxBytes;
     private final Map<String, Facts> sessions = new LinkedHashMap<>();
-    /** The session of each peer id that acts now. */
+    /** The active session of each peer id. */
     private final Map<String, String> actors = new HashMap<>();
 
     private boolean goingDown;
@@ -40,7 +42,7 @@ public final class SessionBook {
         this.maxBytes = maxBytes;
     }
 
-    /** Another node begins. What the one before promised died with it, unless it ended in good order. */
+    /** Another node starts. The guarantees of the previous one ended with it, unless it shut down cleanly. */
     public void onNode() {
         goingDown = false;
         actors.clear();
@@ -49,7 +51,7 @@ public final class SessionBook {
         }
     }
 
-    /** The node goes down: sessions are told what becomes of their signals before they all end. */
+    /** The node shuts down: sessions get the outcomes of their signals before they all end. */
     public void onGoingDown() {
         goingDown = true;
     }
@@ -58,7 +60,7 @@ public final class SessionBook {
         return goingDown;
     }
 
-    /** A session tells its client that it is welcome. */
+    /** A session sends welcome to its client. */
     public void onWelcome(Registration registration) {
         String peer = registration.peer().value();
         String session = registration.session().value();
@@ -73,7 +75,7 @@ public final class SessionBook {
         sessionOf(session.value()).away = true;
     }
 
-    /** A session does something that others see. */
+    /** A session does something that others can see. */
     public void onAct(PeerId peer, SessionId session, String what) {
         String actor = actors.get(peer.value());
         if (!session.value().equals(actor)) {
@@ -89,7 +91,7 @@ public final class SessionBook {
         facts.end = reason;
     }
 
-    /** A mailbox took a signal. */
+    /** A mailbox accepted a signal. */
     public void onWaiting(SessionId session, int bytes) {
         Facts facts = sessionOf(session.value());
         facts.waiting++;
@@ -102,7 +104,7 @@ public final class SessionBook {
         }
     }
 
-    /** A stream was given an event: the same number is always the same event. */
+    /** A stream was given an event: the same seq is always the same event. */
     public void onGiven(String session, long seq, String event, int signalBytes) {
         Facts facts = sessionOf(session);
         String before = facts.events.putIfAbsent(seq, event);
@@ -113,7 +115,7 @@ public final class SessionBook {
         }
     }
 
-    /** A client said that it has handled everything up to here. */
+    /** A client has acknowledged all events up to this seq. */
     public void onAcked(String session, long seq) {
         Facts facts = sessions.get(session);
         if (facts == null) {
@@ -137,7 +139,7 @@ public final class SessionBook {
         return facts == null ? null : facts.end;
     }
 
-    /** Whether its node was lost before the session ended. */
+    /** Returns whether its node was lost before the session ended. */
     public boolean hasDiedWithNode(String session) {
         Facts facts = sessions.get(session);
         return facts != null && facts.diedWithNode;
@@ -151,7 +153,7 @@ public final class SessionBook {
         return sessionOf(actor).away ? PeerPresence.State.AWAY : PeerPresence.State.LIVE;
     }
 
-    /** The session that holds the peer id, "" if none does. */
+    /** Returns the session that holds the peer id, "" for none. */
     public String actor(String peer) {
         String actor = actors.get(peer);
         return actor == null || isOver(actor) ? "" : actor;

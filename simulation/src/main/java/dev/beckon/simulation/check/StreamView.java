@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one stream said to its client, in order, before the client library makes anything of it. */
+/** The events of one stream to its client, in order, before the client library processes them. */
 public final class StreamView {
 
     private final Findings findings;
@@ -26,7 +26,7 @@ public final class StreamView {
     private long nextSeq;
     private long acked;
 
-    /** @param lastSeq what the hello of this stream said */
+    /** @param lastSeq in the hello of this stream */
     public StreamView(Findings findings, RoomBook book, String name, long lastSeq) {
         this.findings = findings;
         this.book = book;
@@ -34,12 +34,12 @@ public final class StreamView {
         this.lastSeq = lastSeq;
     }
 
-    /** The session of this stream; "" before its welcome. */
+    /** Returns the session of this stream; "" before its welcome. */
     public String session() {
         return session;
     }
 
-    /** The stream says something. */
+    /** The stream receives an event. */
     public void onEvent(long seq, ServerEvent event) {
         if (event instanceof Welcome welcome) {
             onWelcome(welcome);
@@ -49,7 +49,7 @@ public final class StreamView {
             onRoom(told);
         }
         if (seq != 0) {
-            // What the client has acknowledged meanwhile need not be replayed.
+            // Events that the client has acknowledged meanwhile need not be replayed.
             if (seq < nextSeq || seq > Math.max(nextSeq, acked + 1)) {
                 findings.broken("P1 gap", name, session, "is told event", seq, "instead of", nextSeq);
             }
@@ -57,7 +57,7 @@ public final class StreamView {
         }
     }
 
-    /** The client acknowledges everything up to here. */
+    /** The client acknowledges all events up to this seq. */
     public void onAck(long seq) {
         acked = Math.max(acked, seq);
     }
@@ -95,7 +95,7 @@ public final class StreamView {
         }
     }
 
-    /** A signal with a room is told. */
+    /** A signal with a room was received. */
     public void onSignal(String room, String fromSession) {
         RoomMembers view = rooms.get(room);
         if (awaited.contains(room) || (view != null && !book.hasSeen(room, view.version(), view.hash(), fromSession))) {

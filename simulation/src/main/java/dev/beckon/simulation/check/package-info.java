@@ -1,4 +1,4 @@
-/** What was promised, checked on the whole history. */
+/** Checks of the guarantees on the whole history. */
 @NullMarked
 package dev.beckon.simulation.check;
 

@@ -34,7 +34,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One app with its client library: a page or a process, from its start to its end. */
+/** An app with its client library: a page or a process, from its start to its end. */
 public final class App implements ClientPort {
 
     private static final long LONG_LIFE = 3_600 * World.SECOND;
@@ -92,17 +92,17 @@ public final class App implements ClientPort {
         return identity.name();
     }
 
-    /** The stream that it has, or had last. */
+    /** Returns its current or latest stream. */
     public @Nullable Connection connection() {
         return connection;
     }
 
-    /** Why it stopped last. */
+    /** Returns why it stopped last. */
     public String lastStop() {
         return lastStop;
     }
 
-    /** Its process is gone, from one moment to the next. */
+    /** Its process is killed. */
     public void die() {
         world.note("dies", name());
         dead = true;
@@ -117,7 +117,7 @@ public final class App implements ClientPort {
         return dead;
     }
 
-    /** Callbacks take no time any more. */
+    /** From now on callbacks take no time. */
     public void hurry() {
         inHurry = true;
     }
@@ -134,17 +134,17 @@ public final class App implements ClientPort {
         return watched;
     }
 
-    /** The version that it sees of a room; 0 if it is not in it. */
+    /** Returns the version that it sees of a room; 0 if it is not in it. */
     public long seenVersion(String room) {
         return rooms.version(room);
     }
 
-    /** The rooms that it sees. */
+    /** Returns the rooms that it sees. */
     public List<String> seenRooms() {
         return rooms.names();
     }
 
-    /** Somebody else in a room; null if there is nobody. */
+    /** Returns another member of a room; null if there is none. */
     @Nullable
     Member somebodyElse(String room) {
         return rooms.somebodyElse(dice, room, identity.peer());
@@ -204,7 +204,7 @@ public final class App implements ClientPort {
         return opened.stream();
     }
 
-    /** Nobody is there any more to hear what arrives for a process that is gone. */
+    /** Discards input for a process that was killed. */
     private StreamListener guarded(StreamListener listener) {
         return new StreamListener() {
             @Override
@@ -272,7 +272,7 @@ public final class App implements ClientPort {
             rooms.clear();
             presences.clear();
             if (network.parameters().framesPerSecond() != 0) {
-                // The library watches them again, and is not heard again if that is refused.
+                // The library watches them again, and does not report if that is refused.
                 watched = List.of();
             }
         }

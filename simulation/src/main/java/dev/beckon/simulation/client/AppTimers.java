@@ -3,7 +3,7 @@ package dev.beckon.simulation.client;
 import dev.beckon.client.internal.session.Timers;
 import dev.beckon.simulation.time.World;
 
-/** The time of one client: stands still when its process is gone. */
+/** The clock of one client; stops when its process is killed. */
 final class AppTimers implements Timers {
 
     private final World world;

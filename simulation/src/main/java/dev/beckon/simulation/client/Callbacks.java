@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.LongSupplier;
 
-/** The app's callbacks: one after the other, in order, each taking its time. */
+/** The app's callbacks: one at a time, in order, each with a duration. */
 final class Callbacks {
 
     private record Call(Runnable begin, Runnable end, boolean takesTime) {}
@@ -22,17 +22,17 @@ final class Callbacks {
         this.duration = duration;
     }
 
-    /** A callback of the app. */
+    /** Runs a callback of the app. */
     void call(Runnable begin, Runnable end) {
         add(new Call(begin, end, true));
     }
 
-    /** Something that waits for the callbacks before it. */
+    /** Runs something after the callbacks before it. */
     void whenHandled(Runnable done) {
         add(new Call(() -> {}, done, false));
     }
 
-    /** The process is gone: what was begun never returns. */
+    /** The process is killed: pending callbacks never return. */
     void die() {
         dead = true;
         calls.clear();

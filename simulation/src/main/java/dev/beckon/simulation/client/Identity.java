@@ -10,18 +10,18 @@ import dev.beckon.simulation.net.Caller;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Who an app is: its peer id, its keys, and what its hellos say beyond what the library puts in. */
+/** The identity of an app: its peer id, its keys, and the fields that its hellos have beyond those of the library. */
 public final class Identity implements Caller {
 
-    /** How an app came to its first key. */
+    /** The origin of an app's first key. */
     public enum Origin {
-        /** A new one. */
+        /** A new key. */
         FRESH,
-        /** A new one, and it knows the one of the app before it: a page that was reloaded. */
+        /** A new key, and it knows that of the app before it, like a reloaded page. */
         RELOADED,
-        /** The one of the app before it, whose session it has forgotten. */
+        /** The key of the app before it, whose session it has forgotten. */
         SAME_KEY,
-        /** A new one, and whoever has the peer id must go. */
+        /** A new key, with REPLACE. */
         REPLACING
     }
 
@@ -30,7 +30,7 @@ public final class Identity implements Caller {
     private final boolean usesOpen;
     private final Origin origin;
     private final @Nullable Identity before;
-    /** Hellos that showed the first key before this app did. */
+    /** Number of hellos with the first key before this app. */
     private final long firstKeyTries;
 
     private long tries;
@@ -38,7 +38,7 @@ public final class Identity implements Caller {
     private String key = "";
     private boolean welcomed;
 
-    /** @param before the app of the same peer id before this one */
+    /** @param before the previous app of the same peer id */
     public Identity(String peer, int number, boolean usesOpen, Origin origin, @Nullable Identity before) {
         this.name = peer + "#" + number;
         this.peer = peer;
@@ -52,7 +52,7 @@ public final class Identity implements Caller {
         return peer;
     }
 
-    /** Apps that show each other's keys are in one group. */
+    /** Apps that use each other's keys are in one group. */
     String keyGroup() {
         return origin == Origin.SAME_KEY && before != null ? before.keyGroup() : name;
     }
@@ -92,7 +92,7 @@ public final class Identity implements Caller {
                 "simulation");
     }
 
-    /** An app that goes on with a key goes on counting, too. */
+    /** An app that continues with a key also continues its count. */
     private long attempt(Hello hello) {
         tries++;
         return hello.attempt() + (keys == 1 ? firstKeyTries : 0);

@@ -15,7 +15,7 @@ import dev.beckon.simulation.time.World;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The person behind a peer id: uses apps, reloads them, loses the network, closes the lid. */
+/** The person behind a peer id: uses apps, reloads them, loses the network, closes the laptop. */
 public final class Person {
 
     private static final int MOST_UNSETTLED = 25;
@@ -36,7 +36,7 @@ public final class Person {
         this.dice = world.dice("person " + peer);
     }
 
-    /** Begins, sooner or later. */
+    /** Starts after a random time. */
     public void start() {
         world.after(dice.between(0L, 3 * World.SECOND), () -> begin(Origin.FRESH));
         every(parameters.signalEvery(), this::say);
@@ -45,7 +45,7 @@ public final class Person {
         every(parameters.incidentEvery(), this::stumble);
     }
 
-    /** Nothing goes wrong any more, and nothing new is begun. */
+    /** Ends all faults and starts nothing new. */
     public void quiet() {
         quiet = true;
         for (App app : apps) {
@@ -61,17 +61,17 @@ public final class Person {
         return peer;
     }
 
-    /** All apps that this person ever used. */
+    /** Returns all apps that this person ever used. */
     public List<App> apps() {
         return apps;
     }
 
-    /** The app in use. */
+    /** Returns the app in use. */
     public App app() {
         return apps.getLast();
     }
 
-    /** Whether there is an app in use that wants to be connected. */
+    /** Returns whether there is an app in use that should be connected. */
     public boolean isPresent() {
         Phase phase = apps.isEmpty() ? Phase.CLOSED : app().machine().phase();
         return phase != Phase.CLOSED && phase != Phase.CLOSING && !app().isDead();
@@ -102,7 +102,7 @@ public final class Person {
         watchOver();
     }
 
-    /** Whoever was stopped, and still wants to, tries again. */
+    /** Reconnects an app that was stopped and should be connected. */
     private void watchOver() {
         world.after(World.SECOND, () -> {
             if (!isPresent()) {
@@ -122,7 +122,7 @@ public final class Person {
         if (app != app()) {
             app.machine().close();
         } else if (displaced && apps.size() > 1) {
-            // By a hello of an app before it, which was under way for long.
+            // By a delayed hello of an earlier app.
             app.machine().connect();
         } else if (displaced || app.lastStop().equals("LAST_SEQ_UNKNOWN")) {
             network.books().findings().broken("liveness stopped by itself", app.name(), app.lastStop());

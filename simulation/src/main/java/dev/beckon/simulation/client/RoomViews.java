@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The rooms as an app is shown them by its client library. */
+/** The rooms as reported to an app by its client library. */
 final class RoomViews {
 
     private final Books books;
@@ -42,13 +42,13 @@ final class RoomViews {
         return List.copyOf(rooms.keySet());
     }
 
-    /** The version that is seen of a room; 0 if none is. */
+    /** Returns the version that is seen of a room; 0 for none. */
     long version(String room) {
         Room seen = rooms.get(room);
         return seen == null ? 0 : seen.version();
     }
 
-    /** Somebody else in a room; null if there is nobody. */
+    /** Returns another member of a room; null if there is none. */
     @Nullable
     Member somebodyElse(Dice dice, String room, String self) {
         Room seen = rooms.get(room);

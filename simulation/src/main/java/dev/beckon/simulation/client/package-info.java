@@ -1,4 +1,4 @@
-/** Clients made of the real session package, and the apps and people who use them. */
+/** Clients built from the real session package, and the apps and people that use them. */
 @NullMarked
 package dev.beckon.simulation.client;
 

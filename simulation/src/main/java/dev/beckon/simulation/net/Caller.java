@@ -2,15 +2,15 @@ package dev.beckon.simulation.net;
 
 import dev.beckon.client.internal.session.Hello;
 
-/** Who opens a connection: what only the app around the library knows, and wants to know. */
+/** The app that opens a connection, with what is not known to the library. */
 public interface Caller {
 
-    /** Whether it uses Open and Send instead of Connect. */
+    /** Returns whether it uses Open and Send instead of Connect. */
     boolean usesOpen();
 
-    /** Its name in the history. */
+    /** Returns its name in the history. */
     String name();
 
-    /** What the hello says in the terms of the server. */
+    /** Converts a hello to the type of the server. */
     dev.beckon.server.core.peer.Hello hello(Hello hello);
 }

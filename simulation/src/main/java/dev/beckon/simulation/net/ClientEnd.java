@@ -59,7 +59,7 @@ abstract class ClientEnd implements Stream {
         connected = true;
     }
 
-    /** The connection is gone, and the client notices. */
+    /** The connection is broken, and the client notices. */
     void onUnreachable() {
         onEnd(Ends.failed("UNAVAILABLE", ""));
     }
@@ -69,7 +69,7 @@ abstract class ClientEnd implements Stream {
             return;
         }
         if (!unread.isEmpty() && !reading) {
-            // What came before the end is read before it.
+            // Events before the end are read first.
             world().after(100 * World.MILLI, () -> onEnd(end));
             return;
         }
@@ -121,7 +121,7 @@ abstract class ClientEnd implements Stream {
         });
     }
 
-    /** A frame leaves: written down for the checks. */
+    /** A frame is sent; recorded for the checks. */
     Command command(long seq, long ack, Outgoing frame) {
         var books = connection.network().books();
         String session = view.session();

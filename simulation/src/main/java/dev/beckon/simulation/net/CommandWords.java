@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** What the client library says, as the core hears it: what the two encodings in between come to. */
+/** Converts frames of the client library to commands of the core, in place of the two encodings in between. */
 final class CommandWords implements Outgoing.Visitor<Command> {
 
     static final CommandWords INSTANCE = new CommandWords();

@@ -5,7 +5,7 @@ import dev.beckon.client.internal.session.Outgoing;
 import dev.beckon.client.internal.session.StreamListener;
 import dev.beckon.server.core.message.Command;
 
-/** The client's end of Connect: a few frames under way at a time. */
+/** The client's end of Connect, with a few frames in flight at a time. */
 final class ConnectClient extends ClientEnd {
 
     private final int window;
@@ -35,7 +35,7 @@ final class ConnectClient extends ClientEnd {
         });
     }
 
-    /** The server has taken a frame. */
+    /** The server has accepted a frame. */
     void onTaken() {
         underWay--;
         if (!isOver() && wasFull && underWay < window) {

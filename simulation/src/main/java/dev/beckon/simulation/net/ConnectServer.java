@@ -6,7 +6,7 @@ import dev.beckon.simulation.server.SimulatedNode;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** The server's end of Connect: the next frame is looked at when the one before is decided. */
+/** The server's end of Connect: the next frame is handled when the previous one is decided. */
 final class ConnectServer extends ServerEnd {
 
     private record Said(long seq, long ack, Command command) {}

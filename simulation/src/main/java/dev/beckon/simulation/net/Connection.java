@@ -11,10 +11,10 @@ import dev.beckon.simulation.time.World;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A stream between a client and a node, with everything between them that may break. */
+/** A stream between a client and a node, with everything in between that may break. */
 public final class Connection {
 
-    /** What all connections of a run share. */
+    /** Shared by all connections of a run. */
     public record Network(World world, Parameters parameters, Books books, Supplier<@Nullable SimulatedNode> node) {}
 
     private final Network network;
@@ -26,9 +26,9 @@ public final class Connection {
     private @Nullable ServerEnd server;
 
     /**
-     * Begins to connect.
+     * Starts to connect.
      *
-     * @param hello what the client says, and what only the app around its library knows
+     * @param hello the client's hello, with the fields that the library does not know
      */
     public Connection(Network network, String name, Caller caller, Hello hello, StreamListener listener) {
         this.network = network;
@@ -62,17 +62,17 @@ public final class Connection {
                 network.world(), dice.of(direction), network.parameters().latency());
     }
 
-    /** The client's end. */
+    /** Returns the client's end. */
     public Stream stream() {
         return client;
     }
 
-    /** The client reads nothing for a while, or again. */
+    /** Sets whether the client reads. */
     public void setReading(boolean reading) {
         client.setReading(reading);
     }
 
-    /** The connection breaks. Sooner or later both ends notice, unless they are not told at all. */
+    /** Breaks the connection. Each end notices after some time, unless its parameter is false. */
     public void cut(boolean clientNotices, boolean serverNotices) {
         network.world().note("cut", name, clientNotices, serverNotices);
         up.cut();

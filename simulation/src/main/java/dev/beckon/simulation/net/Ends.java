@@ -4,7 +4,7 @@ import dev.beckon.client.internal.session.StreamEnd;
 import dev.beckon.server.core.message.EndReason;
 import dev.beckon.server.core.session.Sessions.Attach;
 
-/** How streams end, in the words of the contract. */
+/** Converts the ends of streams to statuses of the contract. */
 final class Ends {
 
     private Ends() {}

@@ -21,7 +21,7 @@ import dev.beckon.server.core.peer.RoomId;
 import dev.beckon.simulation.server.NumberedPayload;
 import java.util.List;
 
-/** What the core says, as the client library hears it: what the two encodings in between come to. */
+/** Converts events of the core to calls of the client library, in place of the two encodings in between. */
 final class EventWords {
 
     private EventWords() {}
@@ -73,7 +73,7 @@ final class EventWords {
                 Data.text(Long.toString(payload.id()), Integer.toString(payload.bytes())));
     }
 
-    /** In two parts, if it is large. */
+    /** In two parts if it is large. */
     private static void tell(ServerEvent.RoomSnapshot snapshot, FrameHandler to) {
         String room = snapshot.room().value();
         List<Member> members =

@@ -13,7 +13,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's end of Open, with its calls of Send: one in flight, and repeated with the same frames until it is answered.
+ * The client's end of Open, with its calls of Send: one in flight, repeated with the same frames until it is answered.
  * Requests and responses may be lost, and a request may arrive twice.
  */
 final class OpenClient extends ClientEnd {
@@ -49,7 +49,7 @@ final class OpenClient extends ClientEnd {
         wake();
     }
 
-    /** Not at once: what is said in one go travels in one call. */
+    /** Deferred, so that frames sent together go into one call. */
     private void wake() {
         if (!scheduled && inFlight.isEmpty()) {
             scheduled = true;
@@ -100,7 +100,7 @@ final class OpenClient extends ClientEnd {
         }
     }
 
-    /** Each call may travel over a connection of its own. */
+    /** Each call may use its own connection. */
     private long way() {
         return 1 + dice.around(connection().network().parameters().latency());
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The server's end of Open, with the calls of Send that show its token. */
+/** The server's end of Open, with the calls of Send with its token. */
 final class OpenServer extends ServerEnd {
 
     /** A frame of Send. */
@@ -25,7 +25,7 @@ final class OpenServer extends ServerEnd {
     /**
      * A call of Send arrives.
      *
-     * @param answer is told how it ends; null means well
+     * @param answer receives its result; null for success
      */
     void onSend(List<Said> frames, Consumer<@Nullable StreamEnd> answer) {
         Attachment to = attachment();

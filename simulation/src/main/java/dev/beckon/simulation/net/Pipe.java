@@ -3,7 +3,7 @@ package dev.beckon.simulation.net;
 import dev.beckon.simulation.time.Dice;
 import dev.beckon.simulation.time.World;
 
-/** One direction of a stream: what is put in arrives later and in order, until it is cut. */
+/** One direction of a stream: items arrive later and in order, until it is cut. */
 final class Pipe {
 
     private final World world;
@@ -27,7 +27,7 @@ final class Pipe {
         });
     }
 
-    /** Nothing arrives any more, and nobody is told. */
+    /** Drops everything silently from now on. */
     void cut() {
         cut = true;
     }

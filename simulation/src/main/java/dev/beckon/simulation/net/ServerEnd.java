@@ -20,13 +20,15 @@ import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** The server's end of a stream, by the rules of the real writer: two bounded queues, state first, acks after notices. */
+/**
+ * The server's end of a stream, with the rules of the real writer: two bounded queues, state first, acks after notices.
+ */
 abstract class ServerEnd implements PeerLink, Receipt {
 
-    /** What is written at once. */
+    /** A frame written at once. */
     record Frame(long ack, List<Told> events) {}
 
-    /** An event with its number. */
+    /** An event with its seq. */
     record Told(long seq, ServerEvent event) {}
 
     private static final int OVERHEAD_BYTES = 200;
@@ -108,7 +110,7 @@ abstract class ServerEnd implements PeerLink, Receipt {
         return node.isDead();
     }
 
-    /** The client is gone. */
+    /** The client has disconnected. */
     void onGone() {
         Attachment tied = attachment;
         if (isDead()) {

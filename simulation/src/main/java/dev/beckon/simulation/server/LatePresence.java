@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
-/** The real presence, whose words reach its observers late and in any order. */
+/** The real presence, whose notifications reach observers late and in any order. */
 final class LatePresence implements Presence {
 
     private static final CompletionStage<Void> NOTHING = CompletableFuture.completedFuture(null);
@@ -86,7 +86,7 @@ final class LatePresence implements Presence {
         return lines.of(peer.value()).call(() -> real.unwatch(peer, new Ear(observer)));
     }
 
-    /** In an order of our own: the real one has none. */
+    /** In a random order, because the real one has none. */
     private void tell() {
         List<Word> words = new ArrayList<>(heard);
         heard.clear();

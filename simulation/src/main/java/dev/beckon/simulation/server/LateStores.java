@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
-/** The real stores, whose answers come late, and which tell the checks what they are asked for. */
+/** The real stores, with delayed answers and with records of their calls for the checks. */
 final class LateStores {
 
     private static final int OVERHEAD_BYTES = 200;
 
     private LateStores() {}
 
-    /** Calls for one peer id take effect in their order. */
+    /** Calls for one peer id take effect in order. */
     record Directory(PeerDirectory real, Lines lines) implements PeerDirectory {
 
         @Override
@@ -46,7 +46,7 @@ final class LateStores {
         }
     }
 
-    /** Calls for one receiver take effect in their order. */
+    /** Calls for one receiver take effect in order. */
     record Mailboxes(Mailbox real, Lines lines, SessionBook sessions, Ledger ledger) implements Mailbox {
 
         @Override
@@ -70,7 +70,7 @@ final class LateStores {
         }
     }
 
-    /** Calls for one room take effect in their order. */
+    /** Calls for one room take effect in order. */
     record LateRooms(Rooms real, Lines lines, SessionBook sessions, RoomBook book) implements Rooms {
 
         @Override

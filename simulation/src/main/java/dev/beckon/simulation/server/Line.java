@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** The way to a store and back: calls take effect in their order, answers come when they please. */
+/** The path to a store and back: calls take effect in order, answers return in any order. */
 final class Line {
 
     private final World world;
@@ -17,10 +17,10 @@ final class Line {
     private long lastEffect;
 
     /**
-     * A way.
+     * Creates a path.
      *
      * @param delay how long each direction takes, in nanoseconds; 0: everything happens at once
-     * @param isDead whether the node is lost, and nothing happens any more
+     * @param isDead whether the node is lost, so that nothing more happens
      */
     Line(World world, Dice dice, long delay, BooleanSupplier isDead) {
         this.world = world;
@@ -33,7 +33,7 @@ final class Line {
         return delay == 0 && lastEffect <= world.now() ? effect.get() : later(delay, effect);
     }
 
-    /** As {@link #call}, but never at once: for calls that the core makes in no particular order. */
+    /** Like {@link #call}, but never at once: for calls that the core makes in no particular order. */
     <T> CompletionStage<T> callLater(Supplier<CompletionStage<T>> effect) {
         return later(Math.max(delay, World.MICRO), effect);
     }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** The ways to the stores: each key has its own, so that calls for different keys overtake each other. */
+/** The paths to the stores: each key has its own, so that calls for different keys overtake each other. */
 final class Lines {
 
     private final World world;

@@ -13,7 +13,7 @@ import dev.beckon.simulation.check.SessionBook;
 import dev.beckon.simulation.time.World;
 import java.util.Arrays;
 
-/** Listens to the core, for the checks. */
+/** Observes the core for the checks. */
 final class NodeEvents implements SignalingEvents {
 
     private final World world;

@@ -5,7 +5,7 @@ import dev.beckon.simulation.time.World;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The time of one node: stands still when the node is lost. */
+/** The clock of one node; stops when the node is lost. */
 final class NodeTime implements Scheduler {
 
     private final World world;
@@ -43,7 +43,7 @@ final class NodeTime implements Scheduler {
         };
     }
 
-    /** How many timers wait. */
+    /** Returns the number of pending timers. */
     int pending() {
         return pending;
     }

@@ -31,7 +31,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** A node: the real core with its real stores in memory. Only time, threads and the ways to the stores are simulated. */
+/**
+ * A node: the real core with its real stores in memory. Only time, threads and the paths to the stores are simulated.
+ */
 public final class SimulatedNode {
 
     private static final long BUDGET_BYTES = 64L << 20;
@@ -135,7 +137,7 @@ public final class SimulatedNode {
                 new Limits.Acks(4, Duration.ofMillis(500)));
     }
 
-    /** Ties a stream to a session. */
+    /** Attaches a stream to a session. */
     public CompletionStage<Sessions.Attach> attach(Attachment attachment, @Nullable String token) {
         return sessions.attach(attachment, token);
     }
@@ -144,12 +146,12 @@ public final class SimulatedNode {
         return liveness;
     }
 
-    /** Goes down well: asks everybody to go, then ends all sessions. The stage completes when that is done. */
+    /** Shuts down cleanly: asks all clients to leave, then ends all sessions. The stage completes when that is done. */
     public CompletionStage<Void> goDown(Duration spread, Duration deadline) {
         return shutdown.drain(spread, deadline).thenCompose(gone -> shutdown.endAll());
     }
 
-    /** Is lost: nothing happens on it any more. */
+    /** The node is lost: nothing happens on it any more. */
     public void die() {
         time.die();
     }
@@ -158,12 +160,12 @@ public final class SimulatedNode {
         return time.isDead();
     }
 
-    /** Signals and notices that wait in mailboxes. */
+    /** Returns the number of signals and notices in mailboxes. */
     public int waiting() {
         return events.mailboxEvents();
     }
 
-    /** What is left, in words; "" if nothing is. */
+    /** Describes resources that were not released; "" for none. */
     public String leftovers() {
         StringBuilder left = new StringBuilder();
         tell(left, "sessions", registry.size());

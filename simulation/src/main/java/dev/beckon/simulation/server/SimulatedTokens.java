@@ -23,7 +23,7 @@ public final class SimulatedTokens implements TokenVerifier {
         this.required = required;
     }
 
-    /** A token. */
+    /** Returns a token. */
     public static String token(String subject, long expiresAt) {
         return subject + "@" + expiresAt;
     }

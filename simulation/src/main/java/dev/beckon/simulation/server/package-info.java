@@ -1,4 +1,4 @@
-/** A node made of the real core, whose stores answer when they please. */
+/** A node built from the real core, whose stores answer with delays. */
 @NullMarked
 package dev.beckon.simulation.server;
 

@@ -3,7 +3,9 @@ package dev.beckon.simulation.time;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** A source of chance, which always says the same for the same seed. Each actor has its own, made from its name. */
+/**
+ * A deterministic random source: the same seed gives the same values. Each actor has its own, derived from its name.
+ */
 public final class Dice {
 
     private final long seed;
@@ -14,7 +16,7 @@ public final class Dice {
         this.random = new SplittableRandom(seed);
     }
 
-    /** Dice of somebody's own, so that what one does changes nothing for the others. */
+    /** Returns a separate source, so that one actor does not influence the others. */
     public Dice of(String name) {
         long mixed = seed;
         for (int i = 0; i < name.length(); i++) {
@@ -23,17 +25,17 @@ public final class Dice {
         return new Dice(mixed ^ (mixed >>> 29));
     }
 
-    /** True in so many of a hundred cases. */
+    /** Returns true with this probability in percent. */
     public boolean percent(double chance) {
         return random.nextDouble() * 100 < chance;
     }
 
-    /** From {@code least} to {@code most}, both included. */
+    /** Returns a number from {@code least} to {@code most}, inclusive. */
     public int between(int least, int most) {
         return random.nextInt(least, most + 1);
     }
 
-    /** From {@code least} to {@code most}, both included. */
+    /** Returns a number from {@code least} to {@code most}, inclusive. */
     public long between(long least, long most) {
         return random.nextLong(least, most + 1);
     }
@@ -50,7 +52,7 @@ public final class Dice {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    /** A time with this mean: most are short, some are long. At most eight times the mean. */
+    /** Returns a time with this mean: most are short, some are long. At most eight times the mean. */
     public long around(long mean) {
         return Math.min(8 * mean, (long) (-Math.log(1 - random.nextDouble()) * mean));
     }

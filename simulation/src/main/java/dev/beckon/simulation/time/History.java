@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
-/** What happened: always as a digest, which tells two histories apart, and as lines if somebody wants to read them. */
+/** The history of a run: always as a digest, which distinguishes histories, and as lines if requested. */
 public final class History {
 
     private final int keep;
@@ -13,7 +13,7 @@ public final class History {
     private long digest = 17;
     private boolean stopped;
 
-    /** @param keep how many lines to keep, the latest; 0 for none */
+    /** @param keep how many of the latest lines to keep; 0 for none */
     public History(int keep) {
         this.keep = keep;
     }
@@ -37,7 +37,7 @@ public final class History {
         }
     }
 
-    /** Nothing more is to happen: somebody has found what was looked for. */
+    /** Ends the run early, because its purpose is reached. */
     public void stop(String why) {
         stopped = true;
         if (keep > 0) {

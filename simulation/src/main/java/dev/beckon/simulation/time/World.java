@@ -3,14 +3,14 @@ package dev.beckon.simulation.time;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** Virtual time: tasks in the order of their times, one after the other, on the thread that calls {@link #runUntil}. */
+/** Virtual time: runs tasks in the order of their times, one at a time, on the thread that calls {@link #runUntil}. */
 public final class World {
 
     public static final long MICRO = 1_000L;
     public static final long MILLI = 1_000_000L;
     public static final long SECOND = 1_000_000_000L;
 
-    /** A task that waits for its time. */
+    /** A scheduled task. */
     public static final class Task {
         private final long due;
         private final long order;
@@ -23,7 +23,7 @@ public final class World {
             this.run = run;
         }
 
-        /** Takes it back; without effect if it ran. */
+        /** Cancels it; no effect if it has run. */
         public void cancel() {
             over = true;
         }
@@ -46,17 +46,17 @@ public final class World {
         this.history = history;
     }
 
-    /** Nanoseconds since the beginning. */
+    /** Returns the nanoseconds since the start. */
     public long now() {
         return now;
     }
 
-    /** How many tasks wait. */
+    /** Returns how many tasks are scheduled. */
     public long pending() {
         return tasks.stream().filter(task -> !task.over).count();
     }
 
-    /** How many tasks ran. */
+    /** Returns how many tasks have run. */
     public long steps() {
         return steps;
     }
@@ -69,19 +69,19 @@ public final class World {
         return history;
     }
 
-    /** Writes down what happens, if anybody wants to read it. */
+    /** Records an event in the history. */
     public void note(String what, Object... details) {
         history.note(now, what, details);
     }
 
-    /** Runs a task later, never at once. */
+    /** Schedules a task, which never runs at once. */
     public Task after(long delayNanos, Runnable run) {
         Task task = new Task(now + Math.max(0, delayNanos), order++, run);
         tasks.add(task);
         return task;
     }
 
-    /** Lets time pass. */
+    /** Runs the tasks up to this time. */
     public void runUntil(long end) {
         for (Task next = tasks.peek(); next != null && next.due <= end && !history.isStopped(); next = tasks.peek()) {
             tasks.remove();

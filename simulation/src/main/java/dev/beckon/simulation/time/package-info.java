@@ -1,4 +1,4 @@
-/** Virtual time, chance, and what happened. */
+/** Virtual time, randomness and the history. */
 @NullMarked
 package dev.beckon.simulation.time;
 
