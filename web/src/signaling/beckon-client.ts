@@ -315,12 +315,13 @@ export class BeckonClient implements SignalingClient {
     for (const seq of wire.clientSeqs.length > 0 ? wire.clientSeqs : [0n]) {
       const sent = this.#keeper.recall(seq);
       const notice = fromWireNotice(wire, sent);
-      this.#events.emit({ type: "notice", notice });
+      if (!this.#tokenRefresh.onRefused(seq, notice)) {
+        this.#events.emit({ type: "notice", notice });
+      }
       if (sent !== undefined) {
         this.#events.emit({ type: "outcome", signalId: sent.signalId, outcome: outcomeOf(notice) });
       }
       this.#profile.onRefused(seq, notice);
-      this.#tokenRefresh.onRefused(seq, notice);
       this.#rooms.onNotice(notice, [seq]);
       this.#presence.onNotice(notice, seq);
       if (notice.code === "TOKEN_EXPIRING") {

@@ -69,15 +69,20 @@ export class TokenRefresh {
     }
   }
 
-  /** The server refused a frame. If it is the one with the token, the same or another token is sent later. */
-  onRefused(seq: bigint, notice: Notice): void {
+  /**
+   * The server refused a frame. If it is the one with the token, the same or another token is sent later.
+   *
+   * @returns whether the same token is sent again, so that the app need not hear of it.
+   */
+  onRefused(seq: bigint, notice: Notice): boolean {
     if (seq !== this.#sentAs) {
-      return;
+      return false;
     }
     this.#sentAs = undefined;
     const token = this.#tokens.token;
-    const again = isPassing(notice) && token !== undefined ? () => this.#send(token) : () => this.#ask();
-    this.#later(again, notice.retryAfterMs);
+    const isRepeated = isPassing(notice) && token !== undefined;
+    this.#later(isRepeated ? () => this.#send(token) : () => this.#ask(), notice.retryAfterMs);
+    return isRepeated;
   }
 
   /** No refresh is due any more. */
