@@ -3,14 +3,14 @@ const ANSWER_MS = 15_000;
 
 /** What an {@link AnswerWatch} needs of its link. */
 export interface AnswerWatchPort {
-  /** Whether the other peer can be told something now; while it cannot, no time counts. */
+  /** Whether signals currently reach the other peer; while they do not, the time does not count. */
   readonly isReaching: () => boolean;
   /** Sends the offer once more. */
   readonly offerAgain: () => void;
   readonly onNoAnswer: () => void;
 }
 
-/** Watches that offers are answered: one that is not is sent once more, and then given up. */
+/** Checks that offers are answered: an unanswered offer is sent once more, and then given up. */
 export class AnswerWatch {
   readonly #port: AnswerWatchPort;
   #wasRepeated = false;
@@ -25,7 +25,7 @@ export class AnswerWatch {
     this.#timer = setTimeout(() => this.#onOverdue(), ANSWER_MS);
   }
 
-  /** The two sides agreed on something, or the offer was taken back. */
+  /** The two sides agreed on a description, or the offer was rolled back. */
   onSettled(): void {
     clearTimeout(this.#timer);
     this.#wasRepeated = false;
@@ -43,7 +43,7 @@ export class AnswerWatch {
     } else {
       this.#wasRepeated = true;
       this.#port.offerAgain();
-      // Also when the offer is not open any more, and nothing was sent.
+      // Also if the offer is no longer open and nothing was sent.
       this.onOffered();
     }
   }

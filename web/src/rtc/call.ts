@@ -2,7 +2,7 @@ import type { Call, CallOptions } from "./call-types.js";
 import { RoomCall } from "./room-call.js";
 
 /**
- * Makes a call in a room; `join()` begins it. A whole video call:
+ * Creates a call in a room; `join()` starts it. A complete video call:
  *
  *     const signaling = connectSignaling({ url: location.origin, peerId: "alice" });
  *     const call = createCall({ signaling, room: "lobby" });

@@ -1,25 +1,25 @@
 import type { CandidateBody, EndOfCandidatesBody } from "../signaling/signal.js";
 
-/** A candidate, or the end of them. */
+/** A candidate or the end of candidates. */
 export type RemoteCandidate = CandidateBody | EndOfCandidatesBody;
 
 /**
- * What is to be done with a candidate that arrived: `"add"` it; `"keep"` it, it waits here for its description; `"stale"`,
- * its description was replaced; `"overflow"`, more wait than are kept.
+ * What to do with a received candidate: `"add"` it; `"keep"`: it is kept here for its description; `"stale"`: its
+ * description was replaced; `"overflow"`: too many are kept already.
  */
 export type CandidateVerdict = "add" | "keep" | "stale" | "overflow";
 
-/** Most candidates that wait for their description. A browser gathers some ten to thirty. */
+/** Most candidates that are kept for their description. A browser gathers about ten to thirty. */
 const MAX_EARLY = 256;
-/** Most generations that are remembered as replaced. */
+/** Most replaced generations that are remembered. */
 const MAX_REPLACED = 64;
 
 /**
- * Decides which candidates of the other peer belong to its description that is set, by the username fragment: added to
- * another generation, they fail or mislead (W3C WebRTC, section 4.4.2, addIceCandidate).
+ * Decides by the username fragment which candidates belong to the current remote description: added to another
+ * generation, they would fail or do harm (W3C WebRTC, section 4.4.2, addIceCandidate).
  *
- * Of a generation that it does not know it keeps the candidates until the next description. So those of an offer that
- * lost a collision are dropped when the answer comes; if that answer goes on with their generation, none is missing.
+ * Candidates of an unknown generation are kept until the next description. So those of an offer that lost a collision
+ * are dropped when the answer arrives; if that answer continues their generation, none is missing.
  */
 export class CandidateGate {
   #current: ReadonlySet<string> | undefined;
@@ -42,9 +42,9 @@ export class CandidateGate {
   }
 
   /**
-   * A description of the other peer, with these username fragments, is set.
+   * A remote description with these username fragments was set.
    *
-   * @returns the early candidates that belong to it, to be added, and how many belong to none and are dropped.
+   * @returns the kept candidates that belong to it, to be added, and how many belong to no description and are dropped.
    */
   onDescription(fragments: ReadonlySet<string>): {
     readonly fitting: readonly RemoteCandidate[];
@@ -63,7 +63,7 @@ export class CandidateGate {
   }
 }
 
-/** Peers that are no browsers fill the field with "" when they do not know it. */
+/** Peers other than browsers set the field to "" if they do not know it. */
 function fragmentOf({ usernameFragment }: RemoteCandidate): string | null {
   return usernameFragment === "" ? null : usernameFragment;
 }

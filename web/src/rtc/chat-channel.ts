@@ -1,11 +1,11 @@
 import type { PeerLinkEvent } from "./link-events.js";
 
-/** The label by which both sides know the chat's data channel. */
+/** The label of the chat's data channel. */
 const CHAT_LABEL = "chat";
 
 /**
- * Text messages over a data channel that is announced in-band (RFC 8832). When both sides open one at the same time there
- * are two: each is read, and the one that opened first is written.
+ * Text messages over a data channel that is announced in-band (RFC 8832). If both sides open one at the same time there
+ * are two: messages are received on both, and sent on the one that opened first.
  */
 export class ChatChannel {
   readonly #emit: (event: PeerLinkEvent) => void;
@@ -27,7 +27,7 @@ export class ChatChannel {
     }
   }
 
-  /** Takes a channel of the label "chat", whichever side opened it. */
+  /** Uses a channel with the label "chat", whichever side opened it. */
   adopt(channel: RTCDataChannel): void {
     this.#channels.add(channel);
     channel.addEventListener("open", () => this.#tellState());
@@ -67,7 +67,7 @@ export class ChatChannel {
   }
 }
 
-/** Gives the channels that the other side opens to the chat or, with another label, to the app, until aborted. */
+/** Passes channels opened by the other side to the chat or, with another label, to the app, until aborted. */
 export function watchDataChannels(
   connection: RTCPeerConnection,
   chat: ChatChannel,

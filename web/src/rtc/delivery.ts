@@ -7,39 +7,39 @@ import { Reach } from "./reach.js";
 /** What {@link Delivery} needs of its link. */
 export interface DeliveryPort {
   readonly isConnected: () => boolean;
-  /** Says again what may have been lost. */
+  /** Sends again what may have been lost. */
   readonly repair: (repair: Omit<Repair, "isConnected">) => void;
-  /** The other peer is gone, or did not come back in time. */
+  /** The other peer is gone, or did not return in time. */
   readonly onUnavailable: (message: string) => void;
-  /** Something that both sides need cannot be sent. */
+  /** A signal that both sides need cannot be sent. */
   readonly onFailed: (message: string) => void;
 }
 
 /** Most signals of a link that wait for room in the queue of signaling. */
 const MAX_WAITING = 256;
-/** How long a link waits when other links took the room in the queue. */
+/** Delay before a link tries again after other links filled the queue. */
 const CROWDED_MS = 50;
-/** How long a refused signal waits to be said again, when the server names no time; twice as long each time. */
+/** Delay before a refused signal is sent again, if the server does not set one; doubles each time. */
 const FIRST_RETRY_MS = 1_000;
 const MAX_RETRIES = 6;
 /** How long the other peer may be without a session. */
 const RETURN_TIMEOUT_MS = 30_000;
 
 /**
- * Brings what a link says to the other peer, over all sessions of both sides. Nothing is kept here to be said later: a link
- * that could not say everything is asked to repair when the other peer is found.
+ * Delivers the signals of a link to the other peer, over all sessions of both sides. It does not store undeliverable
+ * signals: instead, the link is asked to repair the negotiation when the other peer is found.
  */
 export class Delivery {
   readonly #options: PeerLinkOptions;
   readonly #port: DeliveryPort;
   readonly #reach: Reach;
-  /** Whether something was not said, because nobody would have heard it. */
+  /** Whether a signal was not sent because the other peer had no session. */
   #hasHeldBack = false;
-  /** What was refused for a while only. */
+  /** Signals that were refused temporarily. */
   #refused = new Set<SignalBody["type"]>();
   #retries = 0;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
-  /** What the queue of signaling had no room for, in order. */
+  /** Signals that did not fit into the queue of signaling, in order. */
   #waiting: OutgoingSignal[] = [];
 
   constructor(options: PeerLinkOptions, port: DeliveryPort) {
@@ -49,27 +49,27 @@ export class Delivery {
     this.#reach = new Reach(returnTimeoutMs, () => port.onUnavailable(`${peerId} did not come back`));
   }
 
-  /** The session of the other peer, once it is known; undefined while it has none. */
+  /** The session of the other peer; undefined if unknown or none. */
   get sessionId(): string | undefined {
     const { route } = this.#reach;
     return route.type === "session" ? route.sessionId : undefined;
   }
 
-  /** Whether the other peer's session ended while one's own goes on. */
+  /** Whether the other peer's session ended while this side's session continues. */
   get isGone(): boolean {
     return this.#reach.isGone;
   }
 
-  /** Whether what was said is on its way to the other peer, as far as is known. */
+  /** Whether signals are being delivered to the other peer, as far as known. */
   get isReaching(): boolean {
     const isDelayed = this.#retryTimer !== undefined || this.#waiting.length > 0;
     return !isDelayed && this.#options.signaling.sessionId !== undefined && this.#reach.route.type !== "nobody";
   }
 
   /**
-   * Returns whether it is on its way. If not, the two sides settle it when they meet again.
+   * Returns whether the signal is in flight. If not, the two sides repair the negotiation when they meet again.
    *
-   * @throws what signaling throws when it cannot take it.
+   * @throws the error of signaling if it cannot be sent.
    */
   send(body: SignalBody): boolean {
     const { signaling, peerId: to, connectionId = "", room } = this.#options;
@@ -89,7 +89,7 @@ export class Delivery {
     return true;
   }
 
-  /** In a large room many links speak at once. A full queue delays a signal, and never costs a link. */
+  /** In a large room many links send at once. A full queue delays a signal but does not close a link. */
   #sendWhenThereIsRoom(signal: OutgoingSignal): void {
     if (this.#waiting.length > 0 || !this.#trySend(signal)) {
       if (this.#waiting.length === 0) {
@@ -111,14 +111,14 @@ export class Delivery {
     try {
       for (let [next] = this.#waiting; next !== undefined; [next] = this.#waiting) {
         if (!this.#trySend(next)) {
-          // Other links were faster.
+          // Other links filled the queue first.
           setTimeout(() => this.#awaitRoom(), CROWDED_MS);
           return;
         }
         this.#waiting.shift();
       }
     } catch {
-      // Signaling is closed; its own events say so.
+      // Signaling is closed; its own events report that.
       this.#waiting = [];
     }
     if (this.#refused.size > 0) {
@@ -126,7 +126,7 @@ export class Delivery {
     }
   }
 
-  /** @returns whether signaling took it. @throws what signaling throws for another reason. */
+  /** @returns whether signaling accepted it. @throws the error of signaling for another reason than a full queue. */
   #trySend(signal: OutgoingSignal): boolean {
     try {
       this.#options.signaling.send(signal);
@@ -139,7 +139,7 @@ export class Delivery {
     }
   }
 
-  /** One's own session is over. */
+  /** This side's session has ended. */
   lose(): void {
     this.#hasHeldBack ||= this.#waiting.length > 0;
     this.#waiting = [];
@@ -147,37 +147,37 @@ export class Delivery {
     this.#forgetRefused();
   }
 
-  /** One's own session is there, and the other peer is not; `isGone`: its session ended in this one. */
+  /** This side has a session and the other peer does not; `isGone`: its session ended during this one. */
   miss(isGone: boolean): void {
     this.#reach.miss(isGone);
   }
 
-  /** The other peer is in this session; undefined: nobody knows whether and where it is. */
+  /** The other peer is in this session; undefined: it is unknown whether and where it is. */
   meet(sessionId: string | undefined): void {
     const found = this.#reach.find(sessionId);
     if (found !== "as-before" || this.#hasHeldBack) {
       this.#forgetRefused();
       this.#hasHeldBack = false;
-      // Who stayed in its session saw this side leave it, and may have given the connection up.
+      // A peer that stayed in its session saw this side leave it, and may have closed the connection.
       const isConfirmWanted = found === "again" || (found === "anew" && sessionId === undefined);
       this.#port.repair({ lost: NOTHING, isConfirmWanted });
     }
   }
 
-  /** The other peer spoke out of this session. Returns whether a repair is due. */
+  /** A signal arrived from this session of the other peer. Returns whether a repair is due. */
   adopt(sessionId: string): boolean {
     const isDue = this.#reach.adopt(sessionId) || this.#hasHeldBack;
     this.#hasHeldBack = false;
     return isDue;
   }
 
-  /** The two sides agreed on something. */
+  /** The two sides agreed on a description. */
   onProgress(): void {
     this.#retries = 0;
   }
 
   handleNotice({ code, message, refused, retryAfterMs }: Notice): void {
-    // A notice about a signal to an earlier session of that peer says nothing about this one.
+    // A notice about a signal to an earlier session of that peer is irrelevant for this one.
     if (refused === undefined || !["", this.sessionId].includes(refused.toSessionId)) {
       return;
     }
@@ -188,19 +188,19 @@ export class Delivery {
       this.#refused.add(refused.type);
       this.#retryTimer ??= setTimeout(() => this.#retry(), retryAfterMs ?? FIRST_RETRY_MS * 2 ** this.#retries);
     } else if (isDescription) {
-      // Without it the two sides do not agree any more.
+      // Without it the two sides would disagree permanently.
       this.#port.onFailed(message);
     }
   }
 
   stop(): void {
-    // A hang-up still leaves.
+    // A hang-up is still sent.
     this.#waiting = this.#waiting.filter(({ body }) => body.type === "hangup");
     this.#reach.stop();
     this.#forgetRefused();
   }
 
-  /** Media that flow show that the other peer is there, and only its session is not. */
+  /** Flowing media show that the other peer is present and only its session is gone. */
   #onGone(message: string): void {
     if (this.#port.isConnected()) {
       this.#hasHeldBack = true;
@@ -226,7 +226,7 @@ export class Delivery {
 
 const NOTHING: ReadonlySet<SignalBody["type"]> = new Set();
 
-/** The session that a signal was for has ended, or is no member of the room. */
+/** The session that a signal was for has ended, or is not a member of the room. */
 const GONE: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   "PEER_UNAVAILABLE",
   "UNDELIVERED",
@@ -234,5 +234,5 @@ const GONE: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   "NOT_IN_ROOM",
 ]);
 
-/** The same signal may pass later. */
+/** The same signal may be accepted later. */
 const FOR_A_WHILE: ReadonlySet<NoticeCode> = new Set<NoticeCode>(["MAILBOX_FULL", "RATE_LIMITED", "UNAVAILABLE"]);

@@ -5,13 +5,13 @@ const MAX_PEERS = 64;
 const MAX_CANDIDATES = 256;
 
 /**
- * Candidates of peers that have not offered yet: some stacks send them before the offer that they belong to. They are kept for the
- * link that the offer opens.
+ * Candidates of peers that have not offered yet: some implementations send them before their offer. They are kept for
+ * the link that the offer opens.
  */
 export class EarlyCandidates {
   readonly #kept = new Map<string, IncomingSignal[]>();
 
-  /** Keeps a candidate, or the end of them; those of an earlier session of that peer are dropped. */
+  /** Keeps a candidate or the end of candidates; those of an earlier session of that peer are dropped. */
   keep(signal: IncomingSignal): void {
     const kept = (this.#kept.get(signal.from) ?? []).filter((each) => each.fromSessionId === signal.fromSessionId);
     if (kept.length < MAX_CANDIDATES && (this.#kept.has(signal.from) || this.#kept.size < MAX_PEERS)) {
@@ -19,7 +19,7 @@ export class EarlyCandidates {
     }
   }
 
-  /** Takes what was kept of this session of a peer, in order. */
+  /** Removes and returns the candidates of this session of a peer, in order. */
   take(peerId: string, sessionId: string): readonly IncomingSignal[] {
     const kept = this.#kept.get(peerId) ?? [];
     this.#kept.delete(peerId);

@@ -1,20 +1,20 @@
 import { originOf } from "./sdp.js";
 import type { SignalingPort } from "./signaling-port.js";
 
-/** Most connections that are remembered as ended, and most peers whose offers are counted; the oldest are forgotten. */
+/** Most ended connections that are remembered, and most peers whose offers are counted; the oldest are forgotten. */
 const MAX_REMEMBERED = 1_024;
 
-/** Who was told that a connection is over: a session of the other peer, or nobody yet. */
+/** An ended connection: the session of the other peer that was notified, if any. */
 export interface Ended {
   readonly toldSessionId: string | undefined;
 }
 
 /**
- * What outlives a link, for all links and calls over one signaling: how many offers were made, and which connections of
- * other peers are over.
+ * The state that outlives a link, for all links and calls over one signaling client: the numbers of offers, and the
+ * ended connections of other peers.
  *
- * Offers are counted on from link to link, because an answer to an offer of the link before may still be on its way. A
- * connection that was hung up is remembered, because an offer that crossed the hang-up must not bring the call back.
+ * The numbers of offers continue from link to link, because an answer to an offer of the previous link may still be in
+ * flight. Ended connections are remembered, because an offer that crosses a hang-up must not reopen the call.
  */
 export class History {
   static readonly #all = new WeakMap<SignalingPort, History>();
@@ -29,14 +29,14 @@ export class History {
 
   /** 1, 2, 3... on each connection, see `Offer.offer_id` of the contract. */
   nextOfferId(peerId: string, connectionId: string): number {
-    // Neither id holds a space.
+    // Neither id contains a space.
     const key = `${peerId} ${connectionId}`;
     const offerId = (this.#offers.get(key) ?? 0) + 1;
     setNewest(this.#offers, key, offerId);
     return offerId;
   }
 
-  /** The connection that this description is of is over, see {@link originOf}. */
+  /** The connection of this description has ended, see {@link originOf}. */
   end(sdp: string, toldSessionId: string | undefined): void {
     const origin = originOf(sdp);
     if (origin !== undefined) {
@@ -44,7 +44,7 @@ export class History {
     }
   }
 
-  /** Undefined when the connection that this description is of is not known to be over. */
+  /** Undefined if the connection of this description is not known to have ended. */
   ended(sdp: string): Ended | undefined {
     return this.#ended.get(originOf(sdp) ?? "");
   }

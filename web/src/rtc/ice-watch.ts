@@ -1,20 +1,20 @@
 import type { LinkState } from "./link-events.js";
 
-/** What {@link IceWatch} tells. */
+/** What {@link IceWatch} reports. */
 export interface IceWatchPort {
   readonly onState: (state: LinkState) => void;
   /** ICE is restarted, for the `attempt`th time in a row. */
   readonly onRestart: (attempt: number) => void;
-  /** ICE failed once more after all restarts. */
+  /** ICE failed again after all restarts. */
   readonly onGivenUp: () => void;
 }
 
-/** How long media may be interrupted before ICE looks for another path: most interruptions are shorter. */
+/** How long media may be interrupted before ICE is restarted: most interruptions are shorter. */
 const DISCONNECTED_MS = 3_000;
 
 /**
- * Watches how far a connection is, and restarts ICE when it failed, or was interrupted for 3 s (W3C WebRTC, section 4.4.2, restartIce). Both sides may
- * do so at once: perfect negotiation settles it.
+ * Monitors the state of a connection, and restarts ICE when it failed or was interrupted for 3 s (W3C WebRTC, section
+ * 4.4.2, restartIce). Both sides may do so at once, because perfect negotiation resolves the collision.
  */
 export class IceWatch {
   readonly #connection: RTCPeerConnection;
@@ -43,7 +43,7 @@ export class IceWatch {
     clearTimeout(this.#disconnectedTimer);
   }
 
-  /** The device has another network: a path that is interrupted, or about to fail, is not waited for. */
+  /** The device has another network: restart at once if the path is interrupted or about to fail. */
   onNetworkChange(): void {
     if (this.#state === "reconnecting") {
       this.#restart();

@@ -11,7 +11,7 @@ export class Listeners<Event> {
     };
   }
 
-  /** A fault of one listener reaches the console, and neither the others nor the negotiation. */
+  /** An exception of one listener reaches the console, but neither the other listeners nor the negotiation. */
   emit(event: Event): void {
     for (const listener of [...this.#listeners]) {
       try {

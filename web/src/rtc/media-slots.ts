@@ -1,6 +1,6 @@
 /**
- * The tracks that one side sends on one connection, each in a slot with a name. A slot keeps its transceiver: switching a
- * camera off and on does not add an m-line each time.
+ * The tracks that this side sends on one connection, each in a named slot. A slot keeps its transceiver, so that
+ * switching a camera off and on does not add an m-line each time.
  */
 export class MediaSlots {
   readonly #connection: RTCPeerConnection;
@@ -11,7 +11,7 @@ export class MediaSlots {
     this.#connection = connection;
   }
 
-  /** Changes are made in the order of the calls, so that the last word counts. */
+  /** Changes are made in the order of the calls, so that the last one wins. */
   set(slot: string, track: MediaStreamTrack | null, streams: readonly MediaStream[]): Promise<void> {
     const change = this.#changed.then(() => this.#change(slot, track, streams));
     this.#changed = change.catch(() => undefined);
@@ -22,7 +22,7 @@ export class MediaSlots {
     const transceiver = this.#transceiverOf(slot);
     if (transceiver === undefined) {
       if (track !== null) {
-        // addTrack, not addTransceiver: it takes the m-line that the other side has offered for it, if there is one.
+        // addTrack, not addTransceiver: it uses an m-line that the other side has offered for it, if there is one.
         this.#senders.set(slot, this.#connection.addTrack(track, ...streams));
       }
       return;

@@ -10,30 +10,30 @@ export interface NegotiatorPort {
   /** The number of the next offer, see `OfferBody.offerId`. */
   readonly nextOfferId: () => number;
   readonly onStep: (step: NegotiationStep) => void;
-  /** A description could not be made or applied: the connection cannot go on. */
+  /** A description could not be created or applied: the connection cannot continue. */
   readonly onFailed: (message: string) => void;
-  /** Another RTCPeerConnection answered than the one that this connection was with: that one is no more. */
+  /** The answer is from another RTCPeerConnection than this connection's peer, which therefore no longer exists. */
   readonly onForeignAnswer: () => void;
 }
 
-/** What {@link Negotiator.repair} is to mend. */
+/** What {@link Negotiator.repair} has to repair. */
 export interface Repair {
-  /** What certainly or perhaps did not arrive, although both sessions go on. */
+  /** Signals that were lost, certainly or possibly, although both sessions continue. */
   readonly lost: ReadonlySet<SignalBody["type"]>;
   readonly isConnected: boolean;
-  /** Whether the other side shall hear an offer in any case: it may not have this connection any more. */
+  /** Whether the other side must get an offer in any case, because it may not have this connection any more. */
   readonly isConfirmWanted: boolean;
 }
 
-/** What is said about one connection, apart from hanging up. */
+/** The signals about one connection, except hang-ups. */
 export type NegotiationBody = OfferBody | AnswerBody | RemoteCandidate;
 
 /**
- * Perfect negotiation (W3C WebRTC, section 10.7): both sides may offer at any time, and of two offers that cross the
- * impolite peer's wins. Each offer that arrives says whether its receiver is the polite one, and nothing collides before
- * one has arrived.
+ * Perfect negotiation (W3C WebRTC, section 10.7): both sides may offer at any time, and if two offers cross, that of
+ * the impolite peer wins. Each received offer says whether its receiver is polite; without a received offer there is no
+ * collision.
  *
- * What arrives is handled one after the other; own offers are made whenever the connection asks for one.
+ * Received signals are handled one at a time; own offers are created whenever the connection requests one.
  */
 export class Negotiator {
   readonly #connection: RTCPeerConnection;
@@ -44,7 +44,7 @@ export class Negotiator {
   #isMakingOffer = false;
   #lastAnsweredId = 0;
   #remoteSdp: string | undefined;
-  /** The offer of ours that awaits its answer; undefined when there is none, or when it was taken back. */
+  /** The number of the own offer that waits for its answer; undefined if there is none or it was rolled back. */
   #openOfferId: number | undefined;
 
   constructor(connection: RTCPeerConnection, port: NegotiatorPort) {
@@ -55,17 +55,20 @@ export class Negotiator {
     connection.addEventListener("icecandidate", ({ candidate }) => this.#sendCandidate(candidate), { signal });
   }
 
-  /** The first description that the other side gave: all of its RTCPeerConnection have the same origin. */
+  /** The first description of the other side: all descriptions of an RTCPeerConnection have the same origin. */
   get remoteSdp(): string | undefined {
     return this.#remoteSdp;
   }
 
-  /** Whether an answer with this number is for the offer that is open. One without, as people type it, is taken for it. */
+  /**
+   * Whether an answer with this number is for the open offer. An answer without a number, for instance typed by a
+   * person, counts as such.
+   */
   awaits(offerId: number): boolean {
     return this.#openOfferId !== undefined && (offerId === this.#openOfferId || offerId === 0);
   }
 
-  /** Handles what the other peer said, after all that it said before. */
+  /** Handles a signal of the other peer, after all earlier ones. */
   receive(body: NegotiationBody): void {
     if (body.type === "offer") {
       this.#remoteSdp ??= body.sdp;
@@ -74,22 +77,22 @@ export class Negotiator {
   }
 
   /**
-   * Says again what may not have arrived, so that the two sides agree in the end.
+   * Sends again what may not have arrived, so that the two sides agree in the end.
    *
-   * An open offer is said again as it is, with the candidates found so far, and under a new number. In the middle of a
-   * set-up, where candidates may be missing, ICE is restarted, which gathers them anew: by the side whose offer was the
-   * last, unless the other one does not know of the loss. So the two do not offer at once.
+   * An open offer is sent again unchanged, with the candidates found so far and a new number. During a set-up, where
+   * candidates may be missing, ICE is restarted to gather them again: by the side that offered last, unless the other
+   * side does not know of the loss, so that the two do not offer at once.
    */
   repair(repair: Repair): void {
     this.#handled = this.#handled.then(() => this.#repair(repair));
   }
 
-  /** Resolves when everything that was received until now is handled. */
+  /** Resolves when everything received so far has been handled. */
   whenHandled(): Promise<void> {
     return this.#handled;
   }
 
-  /** Sends and applies nothing any more. */
+  /** From now on nothing is sent or applied. */
   stop(): void {
     this.#stopped.abort();
   }
@@ -105,7 +108,7 @@ export class Negotiator {
     try {
       await this.#connection.setLocalDescription();
       const description = this.#connection.localDescription;
-      // Meanwhile an offer of the other side may have taken its place.
+      // Meanwhile an offer of the other side may have replaced it.
       if (this.#openOfferId === offerId && description?.type === "offer" && !this.#isStopped) {
         this.#sendOffer(description.sdp, offerId);
       }
@@ -181,7 +184,7 @@ export class Negotiator {
       this.#port.onStep({ step: "offer-rolled-back", offerId: this.#openOfferId });
     }
     this.#openOfferId = undefined;
-    // Rolls the own offer back, if there is one.
+    // Rolls back the own offer, if there is one.
     await this.#connection.setRemoteDescription({ type: "offer", sdp });
     this.#port.onStep({ step: "offer-applied", offerId });
     await this.#connection.setLocalDescription();
@@ -230,10 +233,10 @@ export class Negotiator {
     }
   }
 
-  /** One candidate that cannot be used, such as a name that does not resolve, leaves the others. */
+  /** An unusable candidate, such as one with a name that does not resolve, does not affect the others. */
   async #add(remote: RemoteCandidate): Promise<void> {
     const { sdpMid, sdpMLineIndex, usernameFragment } = remote;
-    // Cut out of a description, it may have the end of its line.
+    // If it was cut out of a description, it may include the line break.
     const candidate = remote.type === "candidate" ? remote.candidate.trim() : "";
     try {
       await this.#connection.addIceCandidate({
@@ -248,7 +251,7 @@ export class Negotiator {
   }
 
   #sendCandidate(candidate: RTCIceCandidate | null): void {
-    // The empty candidate ends one m-line's generation; null, which always follows, ends them all.
+    // The empty candidate ends the generation of one m-line; null, which always follows, ends all of them.
     if (candidate === null) {
       const sdp = this.#connection.localDescription?.sdp ?? "";
       const [usernameFragment = null] = iceUsernameFragments(sdp);
@@ -266,7 +269,7 @@ export class Negotiator {
   }
 }
 
-/** The signaling states in which an offer of ours awaits its final answer. */
+/** The signaling states in which an own offer waits for its final answer. */
 const OFFER_OPEN: ReadonlySet<RTCSignalingState> = new Set<RTCSignalingState>([
   "have-local-offer",
   "have-remote-pranswer",

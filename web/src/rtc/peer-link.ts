@@ -3,9 +3,9 @@ import type { PeerLinkOptions } from "./link-options.js";
 import { SessionLink } from "./session-link.js";
 
 /**
- * Makes a link with one peer. It answers that peer's offers by itself; `call()` makes the first one. It outlives sessions
- * of signaling on both sides, see `SessionLink`. For the members of a room use `createCall`, which makes links, and makes
- * them anew when a peer comes back without its connection.
+ * Creates a link with one peer. It answers that peer's offers automatically; `call()` sends the first one. It survives
+ * changes of signaling sessions on both sides, see `SessionLink`. For the members of a room use `createCall`, which
+ * creates links, and replaces them when a peer returns without its connection.
  */
 export function createPeerLink(options: PeerLinkOptions): PeerLink {
   const link = new SessionLink(options);

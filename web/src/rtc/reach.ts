@@ -1,6 +1,6 @@
 /**
- * Where a link sends: `"any"` session of the other peer, as the first offer does; one `"session"`; or nowhere, because
- * `"nobody"` is there.
+ * The destination of a link's signals: `"any"` session of the other peer, for the first offer; one `"session"`; or
+ * none, because `"nobody"` is there.
  */
 export type Route =
   | { readonly type: "any" }
@@ -11,12 +11,12 @@ export type Route =
 export type Found =
   /** Nothing changed. */
   | "as-before"
-  /** In the session of before: one's own is a new one, and the other side saw the old one leave. */
+  /** In the same session, but this side's session is new and the other side saw the old one leave. */
   | "again"
-  /** In a new session, or nobody knows in which. */
+  /** In a new or unknown session. */
   | "anew";
 
-/** How a link reaches the other peer, while sessions on both sides come and go. */
+/** Tracks how a link reaches the other peer while sessions on both sides change. */
 export class Reach {
   readonly #returnTimeoutMs: number;
   readonly #onTimeout: () => void;
@@ -25,7 +25,7 @@ export class Reach {
   #isGone = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param onTimeout called when the other peer did not come back in time. */
+  /** @param onTimeout called if the other peer did not return in time. */
   constructor(returnTimeoutMs: number, onTimeout: () => void) {
     this.#returnTimeoutMs = returnTimeoutMs;
     this.#onTimeout = onTimeout;
@@ -35,25 +35,25 @@ export class Reach {
     return this.#route;
   }
 
-  /** Whether the other peer's session ended while one's own goes on. */
+  /** Whether the other peer's session ended while this side's session continues. */
   get isGone(): boolean {
     return this.#isGone;
   }
 
-  /** One's own session is over. What was sent in it and to which session says nothing about the next. */
+  /** This side's session has ended. Signals sent in it do not matter for the next one. */
   lose(): void {
     this.#forget();
     this.#route = { type: "nobody" };
   }
 
-  /** One's own session is there, and the other peer is not. `isGone`: it was there before, in this own session. */
+  /** This side has a session and the other peer does not. `isGone`: it was there before, during this session. */
   miss(isGone: boolean): void {
     this.#isGone ||= isGone;
     this.#route = { type: "nobody" };
     this.#timer ??= setTimeout(this.#onTimeout, this.#returnTimeoutMs);
   }
 
-  /** The other peer is there. `sessionId` is undefined when nobody knows in which session. */
+  /** The other peer is there. `sessionId` is undefined if its session is unknown. */
   find(sessionId: string | undefined): Found {
     if (this.#isReached(sessionId)) {
       return "as-before";
@@ -65,7 +65,7 @@ export class Reach {
     return isAgain ? "again" : "anew";
   }
 
-  /** The other peer spoke out of this session. Returns whether it is another one than before. */
+  /** A signal arrived from this session of the other peer. Returns whether it is another one than before. */
   adopt(sessionId: string): boolean {
     const isChange = this.#lastSessionId !== undefined && this.#lastSessionId !== sessionId;
     this.#forget();

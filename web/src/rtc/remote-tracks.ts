@@ -1,6 +1,6 @@
 import type { PeerLinkEvent } from "./link-events.js";
 
-/** Tells the tracks of the other side as they come and go, until the signal is aborted. */
+/** Reports added and removed tracks of the other side, until the signal is aborted. */
 export function watchRemoteTracks(
   connection: RTCPeerConnection,
   emit: (event: PeerLinkEvent) => void,

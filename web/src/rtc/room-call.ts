@@ -9,19 +9,19 @@ import type { PeerLinkEvent } from "./link-events.js";
 import { Listeners } from "./listeners.js";
 import { SessionLink } from "./session-link.js";
 
-/** What is sent on every link. */
+/** A track that is sent on every link. */
 interface LocalTrack {
   readonly track: MediaStreamTrack;
   readonly streams: MediaStream[];
 }
 
-/** How a link ended: because the peer was gone, or with a hang-up that one of its sessions was told. */
+/** How a link ended: because the peer was gone, or with a hang-up that was sent to one of its sessions. */
 interface Closed {
   readonly isDropped: boolean;
   readonly toldSessionId: string | undefined;
 }
 
-/** A call over all sessions of its members. What becomes of links when sessions change: docs/protocol.md. */
+/** A call over all sessions of its members. For the handling of session changes see docs/protocol.md. */
 export class RoomCall implements Call {
   readonly #options: CallOptions;
   readonly #listeners = new Listeners<CallEvent>();
@@ -32,9 +32,9 @@ export class RoomCall implements Call {
   readonly #stopListening: () => void;
   /** The members as of the newest event; empty before the first snapshot of a session. */
   #members: readonly Member[] = [];
-  /** How the last link ended with each peer that has none now: it may have been answered meanwhile. */
+  /** How the last link with each peer without a link ended: an answer may have arrived meanwhile. */
   readonly #closed = new Map<string, Closed>();
-  /** Whether the next snapshot is the first one, of a session or after leaving the room. */
+  /** Whether the next snapshot is the first one of a session or after leaving the room. */
   #isFirstSnapshot = true;
 
   constructor(options: CallOptions) {
@@ -137,7 +137,7 @@ export class RoomCall implements Call {
       if (member !== undefined) {
         link.meet(member.sessionId);
       } else if (isFirst) {
-        // After a restart of the server the others come back one by one.
+        // After a restart of the server the others return one by one.
         link.miss(false);
       } else if (left.some(({ peerId }) => peerId === link.peerId)) {
         link.miss(true);
@@ -158,7 +158,10 @@ export class RoomCall implements Call {
     }
   }
 
-  /** Its session may have ended alone, and it may be back soon; else it wanted to go, or has begun anew, as a reloaded page. */
+  /**
+   * Only its session may have ended, so that it may return soon; otherwise it left, or has started over like a reloaded
+   * page.
+   */
   #handleLeft({ peerId, sessionId }: Member, reason: LeaveReason): void {
     this.#earlyCandidates.forget(peerId);
     const link = this.#links.get(peerId);
@@ -167,7 +170,8 @@ export class RoomCall implements Call {
     }
     switch (reason) {
       case "shutdown":
-        // All are asked to go, one after the other, and come back after the restart: also to a link in mid set-up.
+        // At a restart all clients are asked to leave one after the other and return afterwards, including those of
+        // links that are being set up.
         link.miss(false);
         break;
       case "gone":
@@ -184,7 +188,7 @@ export class RoomCall implements Call {
     const { from, fromSessionId, room } = signal;
     const { sessionId = fromSessionId } = this.#memberOf(from) ?? {};
     if (sessionId !== fromSessionId && room === this.room) {
-      // Late words of a session that is over: what matters of them, the new one says again.
+      // Late signals of a session that has ended: the new one repeats what matters.
       return;
     }
     const link = this.#links.get(from);
@@ -218,18 +222,20 @@ export class RoomCall implements Call {
     }
   }
 
-  /** Its connection was hung up: it crossed that, or its sender, in another session since, has not heard of it. */
+  /**
+   * Its connection was hung up: the offer crossed the hang-up, or its sender has a new session and does not know of it.
+   */
   #handleLateOffer({ from, fromSessionId }: IncomingSignal, { toldSessionId }: Ended): void {
     if (toldSessionId !== fromSessionId) {
       this.#hangUpOn(from, fromSessionId, "ended");
     }
   }
 
-  /** Nobody waits for it any more. Who gave it must not wait for ever, and may renegotiate already. */
+  /** No link waits for it any more. Its sender must not wait forever, and may already renegotiate. */
   #handleLateAnswer({ from, fromSessionId }: IncomingSignal, { sdp }: AnswerBody): void {
     const closed = this.#closed.get(from);
     if (closed?.isDropped) {
-      // The session that was called ended, and the next one answered.
+      // The called session ended, and the next one answered.
       this.call(from);
       return;
     }
@@ -260,7 +266,7 @@ export class RoomCall implements Call {
     if (event.type === "closed" && this.#links.get(link.peerId) === link) {
       this.#links.delete(link.peerId);
       const { peerId, isDropped, toldSessionId } = link;
-      // What was told to whichever session was there was told to the one that is known.
+      // A message sent to any session of the peer reached the one that is known.
       const told = toldSessionId === "" ? this.#memberOf(peerId)?.sessionId : toldSessionId;
       this.#closed.set(peerId, { isDropped, toldSessionId: told });
     }

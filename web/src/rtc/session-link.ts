@@ -17,16 +17,20 @@ import { haveSameOrigin } from "./sdp.js";
 import { type LinkStats, linkStats, type StatsEntry, type StatsTotals, statsTotals } from "./stats.js";
 import { TransportWatch } from "./transport-watch.js";
 
-/** How long a word about the other side's end of the connection may take, such as a hang-up or its next offer. */
+/**
+ * How long to wait for a signal from the other side that explains the end of its connection, such as a hang-up or its
+ * next offer.
+ */
 const LAST_WORD_MS = 5_000;
 
 /**
- * A link whose owner hands it the events of signaling, and tells it where the other peer is.
+ * A link whose owner passes it the events of signaling, and where the other peer is.
  *
- * The connection does not depend on sessions: media go on while signaling is away, and a session that is resumed changes
- * nothing at all. When either side has a new session, the link goes on with it, and what may have been lost is said again
- * (`Negotiator.repair`). Only what shows that the other side's connection is another one ends it as superseded: an offer
- * or an answer of another origin (`haveSameOrigin`), or an offer of another session whose origin is not known to be the same.
+ * The connection does not depend on sessions: media continue while signaling is disconnected, and a resumed session
+ * changes nothing. If either side has a new session, the link continues with it, and what may have been lost is sent
+ * again (`Negotiator.repair`). It ends as superseded only if the other side has another connection: after an offer or
+ * an answer of another origin (`haveSameOrigin`), or an offer of another session whose origin is not known to be the
+ * same.
  */
 export class SessionLink implements PeerLink {
   readonly connection: RTCPeerConnection;
@@ -76,7 +80,7 @@ export class SessionLink implements PeerLink {
     this.#iceWatch = new IceWatch(this.connection, options.maxIceRestarts ?? 5, {
       onState: (state) => this.#onState(state),
       onRestart: (attempt) => emit({ type: "negotiation", step: { step: "ice-restarted", attempt } }),
-      onGivenUp: () => this.#fail("No path between the two was found, also not after restarting ICE"),
+      onGivenUp: () => this.#fail("No path between the two was found, even after ICE restarts"),
     });
     watchNetwork(() => this.#iceWatch.onNetworkChange(), this.#closed.signal);
     watchRemoteTracks(this.connection, emit, this.#closed.signal);
@@ -103,7 +107,7 @@ export class SessionLink implements PeerLink {
     return this.#chat.isOpen;
   }
 
-  /** The session that was told from here that it is over; empty when whichever was there. Undefined: none. */
+  /** The session that was notified from here of the end; empty for any session. Undefined: none. */
   get toldSessionId(): string | undefined {
     return this.#toldSessionId;
   }
@@ -158,18 +162,21 @@ export class SessionLink implements PeerLink {
     }
   }
 
-  /** Closes because the other peer is gone; if it comes back with the same connection, it is called anew. */
+  /** Closes because the other peer is gone. If it returns with the same connection, it is called again. */
   drop(): void {
     this.#isDropped = this.state !== "closed";
     this.#close({ type: "closed" });
   }
 
-  /** One's own session is over. */
+  /** This side's session has ended. */
   loseSession(): void {
     this.#delivery.lose();
   }
 
-  /** The session is there, and the other peer is not. `isGone`: its session ended, and so do media that do not flow. */
+  /**
+   * This side has a session and the other peer does not. `isGone`: its session ended; then the link closes unless media
+   * flow.
+   */
   miss(isGone: boolean): void {
     if (isGone && (this.state !== "connected" || this.#transports.isClosed)) {
       this.drop();
@@ -178,14 +185,14 @@ export class SessionLink implements PeerLink {
     }
   }
 
-  /** The session is there, and the other peer is in this one; undefined: nobody knows whether and where it is. */
+  /** This side has a session, and the other peer is in this one; undefined: it is unknown whether and where it is. */
   meet(sessionId: string | undefined): void {
     if (this.state !== "closed") {
       this.#delivery.meet(sessionId);
     }
   }
 
-  /** Handles what signaling tells, as far as it is about this link. */
+  /** Handles events of signaling that concern this link. */
   handle(event: SignalingEvent): void {
     if (this.state === "closed") {
       return;
@@ -216,7 +223,7 @@ export class SessionLink implements PeerLink {
     if (body.type === "offer") {
       this.#handleOffer(signal, body, isOfOtherSession);
     } else if (isOfOtherSession) {
-      // Late words of an earlier session are of no use.
+      // Late signals of an earlier session are ignored.
     } else if (body.type === "hangup") {
       this.#end({ type: "hung-up", reason: body.reason }, fromSessionId);
     } else if (body.type === "answer" && this.#negotiator.awaits(body.offerId)) {
@@ -229,7 +236,7 @@ export class SessionLink implements PeerLink {
   #handleOffer(signal: IncomingSignal, body: OfferBody, isOfOtherSession: boolean): void {
     const { remoteSdp } = this.#negotiator;
     if (this.#history.ended(body.sdp)?.toldSessionId === signal.fromSessionId) {
-      // It crossed the hang-up of the link before.
+      // It crossed the hang-up of the previous link.
       return;
     }
     const isSame = remoteSdp === undefined ? undefined : haveSameOrigin(body.sdp, remoteSdp);
@@ -259,12 +266,12 @@ export class SessionLink implements PeerLink {
     } else if (step.step === "offer-sent") {
       this.#answerWatch.onOffered();
     }
-    // After one's own answer, too: only then the transports are those of the bundle.
+    // Also after an own answer, because only then the transports of the bundle are known.
     this.#transports.look();
     this.#listeners.emit({ type: "negotiation", step });
   }
 
-  /** Media that flow go on without the change that was offered. */
+  /** Flowing media continue without the offered change. */
   #onNoAnswer(): void {
     if (this.state !== "connected" && this.state !== "closed") {
       this.#sayHangup("no-answer");
@@ -279,7 +286,7 @@ export class SessionLink implements PeerLink {
     }
   }
 
-  /** The other side ended its connection. Signaling, which is slower, may say why. */
+  /** The other side closed its connection. Signaling, which is slower, may report why. */
   #onPeerClosed(): void {
     if (this.#delivery.isGone) {
       this.drop();
@@ -294,7 +301,7 @@ export class SessionLink implements PeerLink {
     }
   }
 
-  /** Returns whether it is on its way, see {@link Delivery.send}. */
+  /** Returns whether the signal is in flight, see {@link Delivery.send}. */
   #send(body: SignalBody): boolean {
     try {
       return this.#delivery.send(body);
@@ -304,7 +311,7 @@ export class SessionLink implements PeerLink {
     }
   }
 
-  /** A list that the app chose itself stays. */
+  /** A list chosen by the app is not changed. */
   #adoptIceServers(iceServers: readonly IceServer[]): void {
     if (this.#options.configuration?.iceServers === undefined) {
       this.connection.setConfiguration({ ...this.connection.getConfiguration(), iceServers: [...iceServers] });
@@ -324,7 +331,7 @@ export class SessionLink implements PeerLink {
     }
   }
 
-  /** It is over for both sides: what the other one still says of this connection must not bring it back. */
+  /** The connection has ended for both sides: later signals about it must not reopen it. */
   #end(reason: LinkCloseReason, toldSessionId = this.#toldSessionId): void {
     const { remoteSdp } = this.#negotiator;
     if (remoteSdp !== undefined) {

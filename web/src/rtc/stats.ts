@@ -1,24 +1,24 @@
 /** One direction of a link's media. */
 export interface DirectionStats {
-  /** Bits per second of RTP payload since the sample before, over all tracks; 0 at the first sample. */
+  /** Bits per second of RTP payload since the previous sample, over all tracks; 0 in the first sample. */
   readonly bitsPerSecond: number;
-  /** Share of RTP packets lost since the sample before, from 0 to 1; undefined when none was expected. */
+  /** Share of RTP packets lost since the previous sample, from 0 to 1; undefined if none were expected. */
   readonly lossRatio: number | undefined;
 }
 
-/** How the packets go: from peer to peer, or over a TURN server. */
+/** The network path: directly between the peers, or through a TURN server. */
 export type LinkPath = "direct" | "relayed" | "unknown";
 
-/** Figures of a link at one moment. */
+/** Statistics of a link at one moment. */
 export interface LinkStats {
   /** When the sample was taken, in milliseconds since 1970. */
   readonly at: number;
   readonly inbound: DirectionStats;
   readonly outbound: DirectionStats;
-  /** Round trip of the selected candidate pair, in milliseconds; undefined until it was measured. */
+  /** Round trip of the selected candidate pair, in milliseconds; undefined until measured. */
   readonly roundTripMs: number | undefined;
   readonly path: LinkPath;
-  /** Video frames decoded since the beginning, over all tracks. */
+  /** Video frames decoded since the start, over all tracks. */
   readonly framesDecoded: number;
 }
 
@@ -29,16 +29,16 @@ export interface StatsEntry {
   readonly timestamp: number;
 }
 
-/** The running totals of one moment, to be compared with those of the next. */
+/** The running totals at one moment, to be compared with the next ones. */
 export interface StatsTotals {
   readonly at: number;
   readonly bytesReceived: number;
   readonly bytesSent: number;
   readonly packetsReceived: number;
   readonly packetsSent: number;
-  /** Of the packets that the other side sent. */
+  /** Of the packets sent by the other side. */
   readonly packetsLostInbound: number;
-  /** Of the packets that this side sent, as the other side reports it. */
+  /** Of the packets sent by this side, as reported by the other side. */
   readonly packetsLostOutbound: number;
 }
 
@@ -56,9 +56,9 @@ export function statsTotals(entries: readonly StatsEntry[]): StatsTotals {
 }
 
 /**
- * The figures of a report.
+ * Computes the statistics of a report.
  *
- * @param before the totals of the report before; undefined at the first one.
+ * @param before the totals of the previous report; undefined for the first one.
  */
 export function linkStats(entries: readonly StatsEntry[], before: StatsTotals | undefined): LinkStats {
   const now = statsTotals(entries);
@@ -117,7 +117,7 @@ function sum(entries: readonly StatsEntry[], type: string, name: string): number
     .reduce<number>((total, value) => total + (typeof value === "number" ? value : 0), 0);
 }
 
-/** Streams that end take their totals along, and totals must not run backwards. */
+/** When streams end, their totals disappear, but totals must not decrease. */
 function rate(bytes: number, seconds: number): number {
   return seconds > 0 ? Math.max(0, (bytes * 8) / seconds) : 0;
 }

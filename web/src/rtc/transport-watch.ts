@@ -1,6 +1,6 @@
 /**
- * Notices that the other side has closed its connection, for instance because its page is gone: its DTLS then says so by a
- * close_notify alert, long before ICE misses it (W3C WebRTC, section 5.5.1, RTCDtlsTransportState "closed").
+ * Detects that the other side has closed its connection, for instance because its page is gone: DTLS reports this by a
+ * close_notify alert, long before ICE detects it (W3C WebRTC, section 5.5.1, RTCDtlsTransportState "closed").
  */
 export class TransportWatch {
   readonly #connection: RTCPeerConnection;
@@ -8,7 +8,7 @@ export class TransportWatch {
   readonly #signal: AbortSignal;
   readonly #watched = new WeakSet<RTCDtlsTransport>();
 
-  /** @param signal aborting it ends the watch, as the own side's closing does not count. */
+  /** @param signal aborting it ends the watch, because closing on this side does not count. */
   constructor(connection: RTCPeerConnection, onClosed: () => void, signal: AbortSignal) {
     this.#connection = connection;
     this.#onClosed = onClosed;
@@ -16,15 +16,15 @@ export class TransportWatch {
   }
 
   /**
-   * Whether all transports that are in use were closed by the other side. Before the first answer none is: applying an offer,
-   * browsers close those that bundling makes superfluous (RFC 8843, section 7.3).
+   * Whether the other side closed all transports in use. None are in use before the first answer: when applying an
+   * offer, browsers close those made superfluous by bundling (RFC 8843, section 7.3).
    */
   get isClosed(): boolean {
     const transports = this.#connection.currentRemoteDescription === null ? [] : this.#transports();
     return transports.length > 0 && transports.every(({ state }) => state === "closed");
   }
 
-  /** Looks at the transports that are in use now; to be called after each negotiation. */
+  /** Checks the transports in use; to be called after each negotiation. */
   look(): void {
     for (const transport of this.#transports()) {
       if (!this.#watched.has(transport)) {
