@@ -97,7 +97,7 @@ class MutationTest {
                 Mutant.client(
                         "what was sent in a lost session is sent again in the next one",
                         "Session.java",
-                        "return !submission.isOfLibrary() && (frame.joinedRoom() != null || frame.watchedPeers() != null);",
+                        "return isWish && !submission.isOfLibrary();",
                         "return !submission.isOfLibrary();"),
                 Mutant.client(
                         "an event that was seen is told again",

@@ -67,7 +67,8 @@ final class Attachment implements StreamListener, Outbox.Writer, Heartbeats.Puls
     @Override
     public void send(long seq, Outgoing frame) {
         if (stream != null && !over && !byeSaid) {
-            stream.send(seq, session.takeAck(), frame);
+            // Before the welcome, the session may be a new one, whose events have numbers of their own.
+            stream.send(seq, welcomed ? session.takeAck() : 0, frame);
             heartbeats.onSent();
         }
     }
