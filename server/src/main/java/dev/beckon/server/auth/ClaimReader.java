@@ -125,7 +125,7 @@ final class ClaimReader {
 
     private void wrong(String name, String expected) {
         if (problem == null) {
-            problem = "its claim '" + name + "' is not what it should be (expected: " + expected + ")";
+            problem = "its claim '" + name + "' is invalid (expected: " + expected + ")";
         }
     }
 }

@@ -51,7 +51,7 @@ final class JwtClaims {
             return invalid("its 'sub' ends with '*', so it needs a claim '" + PEER_IDS + "'");
         }
         if (rules.issuer() != null && !rules.issuer().equals(issuer)) {
-            return invalid("it was issued by another 'iss' than the one that counts here");
+            return invalid("its 'iss' is not the issuer accepted here");
         }
         if (!rules.audiences().isEmpty() && audiences.stream().noneMatch(rules.audiences()::contains)) {
             return invalid("its 'aud' does not name this service");
@@ -65,16 +65,15 @@ final class JwtClaims {
         if (wait.isPositive()) {
             return new Verdict.Refused(
                     Problem.NOT_YET_VALID,
-                    "The access token is good from " + begin + " on ('nbf', 'iat'), and here it is " + now
-                            + ". Show it again later. If that should be now, a clock is wrong.",
+                    "The access token is valid from " + begin + " on ('nbf', 'iat'), and here it is " + now
+                            + ". Try again later. If it should be valid now, a clock is wrong.",
                     wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
         }
         Instant expiresAt = access.expiresAt();
         if (expiresAt != null && !now.minus(rules.leeway()).isBefore(expiresAt)) {
             return new Verdict.Refused(
                     Problem.EXPIRED,
-                    "The access token expired at " + expiresAt + ", and here it is " + now
-                            + ". Come back with a new one.",
+                    "The access token expired at " + expiresAt + ", and here it is " + now + ". Use a new one.",
                     RETRY_EXPIRED);
         }
         return new Verdict.Valid(access);

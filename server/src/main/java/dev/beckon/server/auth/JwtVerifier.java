@@ -27,7 +27,7 @@ public final class JwtVerifier implements TokenVerifier {
 
     private static final Verdict KEYS_UNAVAILABLE = new Verdict.Refused(
             Problem.KEYS_UNAVAILABLE,
-            "The keys that access tokens are checked by cannot be fetched now. Come back with the same token.",
+            "The keys that verify access tokens cannot be fetched now. Try again with the same token.",
             RETRY_SAME_TOKEN);
 
     private final LocalKeys keys;
@@ -54,7 +54,7 @@ public final class JwtVerifier implements TokenVerifier {
         if (token == null || token.isBlank()) {
             return done(new Verdict.Refused(
                     Problem.MISSING,
-                    "This server asks for an access token: metadata 'authorization: Bearer <token>' is expected."));
+                    "This server requires an access token: send the metadata 'authorization: Bearer <token>'."));
         }
         SignedJWT jwt = token.length() > MAX_CHARACTERS ? null : parse(token);
         if (jwt == null) {
@@ -97,7 +97,7 @@ public final class JwtVerifier implements TokenVerifier {
         }
         Verdict verdict = claims.judge(content, clock.instant());
         if (verdict instanceof Verdict.Valid valid && revocations.isRevoked(valid.access())) {
-            return new Verdict.Refused(Problem.REVOKED, "The access token has been revoked. Come back with a new one.");
+            return new Verdict.Refused(Problem.REVOKED, "The access token has been revoked. Use a new one.");
         }
         return verdict;
     }
@@ -134,7 +134,7 @@ public final class JwtVerifier implements TokenVerifier {
     private static Verdict keyUnknown() {
         return new Verdict.Refused(
                 Problem.KEY_UNKNOWN,
-                "The access token is signed by a key that this server does not know: not yet, or no longer. Come back with"
+                "The access token is signed by a key that this server does not know: not yet, or no longer. Use"
                         + " another one.",
                 RETRY_OTHER_TOKEN);
     }

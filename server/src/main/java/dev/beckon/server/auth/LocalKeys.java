@@ -110,7 +110,7 @@ public final class LocalKeys implements AutoCloseable {
                     LOG.atInfo()
                             .addKeyValue("file", file.path)
                             .addKeyValue("keys", file.keys)
-                            .log("keys read anew");
+                            .log("keys reloaded");
                 }
                 file.told = "";
             } catch (IOException | RuntimeException useless) {
@@ -129,7 +129,7 @@ public final class LocalKeys implements AutoCloseable {
     private static void tell(KeyFile file, String why) {
         if (!why.equals(file.told)) {
             file.told = why;
-            LOG.atWarn().addKeyValue("why", why).log("keys not read anew; those read before stay in use");
+            LOG.atWarn().addKeyValue("why", why).log("keys not reloaded; the previous ones stay in use");
         }
     }
 }

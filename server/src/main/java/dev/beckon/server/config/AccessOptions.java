@@ -19,7 +19,7 @@ final class AccessOptions {
             converter = AccessConverters.SecretText.class,
             description =
                     "Secret of at least 32 bytes that signs access tokens by HS256. Other users of the machine can read a "
-                            + "command line: better give it as BECKON_TOKEN_SECRET, or by --token-secret-file [none]")
+                            + "command line: prefer BECKON_TOKEN_SECRET or --token-secret-file [none]")
     @Nullable
     Secret secret;
 
@@ -27,8 +27,7 @@ final class AccessOptions {
             names = "--token-secret-file",
             paramLabel = "FILE",
             converter = AccessConverters.GivenFile.class,
-            description =
-                    "File with such secrets, each on a line of its own: the old and the new one while you change them [none]")
+            description = "File with such secrets, one per line: both the old and the new one during a change [none]")
     @Nullable
     Path secretFile;
 
@@ -38,7 +37,7 @@ final class AccessOptions {
             arity = "1",
             converter = AccessConverters.GivenFile.class,
             description =
-                    "PEM file with the public keys of those who sign access tokens: RSA for RS256, P-256 for ES256, Ed25519 "
+                    "PEM file with the public keys that verify access tokens: RSA for RS256, P-256 for ES256, Ed25519 "
                             + "for EdDSA. May be repeated [none]")
     List<Path> keyFiles = List.of();
 
@@ -46,7 +45,7 @@ final class AccessOptions {
             names = "--token-jwks-file",
             paramLabel = "FILE",
             converter = AccessConverters.GivenFile.class,
-            description = "File with a JWK set of such keys; HS256 secrets count in it too [none]")
+            description = "File with a JWK set of such keys; may contain HS256 secrets too [none]")
     @Nullable
     Path jwksFile;
 
@@ -55,8 +54,8 @@ final class AccessOptions {
             paramLabel = "URL",
             converter = AccessConverters.KeyServerAddress.class,
             description =
-                    "Address of a JWK set of public keys, https. Fetched every 5 minutes, and when a token shows an unknown "
-                            + "key; while it is away, the known keys stay in use [none]")
+                    "Address of a JWK set of public keys, https. Fetched every 5 minutes, and when a token has an unknown "
+                            + "key; while it is unavailable, the known keys stay in use [none]")
     @Nullable
     URI jwksUrl;
 
@@ -64,7 +63,7 @@ final class AccessOptions {
             names = "--token-issuer",
             paramLabel = "ISSUER",
             converter = AccessConverters.Text.class,
-            description = "What the claim iss of tokens must be [anything]")
+            description = "Required value of the claim iss [any]")
     @Nullable
     String issuer;
 
@@ -73,7 +72,7 @@ final class AccessOptions {
             paramLabel = "AUDIENCE",
             arity = "1",
             converter = AccessConverters.Text.class,
-            description = "What the claim aud of tokens must name. May be repeated: one of them is enough [anything]")
+            description = "The claim aud must contain this value. May be repeated: one match is enough [any]")
     List<String> audiences = List.of();
 
     @Option(
@@ -81,7 +80,7 @@ final class AccessOptions {
             paramLabel = "TIME",
             defaultValue = "60s",
             converter = Converters.Time.class,
-            description = "How far the clocks of those who sign may be off [${DEFAULT-VALUE}]")
+            description = "Tolerated clock difference to the issuer [${DEFAULT-VALUE}]")
     Duration leeway = Duration.ZERO;
 
     @Option(
@@ -90,7 +89,7 @@ final class AccessOptions {
             defaultValue = "30s",
             converter = Converters.Time.class,
             description =
-                    "How long a session goes on after its token expired, if it shows no newer one [${DEFAULT-VALUE}]")
+                    "How long a session continues after its token has expired without a newer one [${DEFAULT-VALUE}]")
     Duration grace = Duration.ZERO;
 
     @Option(
@@ -99,7 +98,7 @@ final class AccessOptions {
             defaultValue = "10s",
             converter = Converters.Time.class,
             description =
-                    "How often the files with keys are looked at; what has changed counts when two looks find the same"
+                    "How often key files are checked; a change takes effect when two checks in a row read the same"
                             + " [${DEFAULT-VALUE}]")
     Duration reload = Duration.ZERO;
 

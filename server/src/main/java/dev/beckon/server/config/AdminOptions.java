@@ -11,7 +11,8 @@ final class AdminOptions {
             paramLabel = "true|false",
             defaultValue = "true",
             converter = Converters.Switch.class,
-            description = "Whether to listen for operators and the app's backend: the Admin service [${DEFAULT-VALUE}]")
+            description =
+                    "Whether to open the port of the Admin service, for operators and the app's backend [${DEFAULT-VALUE}]")
     boolean enabled;
 
     @Option(

@@ -45,9 +45,10 @@ final class CrossChecks {
         checkHost(
                 HOST,
                 options.listening.host,
-                "whoever reaches the port can take any peer id and get the signals meant for it");
+                "anyone who can reach the port can take any peer id and receive its signals");
         if (options.admin.enabled) {
-            checkHost(ADMIN_HOST, options.admin.host, "whoever reaches the port can end sessions and send signals");
+            checkHost(
+                    ADMIN_HOST, options.admin.host, "anyone who can reach the port can end sessions and send signals");
         }
     }
 
@@ -60,8 +61,8 @@ final class CrossChecks {
             if (!local && !options.listening.allowAnonymous && hasNoKey()) {
                 errors.add(settings.nameOf(option) + ": other machines can reach " + host
                         + ", and there is no key for access tokens: " + danger
-                        + ". Give a key, for instance by --token-secret-file, stay on 127.0.0.1, or"
-                        + " allow that by name with --allow-anonymous.");
+                        + ". Configure a key, for instance with --token-secret-file, listen on 127.0.0.1, or"
+                        + " allow that explicitly with --allow-anonymous.");
             }
         } catch (UnknownHostException unknown) {
             errors.add(settings.nameOf(option) + ": '" + host

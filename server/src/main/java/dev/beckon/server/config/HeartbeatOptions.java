@@ -12,7 +12,7 @@ final class HeartbeatOptions {
             paramLabel = "TIME",
             defaultValue = "15s",
             converter = Converters.Time.class,
-            description = "Connect: the server says something after this much silence [${DEFAULT-VALUE}]")
+            description = "Connect: the server sends a heartbeat after this much silence of its own [${DEFAULT-VALUE}]")
     Duration nativeServer = Duration.ZERO;
 
     @Option(
@@ -20,7 +20,7 @@ final class HeartbeatOptions {
             paramLabel = "TIME",
             defaultValue = "15s",
             converter = Converters.Time.class,
-            description = "Connect: clients are asked to say something this often [${DEFAULT-VALUE}]")
+            description = "Connect: clients are asked to send something at least this often [${DEFAULT-VALUE}]")
     Duration nativeClient = Duration.ZERO;
 
     @Option(
@@ -28,7 +28,7 @@ final class HeartbeatOptions {
             paramLabel = "TIME",
             defaultValue = "35s",
             converter = Converters.Time.class,
-            description = "Connect: a session ends after this much silence of its client [${DEFAULT-VALUE}]")
+            description = "Connect: a stream ends after this much silence of the client [${DEFAULT-VALUE}]")
     Duration nativeDeadAfter = Duration.ZERO;
 
     @Option(

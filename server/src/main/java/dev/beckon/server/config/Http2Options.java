@@ -20,7 +20,7 @@ final class Http2Options {
             defaultValue = "1000",
             converter = Converters.Count.class,
             description =
-                    "Native gRPC: calls at once on one connection; a proxy opens more connections [${DEFAULT-VALUE}]")
+                    "Native gRPC: concurrent calls on one connection; a proxy opens more connections [${DEFAULT-VALUE}]")
     int nativeStreams;
 
     @Option(
@@ -28,7 +28,7 @@ final class Http2Options {
             paramLabel = "NUMBER",
             defaultValue = "100",
             converter = Converters.Count.class,
-            description = "Web port: requests at once on one connection [${DEFAULT-VALUE}]")
+            description = "Web port: concurrent requests on one connection [${DEFAULT-VALUE}]")
     int webStreams;
 
     @Option(
@@ -46,7 +46,7 @@ final class Http2Options {
             defaultValue = "1000",
             converter = Converters.Count.class,
             description =
-                    "PING, SETTINGS and other frames that ask for nothing, which a connection may send within --flood-window before it is cut [${DEFAULT-VALUE}]")
+                    "PING, SETTINGS and other frames without effect that a connection may send within --flood-window before it is cut [${DEFAULT-VALUE}]")
     int controlFrames;
 
     @Option(
@@ -54,7 +54,7 @@ final class Http2Options {
             paramLabel = "TIME",
             defaultValue = "10s",
             converter = Converters.Time.class,
-            description = "The time that the two count in, in whole seconds [${DEFAULT-VALUE}]")
+            description = "Time window of these two limits, in whole seconds [${DEFAULT-VALUE}]")
     Duration window = Duration.ZERO;
 
     @Option(
@@ -63,7 +63,7 @@ final class Http2Options {
             defaultValue = "5s",
             converter = Converters.Time.class,
             description =
-                    "Native gRPC: a connection that pings more often than this three times is cut. Clients are told 10 s; the rest is for networks that delay some pings [${DEFAULT-VALUE}]")
+                    "Native gRPC: minimum time between pings; a connection that violates it three times is cut. Clients should use 10 s; the difference allows for delays in the network [${DEFAULT-VALUE}]")
     Duration pings = Duration.ZERO;
 
     ServerConfig.Http2 toHttp2() {

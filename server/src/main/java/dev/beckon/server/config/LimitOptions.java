@@ -69,7 +69,7 @@ final class LimitOptions {
             defaultValue = "1MiB",
             converter = Converters.Bytes.class,
             description =
-                    "What may wait for a reader before signals to it are refused and its stream ends as SLOW [${DEFAULT-VALUE}]")
+                    "Bytes queued for a reader before signals to it are refused and its stream ends as SLOW [${DEFAULT-VALUE}]")
     int outboundBytes;
 
     @Option(
@@ -85,7 +85,7 @@ final class LimitOptions {
             paramLabel = "NUMBER",
             defaultValue = "4096",
             converter = Converters.Count.class,
-            description = "Signals that may wait for the acknowledgement of one resumable session [${DEFAULT-VALUE}]")
+            description = "Unacknowledged signals of one resumable session [${DEFAULT-VALUE}]")
     int mailboxEvents;
 
     @Option(
@@ -93,7 +93,7 @@ final class LimitOptions {
             paramLabel = "SIZE",
             defaultValue = "1MiB",
             converter = Converters.Bytes.class,
-            description = "Bytes of them [${DEFAULT-VALUE}]")
+            description = "Bytes of unacknowledged signals of one resumable session [${DEFAULT-VALUE}]")
     int mailboxBytes;
 
     @Option(

@@ -42,7 +42,7 @@ final class ListeningOptions {
             paramLabel = "true|false",
             defaultValue = "true",
             converter = Converters.Switch.class,
-            description = "Whether to have the web port at all [${DEFAULT-VALUE}]")
+            description = "Whether to open the web port [${DEFAULT-VALUE}]")
     boolean web;
 
     @Option(
@@ -58,7 +58,7 @@ final class ListeningOptions {
             paramLabel = "ORIGIN",
             arity = "1",
             converter = Converters.Origin.class,
-            description = "Origin whose pages may call gRPC-Web, beside the web port's own, such as "
+            description = "Origin whose pages may call gRPC-Web, besides the web port's own, such as "
                     + "https://app.example.org; '*' alone for all. May be repeated [none]")
     List<String> allowedOrigins = List.of();
 
@@ -69,8 +69,8 @@ final class ListeningOptions {
             paramLabel = "true|false",
             defaultValue = "false",
             converter = Converters.Switch.class,
-            description = "Let everyone who reaches the ports take any peer id. Needed to listen on more than this "
-                    + "machine without a key for access tokens; of no effect with one [${DEFAULT-VALUE}]")
+            description = "Let anyone who can reach the ports take any peer id. Needed to listen on more than this "
+                    + "machine without a key for access tokens; no effect with one [${DEFAULT-VALUE}]")
     boolean allowAnonymous;
 
     @Option(
@@ -78,7 +78,7 @@ final class ListeningOptions {
             paramLabel = "CIDR",
             arity = "1",
             converter = Converters.Network.class,
-            description = "Network of proxies, such as 10.0.0.0/8, whose word on the client's address is taken. "
+            description = "Network of trusted proxies, such as 10.0.0.0/8, which supply the client's address. "
                     + "May be repeated [none]")
     List<Subnet> trustedProxies = List.of();
 
@@ -88,7 +88,7 @@ final class ListeningOptions {
             defaultValue = "x-forwarded-for",
             converter = Converters.ProxyHeader.class,
             description = "Where trusted proxies write the client's address: x-forwarded-for, or forwarded (RFC 7239). "
-                    + "The other header is not read [${DEFAULT-VALUE}]")
+                    + "The other header is ignored [${DEFAULT-VALUE}]")
     Header proxyHeader = Header.X_FORWARDED_FOR;
 
     ServerConfig.Web toWeb() {

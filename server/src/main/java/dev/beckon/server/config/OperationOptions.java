@@ -34,7 +34,7 @@ final class OperationOptions {
             defaultValue = "true",
             converter = Converters.Switch.class,
             description =
-                    "Whether to listen for operators: /metrics for Prometheus, /livez, /readyz [${DEFAULT-VALUE}]")
+                    "Whether to open the port for operators: /metrics for Prometheus, /livez, /readyz [${DEFAULT-VALUE}]")
     boolean metrics;
 
     @Option(
@@ -58,7 +58,7 @@ final class OperationOptions {
             paramLabel = "TIME",
             defaultValue = "30s",
             converter = Converters.Time.class,
-            description = "How long sessions may take to leave when the server is told to end [${DEFAULT-VALUE}]")
+            description = "How long sessions may take to leave when the server shuts down [${DEFAULT-VALUE}]")
     Duration drain = Duration.ZERO;
 
     @Option(
@@ -67,7 +67,7 @@ final class OperationOptions {
             defaultValue = "10s",
             converter = Converters.Time.class,
             description =
-                    "Clients are told to leave at times spread over this, so that they do not all come at once elsewhere [${DEFAULT-VALUE}]")
+                    "Clients are asked to leave at times spread over this, so that they do not all reconnect at once [${DEFAULT-VALUE}]")
     Duration drainSpread = Duration.ZERO;
 
     @Option(

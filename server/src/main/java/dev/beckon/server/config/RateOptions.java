@@ -14,7 +14,7 @@ final class RateOptions {
             paramLabel = "NUMBER",
             defaultValue = "200",
             converter = Converters.CountOrNone.class,
-            description = "Frames of one session in the long run, heartbeats and bare acks aside [${DEFAULT-VALUE}]")
+            description = "Frames of one session in the long run, without heartbeats and bare acks [${DEFAULT-VALUE}]")
     int framesPerSecond;
 
     @Option(
@@ -22,7 +22,7 @@ final class RateOptions {
             paramLabel = "NUMBER",
             defaultValue = "4096",
             converter = Converters.Count.class,
-            description = "Frames of one session at once after a quiet time [${DEFAULT-VALUE}]")
+            description = "Frames of one session at once after a quiet period [${DEFAULT-VALUE}]")
     int framesBurst;
 
     @Option(
@@ -56,7 +56,7 @@ final class RateOptions {
             defaultValue = "1024",
             converter = Converters.CountOrNone.class,
             description =
-                    "Connections from one address (/64 for IPv6) to each port, trusted proxies aside [${DEFAULT-VALUE}]")
+                    "Connections from one address (/64 for IPv6) to each port; trusted proxies are exempt [${DEFAULT-VALUE}]")
     int connectionsPerAddress;
 
     @Option(
@@ -73,7 +73,7 @@ final class RateOptions {
             defaultValue = "256",
             converter = Converters.CountOrNone.class,
             description =
-                    "Web port: request bodies of one address that are arriving; one more takes the place of the slowest [${DEFAULT-VALUE}]")
+                    "Web port: request bodies being received from one address; a further one displaces the slowest [${DEFAULT-VALUE}]")
     int uploadsPerAddress;
 
     @Option(
@@ -82,7 +82,7 @@ final class RateOptions {
             defaultValue = "4096",
             converter = Converters.CountOrNone.class,
             description =
-                    "Web port: request bodies that are arriving; one more takes the place of the slowest of the address with most [${DEFAULT-VALUE}]")
+                    "Web port: request bodies being received; a further one displaces the slowest of the address that has most [${DEFAULT-VALUE}]")
     int uploads;
 
     @Option(
@@ -91,7 +91,7 @@ final class RateOptions {
             defaultValue = "10s",
             converter = Converters.Time.class,
             description =
-                    "How long the one message of Open, Send and GetIceServers may be behind --min-upload-rate, its first byte included [${DEFAULT-VALUE}]")
+                    "How far the single message of Open, Send and GetIceServers may fall behind --min-upload-rate, from the headers on [${DEFAULT-VALUE}]")
     Duration requestTimeout = Duration.ZERO;
 
     @Option(
@@ -99,7 +99,7 @@ final class RateOptions {
             paramLabel = "SIZE",
             defaultValue = "8KiB",
             converter = Converters.Bytes.class,
-            description = "What must come of such a message in a second, once it is behind [${DEFAULT-VALUE}]")
+            description = "Minimum bytes per second of such a message [${DEFAULT-VALUE}]")
     int minUploadRate;
 
     ServerConfig.Rates toRates() {

@@ -20,12 +20,12 @@ import picocli.CommandLine.Option;
         customSynopsis = "beckon [OPTION]...",
         description = {
             "WebRTC signaling over gRPC: one server, one gRPC port, one web port.",
-            "Defaults stand in brackets."
+            "Defaults are in brackets."
         },
         sortOptions = false,
         versionProvider = Version.class,
         footer = {
-            "%nbeckon token --help tells how to make an access token for trying out.",
+            "%nbeckon token --help explains how to create an access token for trials.",
             "%nEvery setting can also stand in the environment (--grpc-port is BECKON_GRPC_PORT) and in the config file "
                     + "(grpc-port=50051). Options come before the environment, the environment before the file, the file "
                     + "before the defaults; of a list, the highest of them counts as a whole. An unknown name is an error "

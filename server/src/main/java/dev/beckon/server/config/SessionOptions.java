@@ -16,9 +16,9 @@ final class SessionOptions {
             arity = "1",
             converter = IceServerConverter.class,
             description =
-                    "STUN or TURN server to give to clients: stun:HOST:PORT, or turn:HOST:PORT?transport=udp,USERNAME,CREDENTIAL. "
-                            + "May be repeated. Other users of the machine can read a command line: better give credentials by "
-                            + "file or environment [none]")
+                    "STUN or TURN server for clients: stun:HOST:PORT, or turn:HOST:PORT?transport=udp,USERNAME,CREDENTIAL. "
+                            + "May be repeated. Other users of the machine can read a command line: prefer credentials in a "
+                            + "file or in the environment [none]")
     List<IceServer> iceServers = List.of();
 
     @Option(
@@ -27,7 +27,7 @@ final class SessionOptions {
             defaultValue = "replace",
             converter = Converters.Conflict.class,
             description =
-                    "The most that a hello may ask for by on_conflict when its peer id is held: reject, or replace "
+                    "The highest on_conflict policy that a hello may ask for when its peer id is held: reject, or replace "
                             + "[${DEFAULT-VALUE}]")
     ConflictPolicy conflictCap = ConflictPolicy.REPLACE;
 
@@ -44,7 +44,7 @@ final class SessionOptions {
             paramLabel = "TIME",
             defaultValue = "120s",
             converter = Converters.Time.class,
-            description = "Connect: how long a resumable session without a stream may come back [${DEFAULT-VALUE}]")
+            description = "Connect: how long a resumable session may be without a stream [${DEFAULT-VALUE}]")
     Duration nativeResumeWindow = Duration.ZERO;
 
     @Option(

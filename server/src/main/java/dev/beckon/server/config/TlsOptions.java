@@ -14,9 +14,8 @@ final class TlsOptions {
             names = "--tls-cert",
             paramLabel = "FILE",
             converter = AccessConverters.GivenFile.class,
-            description =
-                    "PEM file with the server's certificate, then those between it and its authority. Needs --tls-key "
-                            + "[none: no TLS]")
+            description = "PEM file with the server's certificate, then the intermediate ones. Needs --tls-key "
+                    + "[none: no TLS]")
     @Nullable
     Path certificate;
 
@@ -33,15 +32,14 @@ final class TlsOptions {
             paramLabel = "PORTS",
             defaultValue = "both",
             converter = AccessConverters.Ports.class,
-            description = "Which ports speak TLS: both, grpc or web [${DEFAULT-VALUE}]")
+            description = "Ports that use TLS: both, grpc or web [${DEFAULT-VALUE}]")
     TlsPorts ports = TlsPorts.BOTH;
 
     @Option(
             names = "--grpc-client-ca",
             paramLabel = "FILE",
             converter = AccessConverters.GivenFile.class,
-            description =
-                    "PEM file with authorities: the gRPC port takes only clients that show a certificate of theirs [none]")
+            description = "PEM file with authorities: the gRPC port requires client certificates issued by them [none]")
     @Nullable
     Path grpcClientCa;
 
@@ -58,7 +56,7 @@ final class TlsOptions {
             paramLabel = "TIME",
             defaultValue = "10s",
             converter = Converters.Time.class,
-            description = "How often these files are looked at; what has changed counts from the next handshake on "
+            description = "How often these files are checked; a change takes effect with the next handshake "
                     + "[${DEFAULT-VALUE}]")
     Duration reload = Duration.ZERO;
 

@@ -19,12 +19,12 @@ import picocli.CommandLine.ParameterException;
         name = "beckon token",
         customSynopsis = "beckon token --sub=SUBJECT [OPTION]...",
         description = {
-            "Makes an access token for trying out, and prints it. It is signed with the secret that the server's settings "
+            "Creates an access token for trials and prints it. It is signed with the secret that the server's settings "
                     + "name (BECKON_TOKEN_SECRET, --token-secret-file, or in the config file), or with a private key."
         },
         sortOptions = false,
         footer = {
-            "%nLists are separated by commas; an id may end with * and then stands for all ids that begin so.",
+            "%nLists are separated by commas; an id that ends with * matches all ids with that prefix.",
             "%nFor example: TOKEN=$(beckon token --sub=alice --rooms=lobby,team/*)"
         })
 public final class TokenOptions {
@@ -70,7 +70,7 @@ public final class TokenOptions {
             paramLabel = "TIME",
             defaultValue = "1h",
             converter = Converters.Time.class,
-            description = "How long it is good for [${DEFAULT-VALUE}]")
+            description = "Its lifetime [${DEFAULT-VALUE}]")
     Duration expiresIn = Duration.ZERO;
 
     @Option(

@@ -104,7 +104,7 @@ public final class Main {
     }
 
     private static void end(Server server) {
-        System.out.println("Ending: clients are asked to leave. Once more Ctrl-C ends it now.");
+        System.out.println("Ending: clients are asked to leave. Press Ctrl-C again to end now.");
         server.close();
         Logging.stop();
         System.out.println(server.hasEndedWell() ? "Ended." : "Ended, but not in good order: see the log.");

@@ -104,11 +104,13 @@ public final class ServerTls implements AutoCloseable {
         for (WatchedFiles files : watched) {
             try {
                 if (files.refresh()) {
-                    LOG.info("files of TLS taken over");
+                    LOG.info("TLS files reloaded");
                 }
             } catch (IOException | RuntimeException useless) {
                 // Whatever the error, the next poll may succeed.
-                LOG.atWarn().addKeyValue("why", useless.getMessage()).log("files of TLS not taken over");
+                LOG.atWarn()
+                        .addKeyValue("why", useless.getMessage())
+                        .log("TLS files not reloaded; the previous ones stay in use");
             }
         }
     }

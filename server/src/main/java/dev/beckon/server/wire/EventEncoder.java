@@ -143,7 +143,7 @@ public final class EventEncoder {
             case REPLACED ->
                 encoded.setReason(GoAway.Reason.REPLACED)
                         .setAction(GoAway.Action.STOP)
-                        .setMessage("Another session took your peer id. Come back only if the person wants it.");
+                        .setMessage("Another session took your peer id. Reconnect only if the user wants to.");
             case TAKEN_OVER ->
                 encoded.setReason(GoAway.Reason.TAKEN_OVER)
                         .setAction(GoAway.Action.STOP)
@@ -151,11 +151,11 @@ public final class EventEncoder {
             case DISCONNECTED ->
                 encoded.setReason(GoAway.Reason.DISCONNECTED)
                         .setAction(GoAway.Action.STOP)
-                        .setMessage("You were disconnected by the app. Come back only if the person wants it.");
+                        .setMessage("You were disconnected by the app. Reconnect only if the user wants to.");
             default ->
                 encoded.setReason(GoAway.Reason.SHUTDOWN)
                         .setAction(GoAway.Action.REGISTER_ANEW)
-                        .setMessage("The server is going down. Say hello again after the delay, with backoff.");
+                        .setMessage("The server is shutting down. Say hello again after the delay, with backoff.");
         }
         if (!goAway.delay().isZero()) {
             encoded.setDelay(Durations.encode(goAway.delay()));

@@ -76,7 +76,7 @@ public record Refusal(
 
     /** No session holds the peer id. */
     public static Refusal notRegistered(PeerId peer) {
-        return about(Code.PEER_NOT_REGISTERED, peer, "No peer '" + peer + "' is registered. Try when it is there.");
+        return about(Code.PEER_NOT_REGISTERED, peer, "No peer '" + peer + "' is registered. Try again when it is.");
     }
 
     public static Refusal sessionReplaced(PeerId peer) {
@@ -120,7 +120,7 @@ public record Refusal(
 
     public static Refusal mailboxFull(PeerId peer) {
         return about(
-                Code.MAILBOX_FULL, peer, "Peer '" + peer + "' does not keep up with what it is sent. Try again later.");
+                Code.MAILBOX_FULL, peer, "Peer '" + peer + "' does not keep up with its signals. Try again later.");
     }
 
     public static Refusal unavailable() {
@@ -178,7 +178,7 @@ public record Refusal(
                 Code.PERMISSION_DENIED,
                 first,
                 "Your present access token does not let you watch the presence of '" + first + "'" + others
-                        + ". You are told no more of it.");
+                        + ". The server no longer reports it.");
     }
 
     /** The new access token was refused; the present one stays in force. */
@@ -199,7 +199,7 @@ public record Refusal(
     public static Refusal tokenExpiring(Instant expiresAt) {
         return new Refusal(
                 Code.TOKEN_EXPIRING,
-                "Your access token expires at " + expiresAt + ". Show a newer one with refresh_token.",
+                "Your access token expires at " + expiresAt + ". Send a newer one with refresh_token.",
                 null,
                 null,
                 List.of());
@@ -208,7 +208,7 @@ public record Refusal(
     /** The signals were certainly not delivered. */
     public static Refusal undelivered(PeerId peer) {
         return about(
-                Code.UNDELIVERED, peer, "The session of '" + peer + "' ended before this could be handed over to it.");
+                Code.UNDELIVERED, peer, "The session of '" + peer + "' ended before this could be delivered to it.");
     }
 
     /** The signals were sent, but it is unknown whether they were handled. */

@@ -77,7 +77,7 @@ final class AccessLife {
     /** Adopts a newer access if it is of the same subject and grants the peer id; returns the reason otherwise. */
     Optional<Refusal> refresh(Access newer, Registration registration) {
         if (!newer.subject().equals(registration.subject())) {
-            return Optional.of(Refusal.tokenRefused("The token is of another subject. Show one of your own."));
+            return Optional.of(Refusal.tokenRefused("The token belongs to another subject. Use one of your own."));
         }
         if (!newer.grants().peerIds().contain(registration.peer().value())) {
             return Optional.of(

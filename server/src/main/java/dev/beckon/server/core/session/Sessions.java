@@ -169,7 +169,7 @@ public final class Sessions {
         return outcome;
     }
 
-    /** Somebody holds the peer id: this client itself, if another stream of it came in meanwhile. */
+    /** The peer id is held, perhaps by this client itself if another of its streams arrived meanwhile. */
     private CompletionStage<Attach> held(Arrival arrival, int rounds) {
         PeerId peer = arrival.hello().peer();
         return directory
@@ -184,7 +184,7 @@ public final class Sessions {
         return session.ask(life -> life.tenure().count(takesPlace))
                 .thenCompose(counted -> counted
                         ? begin(arrival, session, displaced)
-                        // The claim displaced it: it must not go on without its peer id.
+                        // The claim displaced it, so it must not continue without its peer id.
                         : end(displaced)
                                 .thenCompose(ended -> cancel(session))
                                 .thenApply(settled -> new Attach.TooManySessions(
@@ -197,7 +197,7 @@ public final class Sessions {
                 .thenApply(end -> end.isEmpty() ? attached(arrival, session) : new Attach.Ended(end.get()));
     }
 
-    /** Whoever banned or revoked while the client came in may not have found its session: then that ends now. */
+    /** A ban or revocation during the attach may have missed this session; it ends now in that case. */
     private Attach attached(Arrival arrival, Session session) {
         if (!node.bans().remaining(session.peer()).isZero()) {
             session.end(EndReason.DISCONNECTED, "");
@@ -207,7 +207,7 @@ public final class Sessions {
         return new Attach.Attached();
     }
 
-    /** Before the new session speaks, the one that it displaced must act no more. */
+    /** The displaced session must be inactive before the new one begins. */
     private CompletionStage<Void> end(@Nullable Registration displaced) {
         Session old = displaced == null ? null : node.sessions().find(displaced.session());
         return old == null ? NOTHING : old.end(EndReason.REPLACED, "");
@@ -219,7 +219,7 @@ public final class Sessions {
 
     private boolean mayReplace(Arrival arrival, Registration held) {
         if (arrival.ownsSession(held)) {
-            // To be resumed, not to be replaced.
+            // It must be resumed, not replaced.
             return false;
         }
         return arrival.hasReplaced(held)

@@ -46,14 +46,15 @@ final class AdminStatuses {
         return status(
                 Code.RESOURCE_EXHAUSTED,
                 "TOO_MANY_BANS",
-                "As many peers are banned as can be, " + Bans.MAX + ". Ban again when some of these bans are over.");
+                "The maximum number of peers is banned, " + Bans.MAX
+                        + ". Try again when some of these bans have ended.");
     }
 
     static StatusRuntimeException tooManyRevocations() {
         return status(
                 Code.RESOURCE_EXHAUSTED,
                 "TOO_MANY_REVOCATIONS",
-                "As many revocations are kept as can be. Revoke again when some are over, or change the key.");
+                "The maximum number of revocations is stored. Try again when some have expired, or change the key.");
     }
 
     private static StatusRuntimeException status(Code code, String reason, String message) {

@@ -42,7 +42,7 @@ final class Statuses {
     }
 
     static StatusRuntimeException tooManyConnects(long waitNanos) {
-        return rateLimited("Too many connects from your address. Come back after retry_delay.", waitNanos);
+        return rateLimited("Too many connects from your address. Try again after retry_delay.", waitNanos);
     }
 
     static StatusRuntimeException tooManyUploads(long waitNanos) {
@@ -81,13 +81,13 @@ final class Statuses {
                 retryLater(
                         Code.PERMISSION_DENIED,
                         "BANNED",
-                        "Peer '" + peer + "' is kept out for another " + remaining.toSeconds() + " s.",
+                        "Peer '" + peer + "' is banned for another " + remaining.toSeconds() + " s.",
                         remaining);
             case Attach.TooManySessions(String subject) ->
                 status(
                         Code.RESOURCE_EXHAUSTED,
                         "TOO_MANY_SESSIONS",
-                        "'" + subject + "' has as many sessions as it may have. End one of them first.");
+                        "'" + subject + "' has reached its limit of sessions. End one of them first.");
             case Attach.LastSeqUnknown(long lastSeq) ->
                 status(
                         Code.INVALID_ARGUMENT,
@@ -108,14 +108,14 @@ final class Statuses {
     }
 
     private static StatusRuntimeException shutdown() {
-        return status(Code.UNAVAILABLE, "SHUTDOWN", "The server is going down. Come back, with backoff.");
+        return status(Code.UNAVAILABLE, "SHUTDOWN", "The server is shutting down. Reconnect, with backoff.");
     }
 
     private static StatusRuntimeException disconnected(String words) {
         return status(
                 Code.PERMISSION_DENIED,
                 "DISCONNECTED",
-                words.isEmpty() ? "The app disconnected you. Come back only if the person wants it." : words);
+                words.isEmpty() ? "The app disconnected you. Reconnect only if the user wants to." : words);
     }
 
     static StatusRuntimeException takenOver() {
@@ -166,7 +166,7 @@ final class Statuses {
         return otherNode(status(
                 Code.ABORTED,
                 "ATTACHMENT_UNKNOWN",
-                "No living session has this attachment_token. Call Open anew and use the token of its welcome."));
+                "No living session has this attachment_token. Call Open again and use the token of its welcome."));
     }
 
     /** Marks that another node may answer this call, for proxies in between. Nothing of the call was handled here. */
@@ -179,11 +179,12 @@ final class Statuses {
     }
 
     static StatusRuntimeException storeUnavailable() {
-        return status(Code.UNAVAILABLE, "STORE_UNAVAILABLE", "The server cannot decide now. Come back, with backoff.");
+        return status(Code.UNAVAILABLE, "STORE_UNAVAILABLE", "The server cannot decide now. Try again, with backoff.");
     }
 
     static StatusRuntimeException fault(String reference) {
-        return status(Code.INTERNAL, "INTERNAL", "A fault of the server. Its log knows more: ref=" + reference);
+        return status(
+                Code.INTERNAL, "INTERNAL", "Internal server error. The server's log has details: ref=" + reference);
     }
 
     /** Returns the status of a stream that ends for this reason; null for OK. */
@@ -194,26 +195,26 @@ final class Statuses {
                 status(
                         Code.ABORTED,
                         "REPLACED",
-                        "Another session took your peer id. Come back only if the person wants it.");
+                        "Another session took your peer id. Reconnect only if the user wants to.");
             case TAKEN_OVER -> takenOver();
             case HEARTBEAT_MISSED ->
                 status(
                         Code.UNAVAILABLE,
                         "HEARTBEAT_MISSED",
-                        "Nothing was heard from you for too long. Come back, and send heartbeats.");
+                        "You were silent for too long. Reconnect, and send heartbeats.");
             case SLOW ->
                 status(
                         Code.RESOURCE_EXHAUSTED,
                         "SLOW",
-                        "You did not read and acknowledge as fast as others wrote to you. Come back, and read faster.");
+                        "You did not read and acknowledge events fast enough. Reconnect, and read faster.");
             case MAILBOX_OVERFLOW ->
                 status(
                         Code.RESOURCE_EXHAUSTED,
                         "MAILBOX_OVERFLOW",
-                        "More notices waited for you than may. Begin anew, and acknowledge what you handle.");
+                        "Too many notices were waiting for you. Begin a new session, and acknowledge what you handle.");
             case DISCONNECTED -> disconnected(words);
             case TOKEN_EXPIRED ->
-                status(Code.UNAUTHENTICATED, "TOKEN_EXPIRED", "Your access token expired. Come back with a new one.");
+                status(Code.UNAUTHENTICATED, "TOKEN_EXPIRED", "Your access token expired. Use a new one.");
             case TOKEN_REVOKED ->
                 status(
                         Code.UNAUTHENTICATED,

@@ -20,7 +20,7 @@ record Ending(Status status, Metadata trailers) {
     }
 
     static Ending fault(String reference) {
-        return of(Status.INTERNAL, "A fault of the server. Its log knows more: ref=" + reference);
+        return of(Status.INTERNAL, "Internal server error. The server's log has details: ref=" + reference);
     }
 
     static Ending malformed(String message) {
