@@ -86,7 +86,7 @@ class ResumptionTest {
 
     /** Breaks the way of everybody once all are there. */
     private void breakTheWay(int turn) throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!clients.stream().allMatch(client -> client.state() == State.LIVE)) {
             assertThat(System.nanoTime()).as("clients come back").isLessThan(deadline);
             Thread.onSpinWait();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(60)
 class SystemSchedulerTest {
 
     private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
