@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the core, with everything that it was told. */
@@ -62,12 +63,14 @@ public final class TestPeer implements PeerLink, Receipt {
     private final TestNode node;
     private final Hello hello;
     private final Attachment attachment;
+    private final Consumer<TestPeer> whenWelcome;
     private Runnable drained = () -> {};
     private int written;
 
-    private TestPeer(TestNode node, Hello hello, @Nullable String token) {
+    private TestPeer(TestNode node, Hello hello, @Nullable String token, Consumer<TestPeer> whenWelcome) {
         this.node = node;
         this.hello = hello;
+        this.whenWelcome = whenWelcome;
         this.attachment = new Attachment(hello, new Origin("test", ""), LIVENESS, this, () -> isOver = true);
         this.outcome = node.sessions.attach(attachment, token);
     }
@@ -141,11 +144,16 @@ public final class TestPeer implements PeerLink, Receipt {
     }
 
     public static TestPeer connect(TestNode node, Hello hello) {
-        return new TestPeer(node, hello, null);
+        return new TestPeer(node, hello, null, peer -> {});
+    }
+
+    /** A client that acts at the very moment when it is given the welcome. */
+    public static TestPeer connect(TestNode node, Hello hello, Consumer<TestPeer> whenWelcome) {
+        return new TestPeer(node, hello, null, whenWelcome);
     }
 
     public static TestPeer connect(TestNode node, Hello hello, @Nullable String token) {
-        return new TestPeer(node, hello, token);
+        return new TestPeer(node, hello, token, peer -> {});
     }
 
     public ServerEvent.Welcome welcome() {
@@ -205,6 +213,9 @@ public final class TestPeer implements PeerLink, Receipt {
             return false;
         }
         events.add(event);
+        if (event instanceof ServerEvent.Welcome) {
+            whenWelcome.accept(this);
+        }
         return true;
     }
 

@@ -292,6 +292,8 @@ final class SessionLife {
         // The fence comes first: frames of an older stream no longer count.
         outbound.detach();
         streams.takeOver(attachment);
+        // Before the welcome, on which a client may send at once: such frames wait for the end of this task.
+        attachment.bind(session);
         inbox.fence();
         intake.onAttached();
         window.stop();
@@ -309,7 +311,6 @@ final class SessionLife {
                 watches.known());
         node.stores().presence().show(registration.peer(), registration.session(), PeerPresence.State.LIVE);
         node.events().sessionAttached(registration, result, attachment.origin());
-        attachment.bind(session);
     }
 
     private void refresh(Attachment attachment, RoomId room) {

@@ -59,6 +59,48 @@ class SessionTest {
     }
 
     @Test
+    void frameSentOnTheWelcome_isTaken_alsoByASessionThatComesBack() {
+        TestPeer bob = node.connect("bob");
+        TestPeer alice = TestPeer.connect(
+                node,
+                TestPeer.hello("alice", ConflictPolicy.REJECT, "key", null),
+                peer -> peer.send(1, signalTo("bob", "first")));
+        alice.lose(EndReason.GONE);
+        TestPeer back = TestPeer.connect(node, alice.comeBack(0), peer -> peer.send(2, signalTo("bob", "second")));
+
+        assertThat(alice.receipts).containsExactly("decided 1");
+        assertThat(back.receipts).containsExactly("decided 2");
+        assertThat(back.welcome().lastClientSeq()).isEqualTo(1);
+        assertThat(bob.texts()).containsExactly("first", "second");
+    }
+
+    @Test
+    void streamLostOnTheWelcome_leavesTheSessionAway_orEndsIt() {
+        TestPeer keyed = TestPeer.connect(
+                node, TestPeer.hello("alice", ConflictPolicy.REJECT, "key", null), peer -> peer.lose(EndReason.GONE));
+        TestPeer keyless = TestPeer.connect(node, TestPeer.hello("bob"), peer -> peer.lose(EndReason.GONE));
+
+        assertThat(keyed.closes).containsExactly(EndReason.GONE);
+        assertThat(node.events.losses).containsExactly(EndReason.GONE);
+        assertThat(node.events.ends).containsExactly(EndReason.GONE);
+        assertThat(List.of(keyed.isOver, keyless.isOver)).containsOnly(true);
+    }
+
+    @Test
+    void welcomeThatCannotBeGiven_endsTheSession_andNothingIsLeft() {
+        TestPeer alice = TestPeer.connect(node, TestPeer.hello("alice"), peer -> {
+            peer.send(1, signalTo("bob", "never"));
+            throw new IllegalStateException("no welcome");
+        });
+
+        assertThat(alice.isOver).isTrue();
+        assertThat(alice.receipts).containsExactly("ended");
+        assertThat(alice.outcome.toCompletableFuture()).isCompletedExceptionally();
+        node.events.faults.clear();
+        node.assertNothingLeft();
+    }
+
+    @Test
     void signal_toNobody_isRefusedAtOnce() {
         TestPeer alice = node.connect("alice");
 
@@ -346,5 +388,9 @@ class SessionTest {
 
     private static Command signal(String text) {
         return new Command.SendSignal(new Signal(new PeerId("bob"), null, null, "", new TestPeer.Text(text, false)));
+    }
+
+    private static Command signalTo(String peer, String text) {
+        return new Command.SendSignal(new Signal(new PeerId(peer), null, null, "", new TestPeer.Text(text, false)));
     }
 }

@@ -9,13 +9,24 @@ import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** Everything that came on one stream, and how it ended. */
 final class Frames implements StreamObserver<ServerFrame> {
 
     final List<ServerFrame> all = new ArrayList<>();
     final CompletableFuture<StatusRuntimeException> error = new CompletableFuture<>();
+    private final Consumer<ServerFrame> whenFirst;
     boolean completed;
+
+    Frames() {
+        this(frame -> {});
+    }
+
+    /** @param whenFirst called at the very moment when the first frame comes */
+    Frames(Consumer<ServerFrame> whenFirst) {
+        this.whenFirst = whenFirst;
+    }
 
     /** A frame of a client, from its text. */
     static ClientFrame of(String text) {
@@ -33,6 +44,9 @@ final class Frames implements StreamObserver<ServerFrame> {
     @Override
     public void onNext(ServerFrame frame) {
         all.add(frame);
+        if (all.size() == 1) {
+            whenFirst.accept(frame);
+        }
     }
 
     @Override
