@@ -58,3 +58,10 @@ test("a link that failed names the person and says what to do", () => {
   expect(problem?.title).toContain("Ben");
   expect(problem?.advice).toContain("Try again");
 });
+
+test.each([
+  { type: "no-answer", message: "Ben did not answer" },
+  { type: "hung-up", reason: "no-answer" },
+] as const)("a call that nobody answers is told in words, whichever side gave up: $type", (reason) => {
+  expect(linkProblem("Ben", reason)?.title).toMatch(/Ben.* did not answer/);
+});

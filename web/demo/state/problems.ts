@@ -98,14 +98,19 @@ export function linkProblem(person: string, reason: LinkCloseReason): Problem | 
         code: reason.message,
       };
     case "no-answer":
-      return { title: `${name} did not answer.`, advice: "Try again later.", code: reason.message };
+      return noAnswer(name, reason.message);
     case "unavailable":
       return { title: `${name} is no longer here.`, advice: "They may return.", code: reason.message };
     case "hung-up":
+      if (reason.reason === "no-answer") return noAnswer(name, reason.reason);
       if (reason.reason !== "declined" && reason.reason !== "busy") return null;
       return { title: `${name} cannot take the call now.`, advice: "Try again later.", code: reason.reason };
     case "closed":
     case "superseded":
       return null;
   }
+}
+
+function noAnswer(name: string, code: string): Problem {
+  return { title: `${name} did not answer.`, advice: "Try again later.", code };
 }

@@ -181,6 +181,17 @@ describe("a call", () => {
     expect(linked()).toEqual(["b"]);
   });
 
+  it("that is over is not brought back by a late offer of a peer whose descriptions have another session id each", () => {
+    const { call: made, linked } = call();
+    const fingerprint = "a=fingerprint:sha-256 AA:BB\r\n";
+    port.receive("py", { ...offer, sdp: sdpOf("u", 1, "3990000000") + fingerprint });
+    made.links.get("py")?.hangUp();
+    port.receive("py", { ...offer, sdp: sdpOf("u", 2, "3990000005") + fingerprint, offerId: 2 });
+    expect(linked()).toEqual([]);
+    port.receive("py", { ...offer, sdp: sdpOf("v", 1, "3990000009") + fingerprint.replace("AA", "CC") });
+    expect(linked()).toEqual(["py"]);
+  });
+
   it("that was hung up before it was answered is not brought back by the answer's side", async () => {
     const { call: made, linked } = call({ calls: "nobody" });
     port.changeRoom(snapshotOf(memberOf("b"), self), memberOf("b"), self);
@@ -219,6 +230,80 @@ describe("a call", () => {
     port.receive("b", answer, { fromSessionId: "b-2" });
     await expect.poll(toWhom).toEqual(["b", "b"]);
     expect(port.sentTypes).toEqual(["offer", "offer"]);
+  });
+
+  describe("with a peer whose description the browser refuses, as with m-lines in another order after a rollback", () => {
+    const words = "The order of m-lines in subsequent offer doesn't match order from previous offer/answer.";
+    const answer = { type: "answer", sdp: sdpOf("remote", 1), offerId: 1, provisional: false } as const;
+    const closeReasons = (events: readonly CallEvent[]) =>
+      events.flatMap((event) => (event.type === "link" && event.event.type === "closed" ? [event.event.reason] : []));
+
+    function refuse(connection: number): void {
+      Object.assign(fakes[connection] ?? {}, { refusal: words });
+    }
+
+    async function agreed() {
+      const made = call({ calls: "nobody" });
+      made.call.call("b");
+      await expect.poll(toWhom).toEqual(["b"]);
+      port.receive("b", answer);
+      await expect.poll(() => fakes[0]?.signalingState).toBe("stable");
+      return made;
+    }
+
+    it("calls anew over a fresh connection, once, and then ends in words", async () => {
+      const { events, linked } = await agreed();
+      refuse(0);
+      port.receive("b", { ...offer, offerId: 2 });
+      await expect.poll(toWhom).toEqual(["b", "b"]);
+      const message = `The other side's offer could not be applied: ${words}`;
+      expect(closeReasons(events)).toEqual([{ type: "superseded", message }]);
+      expect(port.sentTypes).toEqual(["offer", "offer"]);
+
+      port.receive("b", { ...answer, offerId: 2 });
+      await expect.poll(() => fakes[1]?.signalingState).toBe("stable");
+      refuse(1);
+      port.receive("b", { ...offer, offerId: 3 });
+      await expect.poll(() => closeReasons(events).at(-1)).toEqual({ type: "failed", message });
+      expect(linked()).toEqual([]);
+      expect(port.sent.at(-1)?.body).toEqual({ type: "hangup", reason: "failed" });
+      expect(fakes).toHaveLength(2);
+    });
+
+    it("does so also when it is an answer", async () => {
+      const { events } = await agreed();
+      refuse(0);
+      fakes[0]?.wantTrack();
+      await expect.poll(toWhom).toEqual(["b", "b"]);
+      port.receive("b", { ...answer, offerId: 2 });
+      await expect.poll(toWhom).toEqual(["b", "b", "b"]);
+      expect(closeReasons(events)).toMatchObject([{ type: "superseded" }]);
+      expect(fakes).toHaveLength(2);
+    });
+
+    it("gives the offer that the own one had to make way for to the fresh connection", async () => {
+      const { call: made, events } = call({ calls: "nobody" });
+      made.call("b");
+      await expect.poll(toWhom).toEqual(["b"]);
+      refuse(0);
+      port.receive("b", offer);
+      await expect.poll(() => port.sentTypes).toEqual(["offer", "answer"]);
+      expect(closeReasons(events)).toMatchObject([{ type: "superseded", offer: { body: offer } }]);
+      expect(fakes).toHaveLength(2);
+    });
+
+    it("ends at once, in words, when a fresh connection would be no different", async () => {
+      const { call: made, events } = call({ calls: "nobody" });
+      made.call("b");
+      await expect.poll(toWhom).toEqual(["b"]);
+      refuse(0);
+      port.receive("b", answer);
+      await expect
+        .poll(() => closeReasons(events))
+        .toEqual([{ type: "failed", message: `The other side's answer could not be applied: ${words}` }]);
+      expect(port.sentTypes).toEqual(["offer", "hangup"]);
+      expect(fakes).toHaveLength(1);
+    });
   });
 
   it("tells a peer who answers a call that is over, unless it was told", () => {

@@ -222,7 +222,8 @@ describe("a call", () => {
       agreeInAnyOrder,
     );
     await fc.assert(property, { numRuns: 1_000 });
-  }, 60_000);
+    // A minute is too short on a busy machine.
+  }, 300_000);
 });
 
 const HAPPENINGS = [

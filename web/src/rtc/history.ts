@@ -1,4 +1,4 @@
-import { originOf } from "./sdp.js";
+import { isOfEnded, type Origin, originOf } from "./sdp.js";
 import type { SignalingPort } from "./signaling-port.js";
 
 /** Most ended connections that are remembered, and most peers whose offers are counted; the oldest are forgotten. */
@@ -10,8 +10,8 @@ export interface Ended {
 }
 
 /**
- * The state that outlives a link, for all links and calls over one signaling client: the numbers of offers, and the
- * ended connections of other peers.
+ * The state that outlives a link, for all links and calls over one signaling client: the numbers of offers, the ended
+ * connections of other peers, and with whom a broken connection was replaced.
  *
  * The numbers of offers continue from link to link, because an answer to an offer of the previous link may still be in
  * flight. Ended connections are remembered, because an offer that crosses a hang-up must not reopen the call.
@@ -19,7 +19,9 @@ export interface Ended {
 export class History {
   static readonly #all = new WeakMap<SignalingPort, History>();
   readonly #offers = new Map<string, number>();
-  readonly #ended = new Map<string, Ended>();
+  readonly #startedAnew = new Map<string, true>();
+  /** By one description of each, newest last. */
+  readonly #ended = new Map<string, Ended & { readonly origin: Origin }>();
 
   static of(signaling: SignalingPort): History {
     const history = History.#all.get(signaling) ?? new History();
@@ -29,25 +31,44 @@ export class History {
 
   /** 1, 2, 3... on each connection, see `Offer.offer_id` of the contract. */
   nextOfferId(peerId: string, connectionId: string): number {
-    // Neither id contains a space.
-    const key = `${peerId} ${connectionId}`;
+    const key = keyOf(peerId, connectionId);
     const offerId = (this.#offers.get(key) ?? 0) + 1;
     setNewest(this.#offers, key, offerId);
     return offerId;
+  }
+
+  /** Returns whether a broken connection may be replaced by a new one: once in each call. */
+  startAnew(peerId: string, connectionId: string): boolean {
+    const key = keyOf(peerId, connectionId);
+    const mayStart = !this.#startedAnew.has(key);
+    setNewest(this.#startedAnew, key, true);
+    return mayStart;
+  }
+
+  /** The call has ended. */
+  forgetStartAnew(peerId: string, connectionId: string): void {
+    this.#startedAnew.delete(keyOf(peerId, connectionId));
   }
 
   /** The connection of this description has ended, see {@link originOf}. */
   end(sdp: string, toldSessionId: string | undefined): void {
     const origin = originOf(sdp);
     if (origin !== undefined) {
-      setNewest(this.#ended, origin, { toldSessionId });
+      const key = [origin.sessions, origin.fingerprints].map((each) => [...each].sort().join(" ")).join(" ");
+      setNewest(this.#ended, key, { toldSessionId, origin });
     }
   }
 
   /** Undefined if the connection of this description is not known to have ended. */
   ended(sdp: string): Ended | undefined {
-    return this.#ended.get(originOf(sdp) ?? "");
+    const origin = originOf(sdp);
+    return origin && [...this.#ended.values()].findLast((each) => isOfEnded(origin, each.origin));
   }
+}
+
+/** Neither id contains a space. */
+function keyOf(peerId: string, connectionId: string): string {
+  return `${peerId} ${connectionId}`;
 }
 
 function setNewest<V>(map: Map<string, V>, key: string, value: V): void {

@@ -14,10 +14,11 @@ export type LinkCloseReason =
   /** The other peer is present but answers no offer. */
   | { readonly type: "no-answer"; readonly message: string }
   /**
-   * The other peer has a new connection, for instance because its page was reloaded. A call passes its offer to a new
-   * link, or calls it again if there is no offer.
+   * The other peer has a new connection, for instance because its page was reloaded, or needs one: the browser refused
+   * its description for this connection, for the reason in `message`. A call passes the offer to a new link, or calls
+   * the peer again if there is no offer. If the browser refuses a description again, the link ends as `"failed"`.
    */
-  | { readonly type: "superseded"; readonly offer?: IncomingSignal }
+  | { readonly type: "superseded"; readonly offer?: IncomingSignal; readonly message?: string }
   /** No path was found, even after ICE restarts, or a description could not be applied. */
   | { readonly type: "failed"; readonly message: string };
 

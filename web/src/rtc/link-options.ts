@@ -20,6 +20,12 @@ export interface PeerLinkOptions {
    * session is new, for instance after a restart of the server. Then it ends as `"unavailable"`. Default 30,000 ms.
    */
   readonly returnTimeoutMs?: number;
+  /**
+   * What becomes of offers that no call and no link of this page takes, for instance about another connection.
+   * `"hang-up"` (default): they are answered by a hang-up with reason `"no-answer"` after 20 s, so that the caller does
+   * not wait forever. `"ignore"`: nothing, for an app that also answers offers itself.
+   */
+  readonly otherOffers?: "hang-up" | "ignore";
   /** Creates the RTCPeerConnection. Default `new RTCPeerConnection(configuration)`. */
   readonly createConnection?: (configuration: RTCConfiguration) => RTCPeerConnection;
 }

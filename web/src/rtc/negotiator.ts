@@ -10,10 +10,21 @@ export interface NegotiatorPort {
   /** The number of the next offer, see `OfferBody.offerId`. */
   readonly nextOfferId: () => number;
   readonly onStep: (step: NegotiationStep) => void;
-  /** A description could not be created or applied: the connection cannot continue. */
+  /** A description could not be created: the connection cannot continue. */
   readonly onFailed: (message: string) => void;
+  /** A description of the other side could not be applied: the connection cannot continue. */
+  readonly onUnusable: (unusable: Unusable) => void;
   /** The answer is from another RTCPeerConnection than this connection's peer, which therefore no longer exists. */
   readonly onForeignAnswer: () => void;
+}
+
+/** A description of the other side that could not be applied. */
+export interface Unusable {
+  readonly body: OfferBody | AnswerBody;
+  /** The browser's words. */
+  readonly message: string;
+  /** How far the connection was: without any description, with an own open offer, or agreed on a description before. */
+  readonly stage: "new" | "offered" | "agreed";
 }
 
 /** What {@link Negotiator.repair} has to repair. */
@@ -160,6 +171,8 @@ export class Negotiator {
     if (this.#isStopped) {
       return;
     }
+    const { currentRemoteDescription, localDescription } = this.#connection;
+    const stage = currentRemoteDescription !== null ? "agreed" : localDescription !== null ? "offered" : "new";
     try {
       switch (body.type) {
         case "offer":
@@ -170,7 +183,12 @@ export class Negotiator {
           return await this.#handleCandidate(body);
       }
     } catch (thrown) {
-      this.#fail(`The other side's ${body.type} could not be applied`, thrown);
+      const what = `The other side's ${body.type} could not be applied`;
+      if (body.type !== "offer" && body.type !== "answer") {
+        this.#fail(what, thrown);
+      } else if (!this.#isStopped) {
+        this.#port.onUnusable({ body, message: wordsFor(what, thrown), stage });
+      }
     }
   }
 
@@ -264,9 +282,13 @@ export class Negotiator {
 
   #fail(what: string, thrown: unknown): void {
     if (!this.#isStopped) {
-      this.#port.onFailed(`${what}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      this.#port.onFailed(wordsFor(what, thrown));
     }
   }
+}
+
+function wordsFor(what: string, thrown: unknown): string {
+  return `${what}: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
 }
 
 /** The signaling states in which an own offer waits for its final answer. */

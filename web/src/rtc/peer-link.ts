@@ -1,6 +1,7 @@
 import type { PeerLink } from "./link.js";
 import type { PeerLinkOptions } from "./link-options.js";
 import { SessionLink } from "./session-link.js";
+import { watchOtherOffers } from "./unclaimed-offers.js";
 
 /**
  * Creates a link with one peer. It answers that peer's offers automatically; `call()` sends the first one. It survives
@@ -8,6 +9,7 @@ import { SessionLink } from "./session-link.js";
  * creates links, and replaces them when a peer returns without its connection.
  */
 export function createPeerLink(options: PeerLinkOptions): PeerLink {
+  const stopWatching = watchOtherOffers(options);
   const link = new SessionLink(options);
   const remove = options.signaling.on((event) => {
     if (event.type === "session-ended") {
@@ -18,6 +20,11 @@ export function createPeerLink(options: PeerLinkOptions): PeerLink {
       link.handle(event);
     }
   });
-  link.on((event) => event.type === "closed" && remove());
+  link.on((event) => {
+    if (event.type === "closed") {
+      remove();
+      stopWatching();
+    }
+  });
   return link;
 }

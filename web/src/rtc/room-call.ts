@@ -8,6 +8,7 @@ import type { PeerLink } from "./link.js";
 import type { PeerLinkEvent } from "./link-events.js";
 import { Listeners } from "./listeners.js";
 import { SessionLink } from "./session-link.js";
+import { UnclaimedOffers, watchOtherOffers } from "./unclaimed-offers.js";
 
 /** A track that is sent on every link. */
 interface LocalTrack {
@@ -30,6 +31,7 @@ export class RoomCall implements Call {
   readonly #history: History;
   readonly #earlyCandidates = new EarlyCandidates();
   readonly #stopListening: () => void;
+  readonly #stopWatching: () => void;
   /** The members as of the newest event; empty before the first snapshot of a session. */
   #members: readonly Member[] = [];
   /** How the last link with each peer without a link ended: an answer may have arrived meanwhile. */
@@ -40,6 +42,7 @@ export class RoomCall implements Call {
   constructor(options: CallOptions) {
     this.#options = options;
     this.#history = History.of(options.signaling);
+    this.#stopWatching = watchOtherOffers(options);
     this.#stopListening = options.signaling.on((event) => this.#handle(event));
   }
 
@@ -84,6 +87,7 @@ export class RoomCall implements Call {
 
   leave(reason: HangupReason = "ended"): void {
     this.#stopListening();
+    this.#stopWatching();
     for (const link of [...this.#links.values()]) {
       link.hangUp(reason);
     }
@@ -185,7 +189,10 @@ export class RoomCall implements Call {
   }
 
   #handleSignal(signal: IncomingSignal, event: SignalingEvent): void {
-    const { from, fromSessionId, room } = signal;
+    const { from, fromSessionId, room, connectionId } = signal;
+    if (room === this.room) {
+      UnclaimedOffers.of(this.#options.signaling).claim(from, connectionId);
+    }
     const { sessionId = fromSessionId } = this.#memberOf(from) ?? {};
     if (sessionId !== fromSessionId && room === this.room) {
       // Late signals of a session that has ended: the new one repeats what matters.

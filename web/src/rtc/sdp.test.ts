@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { haveSameOrigin, iceUsernameFragments } from "./sdp.js";
+import { haveSameOrigin, iceUsernameFragments, isOfEnded, originOf } from "./sdp.js";
 
 it("finds the username fragment of each m-line once, and nothing else", () => {
   const sdp = [
@@ -39,4 +39,21 @@ it.each([
 ])("origins of descriptions: %s", (_, one, other, isSame) => {
   expect(haveSameOrigin(one, other)).toBe(isSame);
   expect(haveSameOrigin(other, one)).toBe(isSame);
+});
+
+function generation(fragment: string, ...of: Parameters<typeof description>): string {
+  return `${description(...of)}a=ice-ufrag:${fragment}\r\n`;
+}
+
+it.each([
+  ["aiortc: another session id", generation("u", "1", "s A"), generation("u", "2", "s A"), true],
+  ["no username fragment, another session id", description("1", "s A"), description("2", "s A"), true],
+  ["an ICE restart", generation("u", "1", "s A"), generation("v", "1", "s A"), true],
+  ["a server with one certificate that calls anew", generation("u", "1", "s A"), generation("v", "2", "s A"), false],
+  ["the same session id, another certificate", generation("u", "1", "s A"), generation("v", "1", "s B"), false],
+  ["no fingerprints: the same session id", generation("u", "1"), generation("v", "1"), true],
+  ["no fingerprints: another session id", generation("u", "1"), generation("u", "2"), false],
+])("a late description of a connection that ended: %s", (_, ended, late, isSame) => {
+  const [endedOrigin, lateOrigin] = [originOf(ended), originOf(late)];
+  expect(endedOrigin && lateOrigin && isOfEnded(lateOrigin, endedOrigin)).toBe(isSame);
 });

@@ -6,13 +6,38 @@ export function iceUsernameFragments(sdp: string): ReadonlySet<string> {
   return new Set(valuesOf(sdp, /^a=ice-ufrag:([^\s]+)/gm));
 }
 
+/** What tells which RTCPeerConnection a description is of. */
+export interface Origin {
+  /** The certificate fingerprints (RFC 8122, section 5). */
+  readonly fingerprints: ReadonlySet<string>;
+  /** User and session id of the `o=` line (RFC 8829, section 5.2.1). */
+  readonly sessions: ReadonlySet<string>;
+  /** The ICE username fragments. */
+  readonly fragments: ReadonlySet<string>;
+}
+
+/** Undefined if the description has neither a fingerprint nor an `o=` line. */
+export function originOf(sdp: string): Origin | undefined {
+  const fingerprints = fingerprintsOf(sdp);
+  const sessions = sessionsOf(sdp);
+  return fingerprints.size + sessions.size === 0
+    ? undefined
+    : { fingerprints, sessions, fragments: iceUsernameFragments(sdp) };
+}
+
 /**
- * Identifies the RTCPeerConnection of a description: user and session id of the `o=` line (RFC 8829, section 5.2.1) and
- * the certificate fingerprints (RFC 8122, section 5). Undefined if it has neither.
+ * Whether a description that arrived after the end of a connection belongs to that connection. A common fingerprint
+ * alone does not tell, because some servers use one certificate for all their connections: the session id or the
+ * username fragment must be the same as well. One of the two is enough, because aiortc creates a new session id for
+ * each description, and an ICE restart changes the fragment.
  */
-export function originOf(sdp: string): string | undefined {
-  const parts = [...sessionsOf(sdp), ...[...fingerprintsOf(sdp)].sort()];
-  return parts.length === 0 ? undefined : parts.join(" ");
+export function isOfEnded(origin: Origin, ended: Origin): boolean {
+  const isSameSession = overlap(origin.sessions, ended.sessions);
+  const isSameCertificate = overlap(origin.fingerprints, ended.fingerprints);
+  if (isSameCertificate === undefined) {
+    return isSameSession === true;
+  }
+  return isSameCertificate && (isSameSession === true || overlap(origin.fragments, ended.fragments) !== false);
 }
 
 /**

@@ -10,12 +10,13 @@ import type { LinkCloseReason, LinkState, NegotiationStep, PeerLinkEvent } from 
 import type { PeerLinkOptions } from "./link-options.js";
 import { Listeners } from "./listeners.js";
 import { MediaSlots } from "./media-slots.js";
-import { Negotiator, type Repair } from "./negotiator.js";
+import { Negotiator, type Repair, type Unusable } from "./negotiator.js";
 import { watchNetwork } from "./network-changes.js";
 import { watchRemoteTracks } from "./remote-tracks.js";
 import { haveSameOrigin } from "./sdp.js";
 import { type LinkStats, linkStats, type StatsEntry, type StatsTotals, statsTotals } from "./stats.js";
 import { TransportWatch } from "./transport-watch.js";
+import { UnclaimedOffers } from "./unclaimed-offers.js";
 
 /**
  * How long to wait for a signal from the other side that explains the end of its connection, such as a hang-up or its
@@ -47,6 +48,7 @@ export class SessionLink implements PeerLink {
   readonly #closed = new AbortController();
   #toldSessionId: string | undefined;
   #isDropped = false;
+  #lastOffer: IncomingSignal | undefined;
   #lastWordTimer: ReturnType<typeof setTimeout> | undefined;
   #totals: StatsTotals | undefined;
 
@@ -55,6 +57,7 @@ export class SessionLink implements PeerLink {
     this.#options = options;
     this.connection = createConnection({ iceServers: [...signaling.iceServers], ...configuration });
     this.#history = History.of(signaling);
+    UnclaimedOffers.of(signaling).claim(this.peerId, this.connectionId);
     this.#delivery = new Delivery(options, {
       isConnected: () => this.state === "connected",
       repair: (repair) => this.#repair(repair),
@@ -70,6 +73,7 @@ export class SessionLink implements PeerLink {
       nextOfferId: () => this.#history.nextOfferId(this.peerId, this.connectionId),
       onStep: (step) => this.#onStep(step),
       onFailed: (message) => this.#fail(message),
+      onUnusable: (unusable) => this.#onUnusable(unusable),
       onForeignAnswer: () => this.#close({ type: "superseded" }),
     });
     this.#answerWatch = new AnswerWatch({
@@ -235,6 +239,7 @@ export class SessionLink implements PeerLink {
 
   #handleOffer(signal: IncomingSignal, body: OfferBody, isOfOtherSession: boolean): void {
     const { remoteSdp } = this.#negotiator;
+    UnclaimedOffers.of(this.#options.signaling).claim(this.peerId, this.connectionId);
     if (this.#history.ended(body.sdp)?.toldSessionId === signal.fromSessionId) {
       // It crossed the hang-up of the previous link.
       return;
@@ -244,6 +249,7 @@ export class SessionLink implements PeerLink {
       this.#close({ type: "superseded", offer: signal });
       return;
     }
+    this.#lastOffer = signal;
     this.#adopt(signal.fromSessionId, body);
   }
 
@@ -269,6 +275,21 @@ export class SessionLink implements PeerLink {
     // Also after an own answer, because only then the transports of the bundle are known.
     this.#transports.look();
     this.#listeners.emit({ type: "negotiation", step });
+  }
+
+  /**
+   * Browsers refuse, for instance, descriptions whose m-lines are in another order than before, which some
+   * implementations make after a rollback. A new connection does not have that past; it is tried once.
+   */
+  #onUnusable({ body, message, stage }: Unusable): void {
+    const isOfFirstOffer = stage === "offered" && body.type === "offer";
+    if ((stage !== "agreed" && !isOfFirstOffer) || !this.#history.startAnew(this.peerId, this.connectionId)) {
+      this.#fail(message);
+    } else if (isOfFirstOffer && this.#lastOffer?.body === body) {
+      this.#close({ type: "superseded", offer: this.#lastOffer, message });
+    } else {
+      this.#close({ type: "superseded", message });
+    }
   }
 
   /** Flowing media continue without the offered change. */
@@ -345,6 +366,9 @@ export class SessionLink implements PeerLink {
       return;
     }
     this.#closed.abort();
+    if (reason.type !== "superseded") {
+      this.#history.forgetStartAnew(this.peerId, this.connectionId);
+    }
     clearTimeout(this.#lastWordTimer);
     this.#delivery.stop();
     this.#negotiator.stop();

@@ -40,7 +40,10 @@ export interface CandidatePlace {
 /** One ICE candidate (trickle ICE, RFC 8838). One of `sdpMid` and `sdpMLineIndex` is required. */
 export interface CandidateBody extends CandidatePlace {
   readonly type: "candidate";
-  /** The candidate-attribute, "candidate:..." (RFC 8839, section 5.1). Never empty: see {@link EndOfCandidatesBody}. */
+  /**
+   * The candidate-attribute, "candidate:..." (RFC 8839, section 5.1). Never empty: see {@link EndOfCandidatesBody}.
+   * Spaces and line breaks around it are removed when it is sent.
+   */
   readonly candidate: string;
 }
 

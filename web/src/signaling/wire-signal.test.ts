@@ -14,7 +14,9 @@ const place = fc.record({
 const body: fc.Arbitrary<SignalBody> = fc.oneof(
   fc.record({ type: fc.constant("offer" as const), sdp: fc.string(), offerId: fc.nat() }),
   fc.record({ type: fc.constant("answer" as const), sdp: fc.string(), offerId: fc.nat(), provisional: fc.boolean() }),
-  fc.tuple(place, fc.string()).map(([at, candidate]) => ({ type: "candidate" as const, candidate, ...at })),
+  fc
+    .tuple(place, fc.string())
+    .map(([at, text]) => ({ type: "candidate" as const, candidate: `candidate:${text}.`, ...at })),
   place.map((at) => ({ type: "end-of-candidates" as const, ...at })),
   fc.record({
     type: fc.constant("hangup" as const),
@@ -48,6 +50,15 @@ describe("signals on the wire", () => {
   it("tell null from empty and from zero", () => {
     const at = { sdpMid: "", sdpMLineIndex: 0, usernameFragment: null };
     expect(overTheWire({ type: "candidate", candidate: "candidate:1", ...at })?.body).toMatchObject(at);
+  });
+
+  it("leave out the line break of a candidate that was cut out of a description, which the server refuses", () => {
+    const at = { sdpMid: "0", sdpMLineIndex: 0, usernameFragment: null };
+    for (const end of ["\r\n", "\n", "\r", " \r\n\r\n"]) {
+      expect(overTheWire({ type: "candidate", candidate: `candidate:1 1 udp 1${end}`, ...at })?.body).toEqual({
+        ...{ type: "candidate", candidate: "candidate:1 1 udp 1", ...at },
+      });
+    }
   });
 
   it("take an empty username fragment, as some stacks send it, for none", () => {

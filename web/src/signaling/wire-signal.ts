@@ -51,7 +51,8 @@ function toWireBody(body: SignalBody): WireBody {
     case "answer":
       return { case: "answer", value: { sdp: body.sdp, offerId: body.offerId, provisional: body.provisional } };
     case "candidate":
-      return { case: "candidate", value: { candidate: body.candidate, ...toWirePlace(body) } };
+      // If it was cut out of a description, it may include the line break, which the server refuses.
+      return { case: "candidate", value: { candidate: body.candidate.trim(), ...toWirePlace(body) } };
     case "end-of-candidates":
       return { case: "endOfCandidates", value: toWirePlace(body) };
     case "hangup":

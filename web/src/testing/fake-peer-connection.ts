@@ -24,6 +24,8 @@ export class FakePeerConnection extends EventTarget {
   sctp: { readonly transport: EventTarget & { state: RTCDtlsTransportState } } | null = null;
   /** How many tracks are sent, negotiated or not. */
   tracks = 0;
+  /** The next description of the other side is refused with these words. */
+  refusal: string | undefined;
   /** Its session id in the `o=` line of its descriptions. */
   readonly origin: string;
   readonly #pause: Pause;
@@ -130,6 +132,11 @@ export class FakePeerConnection extends EventTarget {
 
   setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
     return this.#enqueue(() => {
+      const { refusal } = this;
+      this.refusal = undefined;
+      if (refusal !== undefined) {
+        throw new DOMException(refusal, "InvalidAccessError");
+      }
       for (const candidate of candidatesOf(description)) {
         this.#addOnce(candidate);
       }

@@ -55,6 +55,7 @@ export class NegotiatingPair {
       onForeignAnswer: () => failures.push("foreign answer"),
       onStep: (step) => steps.push(step),
       onFailed: (message) => failures.push(message),
+      onUnusable: ({ message }) => failures.push(message),
     });
     return { connection, negotiator, sent, steps, failures };
   }

@@ -13,7 +13,8 @@ public final class Candidate extends SignalBody {
     private final CandidateScope scope;
 
     private Candidate(String candidate, CandidateScope scope) {
-        this.candidate = Objects.requireNonNull(candidate, "candidate");
+        // If it was cut out of a description, it may include the line break, which the server refuses.
+        this.candidate = Objects.requireNonNull(candidate, "candidate").trim();
         this.scope = scope;
         if (scope.sdpMid == null && scope.sdpMLineIndex == CandidateScope.NO_INDEX) {
             throw new IllegalArgumentException("candidate without sdpMid and sdpMLineIndex (expected: one of them)");
@@ -23,7 +24,8 @@ public final class Candidate extends SignalBody {
     /**
      * Returns a candidate with the fields of libwebrtc: {@code Candidate.of(ice.sdp, ice.sdpMid, ice.sdpMLineIndex)}.
      *
-     * @param candidate the candidate-attribute (RFC 8839, section 5.1): "candidate:...", at most 4 KiB by default
+     * @param candidate the candidate-attribute (RFC 8839, section 5.1): "candidate:...", at most 4 KiB by default;
+     *     spaces and line breaks around it are removed
      * @param sdpMid the media stream identification of its m-line (RFC 5888), at most 256 bytes; null for none
      * @param sdpMLineIndex the index of its m-line, 0-65535; -1 for none, if sdpMid is set
      */
@@ -34,7 +36,8 @@ public final class Candidate extends SignalBody {
     /**
      * Returns a candidate of an ICE generation.
      *
-     * @param candidate the candidate-attribute (RFC 8839, section 5.1): "candidate:...", at most 4 KiB by default
+     * @param candidate the candidate-attribute (RFC 8839, section 5.1): "candidate:...", at most 4 KiB by default;
+     *     spaces and line breaks around it are removed
      * @param sdpMid the media stream identification of its m-line (RFC 5888), at most 256 bytes; null for none
      * @param sdpMLineIndex the index of its m-line, 0-65535; -1 for none, if sdpMid is set
      * @param usernameFragment the ICE username fragment of its generation, at most 256 bytes; null for none
