@@ -68,6 +68,7 @@ class ArchitectureTest {
                             CORE,
                             ROOT + "limits..",
                             ROOT + "transport.grpc..",
+                            "com.github.benmanes.caffeine..",
                             "io.grpc..",
                             "io.vertx..",
                             "io.netty..",

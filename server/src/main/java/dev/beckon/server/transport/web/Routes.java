@@ -1,5 +1,7 @@
 package dev.beckon.server.transport.web;
 
+import dev.beckon.server.transport.web.files.FileStore;
+import dev.beckon.server.transport.web.files.StaticFiles;
 import dev.beckon.server.transport.web.grpcweb.GrpcWebHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -7,9 +9,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The routes of the web port. Calls come first, because they are nearly all requests. */
 final class Routes {
@@ -34,7 +36,8 @@ final class Routes {
 
     private Routes() {}
 
-    static Router create(Vertx vertx, WebOptions options, GrpcWebHandler grpc, BooleanSupplier ready) {
+    static Router create(
+            Vertx vertx, WebOptions options, @Nullable FileStore files, GrpcWebHandler grpc, BooleanSupplier ready) {
         Router router = Router.router(vertx);
         OriginPolicy origins = new OriginPolicy(options.allowedOrigins());
         router.route("/*").method(HttpMethod.POST).handler(origins).handler(grpc);
@@ -45,9 +48,8 @@ final class Routes {
             answer(route, isReady ? 200 : 503, isReady ? "ready" : "not ready");
         });
         router.route("/*").handler(route -> refuseWrongMethod(route, grpc));
-        Path directory = options.directory();
-        if (directory != null) {
-            StaticFiles.mount(router, directory);
+        if (files != null) {
+            StaticFiles.mount(router, files);
         }
         ERRORS.forEach((status, text) -> router.errorHandler(status, route -> answer(route, status, text)));
         return router;

@@ -1,5 +1,6 @@
 package dev.beckon.server.transport.web;
 
+import dev.beckon.server.transport.web.files.FileStore;
 import io.grpc.ServerServiceDefinition;
 import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.DeploymentOptions;
@@ -83,9 +84,10 @@ public final class WebServer implements AutoCloseable {
                 .withTransport(new GuardedTransport(limits.connections(), limits.listener()))
                 .build();
         vertx = started;
+        FileStore files = options.directory() == null ? null : new FileStore(options.directory());
         AtomicInteger port = new AtomicInteger();
         Future<String> deployed = started.deployVerticle(
-                () -> new WebVerticle(options, services, ready, limits, timeouts, port::set),
+                () -> new WebVerticle(options, files, services, ready, limits, timeouts, port::set),
                 new DeploymentOptions().setInstances(options.eventLoops()));
         try {
             await(deployed, START_SECONDS);

@@ -1,5 +1,6 @@
 package dev.beckon.server.transport.web;
 
+import dev.beckon.server.transport.web.files.FileStore;
 import dev.beckon.server.transport.web.grpcweb.Connections;
 import dev.beckon.server.transport.web.grpcweb.GrpcWebHandler;
 import dev.beckon.server.transport.web.grpcweb.GrpcWebOptions;
@@ -33,6 +34,7 @@ final class WebVerticle extends VerticleBase {
     private static final long CLOSE_GRACE_SECONDS = 2;
 
     private final WebOptions options;
+    private final @Nullable FileStore files;
     private final List<ServerServiceDefinition> services;
     private final BooleanSupplier ready;
     private final WebLimits limits;
@@ -42,12 +44,14 @@ final class WebVerticle extends VerticleBase {
 
     WebVerticle(
             WebOptions options,
+            @Nullable FileStore files,
             List<ServerServiceDefinition> services,
             BooleanSupplier ready,
             WebLimits limits,
             WebTimeouts timeouts,
             IntConsumer bound) {
         this.options = options;
+        this.files = files;
         this.services = services;
         this.ready = ready;
         this.limits = limits;
@@ -66,7 +70,7 @@ final class WebVerticle extends VerticleBase {
                         timeouts.linger(),
                         new Uploads(limits.uploads(), limits.addresses())),
                 connections);
-        Router router = Routes.create(vertx, options, grpc, ready);
+        Router router = Routes.create(vertx, options, files, grpc, ready);
         HttpServer created = vertx.createHttpServer(httpOptions());
         server = created;
         return created.connectionHandler(opened -> {

@@ -1,4 +1,4 @@
-package dev.beckon.server.transport.web;
+package dev.beckon.server.transport.web.files;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -7,14 +7,16 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
-import java.nio.file.Path;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the files of one directory, "/" as index.html. Files under /assets/ have a content hash in their name and may
- * be cached forever; all others are revalidated each time. No listings; paths with a part that begins with a dot are
- * refused.
+ * be cached forever; all others are revalidated each time. Files of moderate size come from memory, compressed; larger
+ * ones from disk as they are, in ranges if asked. No listings; paths with a part that begins with a dot are refused.
  */
-final class StaticFiles {
+public final class StaticFiles {
 
     private static final String ASSETS = "/assets/";
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
@@ -35,10 +37,14 @@ final class StaticFiles {
 
     private StaticFiles() {}
 
-    static void mount(Router router, Path directory) {
+    /**
+     * Adds the routes.
+     *
+     * @param store the same for all event loops
+     */
+    public static void mount(Router router, FileStore store) {
         StaticHandler files = StaticHandler.create(
-                        FileSystemAccess.ROOT,
-                        directory.toAbsolutePath().normalize().toString())
+                        FileSystemAccess.ROOT, store.root().toString())
                 .setDirectoryListing(false)
                 // Vert.x would also hide files in a directory whose own path has a dot, such as ~/.local/share.
                 .setIncludeHidden(true)
@@ -51,12 +57,13 @@ final class StaticFiles {
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
                 .handler(StaticFiles::admit)
+                .handler(new FileAnswers(store))
                 .handler(files);
     }
 
     private static void admit(RoutingContext route) {
-        String path = route.normalizedPath();
-        if (path.contains("/.") || path.indexOf('\0') >= 0 || path.indexOf('\\') >= 0) {
+        String path = path(route);
+        if (path == null || path.contains("/.") || path.indexOf('\0') >= 0 || path.indexOf('\\') >= 0) {
             route.fail(404);
             return;
         }
@@ -66,5 +73,15 @@ final class StaticFiles {
         headers.set("referrer-policy", "no-referrer");
         headers.set("content-security-policy", CONTENT_SECURITY_POLICY);
         route.next();
+    }
+
+    /** Returns the path with all escapes resolved, as it is looked for; null if an escape is malformed. */
+    static @Nullable String path(RoutingContext route) {
+        try {
+            // URLDecoder would make a space of a plus.
+            return URLDecoder.decode(route.normalizedPath().replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
     }
 }
