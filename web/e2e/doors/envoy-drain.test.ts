@@ -14,7 +14,8 @@ const ENVOY = "Open+Send through Envoy";
 /** Longer than the tests: every session leaves by itself. */
 const DRAIN = ["--drain", "10m", "--drain-spread", "9m"];
 const NO_HEARTBEATS = ["--browser-heartbeat", "10m", "--browser-client-heartbeat", "10m", "--browser-dead-after", "1h"];
-const PEERS = 12;
+/** So many that all on one node, by chance, would be once in eight million runs. */
+const PEERS = 24;
 /** After so many health checks Envoy knows what it can know. */
 const CHECKS = 5;
 

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keys of a JWK set that is downloaded from an address. Nimbus' key source caches them and limits the rate of
- * downloads; as it blocks, it runs on threads of this class, and {@link #current} returns its latest result. The set is
+ * downloads; as it blocks, it runs on a thread of this class, and {@link #current} returns its latest result. The set is
  * refreshed every 5 minutes, and also when none of its keys has signed a token, at most twice in 10 s: forged tokens
  * cannot make this server flood the key server. While downloads fail, the known keys stay in use without a time limit.
  *
@@ -51,9 +51,9 @@ public final class RemoteKeys implements AutoCloseable {
     private final Scheduler scheduler;
     private final long beginNanos;
 
-    /** One runs the download, of which there is one at a time; the others complete stages that timed out. */
-    private final ExecutorService threads = Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("jwks-", 0).factory());
+    /** Runs the download, of which there is one at a time. */
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("jwks").factory());
 
     private final AtomicLong fetches = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
@@ -91,15 +91,15 @@ public final class RemoteKeys implements AutoCloseable {
     /**
      * Downloads the keys again.
      *
-     * @return true if {@link #current} is now up to date; false if no download is possible now, or it takes longer than
-     * {@link #LONGEST_WAIT}. Completes on a thread of this class
+     * @return true if {@link #current} was downloaded now or within {@link #RATE_INTERVAL}; false if the last download
+     * failed, or takes longer than {@link #LONGEST_WAIT}. Completes on the thread of this class or of the scheduler
      */
     CompletionStage<Boolean> refreshed() {
         CompletableFuture<Boolean> waiting = fetch().toCompletableFuture();
         if (waiting.isDone()) {
             return waiting;
         }
-        Timer limit = scheduler.schedule(LONGEST_WAIT, () -> waiting.completeAsync(() -> false, threads));
+        Timer limit = scheduler.schedule(LONGEST_WAIT, () -> waiting.complete(false));
         return waiting.whenComplete((isFresh, failure) -> limit.cancel());
     }
 
@@ -130,7 +130,7 @@ public final class RemoteKeys implements AutoCloseable {
             cancelNext();
         }
         download.close();
-        threads.shutdownNow();
+        thread.shutdownNow();
     }
 
     /** One download at a time; callers during a download share its result. */
@@ -146,7 +146,7 @@ public final class RemoteKeys implements AutoCloseable {
             cancelNext();
             result = new CompletableFuture<>();
             underWay = result;
-            threads.execute(() -> result.complete(fetchNow()));
+            thread.execute(() -> result.complete(fetchNow()));
         }
         return result.copy();
     }
@@ -168,8 +168,7 @@ public final class RemoteKeys implements AutoCloseable {
                     .addKeyValue("why", reason(failed))
                     .log("keys not fetched; the known ones stay in use");
         }
-        settle(isFresh, isLimited);
-        return isFresh;
+        return settle(isFresh, isLimited);
     }
 
     private void adopt(JWKSet set) {
@@ -182,7 +181,8 @@ public final class RemoteKeys implements AutoCloseable {
         }
     }
 
-    private void settle(boolean isFresh, boolean isLimited) {
+    /** Returns whether the known keys are at most {@link #RATE_INTERVAL} old. */
+    private boolean settle(boolean isFresh, boolean isLimited) {
         synchronized (lock) {
             underWay = null;
             if (isFresh) {
@@ -193,6 +193,7 @@ public final class RemoteKeys implements AutoCloseable {
             if (!isClosed) {
                 next = scheduler.schedule(delay(isFresh), this::fetch);
             }
+            return isFresh || (isLimited && failuresInARow == 0);
         }
     }
 

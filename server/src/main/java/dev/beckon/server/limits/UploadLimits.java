@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Limits the request bodies being received at once: in total, and per address (/64 for IPv6). Slow clients cannot lock
  * others out: if there is no room, a new body displaces the one that is furthest behind, of the same address, or, if
- * the total is reached, of the address with the most bodies. Callable from any thread.
+ * the total is reached, of the addresses with the most bodies. Callable from any thread.
  */
 public final class UploadLimits {
 
@@ -86,7 +87,7 @@ public final class UploadLimits {
             if (perAddress != 0 && own.size() >= perAddress) {
                 displaced = furthestBehind(own, nowNanos);
             } else if (max != 0 && arriving >= max) {
-                displaced = furthestBehind(largerThan(own), nowNanos);
+                displaced = furthestBehind(ofLargest(), nowNanos);
                 limit = DoorLimit.UPLOADS;
             }
             if (displaced != null) {
@@ -109,13 +110,13 @@ public final class UploadLimits {
         }
     }
 
-    /** Returns the bodies of the address that has the most; {@code own} if no other has more. */
-    private Set<Upload> largerThan(Set<Upload> own) {
-        Set<Upload> largest = own;
-        for (Set<Upload> each : byAddress.values()) {
-            largest = each.size() > largest.size() ? each : largest;
-        }
-        return largest;
+    /** Returns the bodies of the addresses that have the most. */
+    private List<Upload> ofLargest() {
+        int most = byAddress.values().stream().mapToInt(Set::size).max().orElse(0);
+        return byAddress.values().stream()
+                .filter(uploads -> uploads.size() == most)
+                .flatMap(Set::stream)
+                .toList();
     }
 
     private static @Nullable Upload furthestBehind(Collection<Upload> uploads, long nowNanos) {

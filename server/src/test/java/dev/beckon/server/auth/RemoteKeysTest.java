@@ -181,7 +181,9 @@ class RemoteKeysTest {
         ECKey early = key("early");
         started(old);
         assertThat(problemOf(verify(early))).as("just asked").isEqualTo(Problem.KEY_UNKNOWN);
-        assertThat(problemOf(verify(early))).as("not asked again").isEqualTo(Problem.KEYS_UNAVAILABLE);
+        assertThat(problemOf(verify(early)))
+                .as("the known keys are new enough to say so without asking again")
+                .isEqualTo(Problem.KEY_UNKNOWN);
 
         serve(old, early);
         letPass(RemoteKeys.RATE_INTERVAL);
@@ -204,6 +206,18 @@ class RemoteKeysTest {
         assertThat(problemOf(verify(key("made-up")))).isIn(Problem.KEY_UNKNOWN, Problem.KEYS_UNAVAILABLE);
         letPass(RemoteKeys.RATE_INTERVAL);
         assertThat(get(verify(fresh))).isInstanceOf(Verdict.Valid.class);
+    }
+
+    @Test
+    void holdersOfAWithdrawnKey_areAllAskedForAnotherToken_howeverManyTheyAre() throws Exception {
+        ECKey withdrawn = key("withdrawn");
+        started(withdrawn);
+        serve(key("next"));
+        letPass(RemoteKeys.REFRESH);
+
+        for (int holder = 0; holder < 50; holder++) {
+            assertThat(problemOf(verify(withdrawn))).isEqualTo(Problem.KEY_UNKNOWN);
+        }
     }
 
     @Test

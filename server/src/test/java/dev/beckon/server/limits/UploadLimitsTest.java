@@ -62,6 +62,19 @@ class UploadLimitsTest {
     }
 
     @Test
+    void ofAddressesWithEquallyMany_theSlowestBodyGivesWay() {
+        UploadLimits limits = limits(0, 4);
+        for (int i = 1; i <= 3; i++) {
+            begin(limits, address(i), "moving " + i, 0).onBytes(64_000, seconds(5));
+        }
+        begin(limits, address(4), "stalled", 0);
+
+        begin(limits, address(5), "new", seconds(5));
+
+        assertThat(displaced).containsExactly("stalled");
+    }
+
+    @Test
     void whatLostItsPlace_orEndedTwice_isCountedOnce() {
         UploadLimits limits = limits(1, 0);
         UploadLimits.Upload first = begin(limits, NAT, "first", 0);

@@ -12,14 +12,14 @@ final class HeartbeatMonitor {
 
     private final Heartbeats intervals;
     private final Scheduler scheduler;
-    private final SerialExecutor executor;
     private final Runnable beat;
     private final Runnable dead;
 
     private Duration deadAfter;
     private long lastSent;
     private long lastHeard;
-    private Scheduler.@Nullable Timer timer;
+    private final OwnedTimer timer;
+    private boolean isStopped;
 
     /**
      * @param beat sends a heartbeat
@@ -29,7 +29,7 @@ final class HeartbeatMonitor {
         this.intervals = intervals;
         this.deadAfter = intervals.deadAfter();
         this.scheduler = scheduler;
-        this.executor = executor;
+        this.timer = new OwnedTimer(scheduler, executor);
         this.beat = beat;
         this.dead = dead;
     }
@@ -56,25 +56,20 @@ final class HeartbeatMonitor {
         Duration usual = intervals.deadAfter();
         Duration sooner =
                 nextWithin == null ? usual : nextWithin.multipliedBy(5).dividedBy(2);
+        Duration before = deadAfter;
         deadAfter = sooner.compareTo(usual) < 0 ? sooner : usual;
-        if (timer != null) {
-            timer.cancel();
+        // Most heartbeats repeat the promise; they cost no timer.
+        if (timer.isRunning() && !deadAfter.equals(before)) {
             scheduleNext(scheduler.nanoTime());
         }
     }
 
     void stop() {
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
+        isStopped = true;
+        timer.stop();
     }
 
     private void onTimer() {
-        executor.assertOwned();
-        if (timer == null) {
-            return;
-        }
         long now = scheduler.nanoTime();
         if (now - lastHeard >= deadAfter.toNanos()) {
             dead.run();
@@ -85,7 +80,7 @@ final class HeartbeatMonitor {
             // Even if the stream did not take it: a full stream is handled elsewhere.
             lastSent = now;
         }
-        if (timer != null) {
+        if (!isStopped) {
             scheduleNext(now);
         }
     }
@@ -94,7 +89,6 @@ final class HeartbeatMonitor {
         long untilBeat = intervals.server().toNanos() - (now - lastSent);
         long untilDead = deadAfter.toNanos() - (now - lastHeard);
         Duration next = Duration.ofNanos(Math.min(untilBeat, untilDead));
-        timer = scheduler.schedule(
-                next.compareTo(SHORTEST) < 0 ? SHORTEST : next, () -> executor.execute(this::onTimer));
+        timer.start(next.compareTo(SHORTEST) < 0 ? SHORTEST : next, this::onTimer);
     }
 }

@@ -101,7 +101,7 @@ final class Outbound {
     }
 
     /**
-     * Sends a notice that is repeated until the client reacts: dropped if the client is away or its mailbox is full.
+     * Sends a notice about no frame or signal of the client. It is dropped if the client is away or its mailbox is full.
      */
     void warn(Notice warning) {
         if (stream != null && mailbox.hasRoomForNotice()) {

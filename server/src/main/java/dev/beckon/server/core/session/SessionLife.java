@@ -94,7 +94,7 @@ final class SessionLife {
                 new Member(registration.peer(), registration.session(), hello.profile(), false));
         this.reception = new Reception(registration.peer(), hello.noRollback(), memberships);
         this.window = new OwnedTimer(node.scheduler(), executor);
-        this.watches = new Watches(node.stores().presence(), this::access, this::onNotice);
+        this.watches = new Watches(node.stores().presence(), this::access);
         this.access = new AccessLife(
                 node, executor, arrival.access(), outbound::warn, () -> end(EndReason.TOKEN_EXPIRED, ""));
     }
@@ -216,7 +216,6 @@ final class SessionLife {
         watches.news(presence).ifPresent(outbound::presence);
     }
 
-    /** Handles the loss of a stream. */
     void onLost(Attachment lost, EndReason reason) {
         if (streams.isCurrent(lost)) {
             onLost(reason);
@@ -244,7 +243,7 @@ final class SessionLife {
             return Optional.empty();
         }
         Optional<Refusal> refusal = access.refresh(newer, registration);
-        watches.keepGranted(session);
+        watches.keepGranted(session).ifPresent(outbound::warn);
         return refusal;
     }
 
@@ -300,7 +299,7 @@ final class SessionLife {
         state = State.LIVE;
         memberships.setAway(false);
         access.renew(arrival.access());
-        watches.keepGranted(session);
+        Optional<Notice> watchEnded = watches.keepGranted(session);
         attachment.startHeartbeat(
                 node.scheduler(), executor, () -> session.lose(attachment, EndReason.HEARTBEAT_MISSED));
         StateFeed feed = new StateFeed(registration.session(), attachment.link(), room -> refresh(attachment, room));
@@ -311,6 +310,7 @@ final class SessionLife {
                 watches.known());
         node.stores().presence().show(registration.peer(), registration.session(), PeerPresence.State.LIVE);
         node.events().sessionAttached(registration, result, attachment.origin());
+        watchEnded.ifPresent(outbound::warn);
     }
 
     private void refresh(Attachment attachment, RoomId room) {

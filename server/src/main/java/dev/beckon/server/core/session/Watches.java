@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +29,11 @@ final class Watches {
     private final Map<PeerId, @Nullable PeerPresence> latest = new HashMap<>(0);
 
     private final Supplier<Access> access;
-    private final Consumer<Notice> notices;
 
-    /**
-     * @param access the present access of the session
-     * @param notices receives the notice that peers are no longer watched
-     */
-    Watches(Presence presence, Supplier<Access> access, Consumer<Notice> notices) {
+    /** @param access the present access of the session */
+    Watches(Presence presence, Supplier<Access> access) {
         this.presence = presence;
         this.access = access;
-        this.notices = notices;
     }
 
     /** Returns the known presence of the watched peers, as visible to the client. */
@@ -50,16 +44,21 @@ final class Watches {
                 .toList();
     }
 
-    /** The access has changed: stops watching peers that are no longer granted. */
-    void keepGranted(Presence.Observer observer) {
+    /**
+     * The access has changed: stops watching peers that are no longer granted.
+     *
+     * @return the warning for the client; empty if nothing has changed
+     */
+    Optional<Notice> keepGranted(Presence.Observer observer) {
         IdPatterns granted = access.get().grants().watch();
         List<PeerId> ungranted = latest.keySet().stream()
                 .filter(peer -> !granted.contain(peer.value()))
                 .toList();
-        if (!ungranted.isEmpty()) {
-            ungranted.forEach(peer -> forget(peer, observer));
-            notices.accept(new Notice(List.of(), Refusal.watchEnded(ungranted.getFirst(), ungranted.size()), ""));
+        if (ungranted.isEmpty()) {
+            return Optional.empty();
         }
+        ungranted.forEach(peer -> forget(peer, observer));
+        return Optional.of(new Notice(List.of(), Refusal.watchEnded(ungranted.getFirst(), ungranted.size()), ""));
     }
 
     /** Watches exactly these peers. */
