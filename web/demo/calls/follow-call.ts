@@ -4,7 +4,7 @@ import { batch } from "@preact/signals";
 import type { CallEvent, LinkCloseReason, LinkState, PeerLink, PeerLinkEvent } from "../../src/rtc/index.js";
 import { announce } from "../state/announcements";
 import type { CallPhase } from "../state/model";
-import { linkProblem } from "../state/problems";
+import { linkProblem, passingProblem } from "../state/problems";
 import { addChatLine, calls, changeCall, dropCall, nameOf, nextPlace, putCall, unread } from "../state/store";
 import { isolate, tidyLine } from "../state/text";
 import { isChatInView } from "../state/views";
@@ -47,6 +47,9 @@ function onLink({ peerId }: PeerLink, event: PeerLinkEvent): void {
   switch (event.type) {
     case "state":
       if (event.state !== "closed") onPhase(peerId, PHASES[event.state]);
+      break;
+    case "problem":
+      changeCall(peerId, { problem: event.problem ? passingProblem(nameOf(peerId), event.problem) : null });
       break;
     case "closed":
       onClosed(peerId, event.reason);

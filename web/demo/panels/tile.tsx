@@ -88,7 +88,7 @@ function TileState({ call, isCameraOff, isAway }: TileStateProps) {
     const words = isAway ? `${name} is away for a moment. Waiting…` : trying;
     return (
       <div class="tile-empty tile-over">
-        <Avatar name={call.name} />
+        {call.problem && !isAway ? <ProblemNote problem={call.problem} /> : <Avatar name={call.name} />}
         <Wait onCancel={() => pressed(hangUp, call.peerId)}>{words}</Wait>
       </div>
     );

@@ -32,6 +32,7 @@ export interface Call {
   readonly isChatOpen: boolean;
   readonly camera: MediaStream | null;
   readonly screen: MediaStream | null;
+  /** Why it failed, or, in the other phases, what keeps it from being connected. */
   readonly problem: Problem | null;
   /** The selected candidate pair as text, for instance "host to host, udp". Empty until known. */
   readonly path: string;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { LinkCloseReason } from "../../src/rtc/index.js";
 import { type Notice, SignalingError } from "../../src/signaling/index.js";
-import { linkProblem, noticeProblem, signalingProblem } from "./problems";
+import { linkProblem, noticeProblem, passingProblem, signalingProblem } from "./problems";
 
 const NOTICE: Notice = {
   code: "ROOM_FULL",
@@ -64,4 +64,12 @@ test.each([
   { type: "hung-up", reason: "no-answer" },
 ] as const)("a call that nobody answers is told in words, whichever side gave up: $type", (reason) => {
   expect(linkProblem("Ben", reason)?.title).toMatch(/Ben.* did not answer/);
+});
+
+test("a path that is not found is told in words, with what can help and its code in the details", () => {
+  const { title, advice, code } = passingProblem("Ben", { code: "no-path", message: "no path for 10 s" });
+  expect(title).toContain("Ben");
+  expect(advice).toContain("keeps trying");
+  expect(`${title} ${advice}`).not.toMatch(CODE);
+  expect(code).toBe("no-path: no path for 10 s");
 });

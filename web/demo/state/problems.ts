@@ -1,5 +1,5 @@
 // Problems for people: what is wrong and what to do next. The code is in the details.
-import type { LinkCloseReason } from "../../src/rtc/index.js";
+import type { LinkCloseReason, LinkProblem } from "../../src/rtc/index.js";
 import type { Notice, SignalingErrorReason } from "../../src/signaling/index.js";
 import { SignalingError } from "../../src/signaling/index.js";
 import { isolate } from "./text";
@@ -108,6 +108,18 @@ export function linkProblem(person: string, reason: LinkCloseReason): Problem | 
     case "closed":
     case "superseded":
       return null;
+  }
+}
+
+/** A problem of a link that keeps trying. */
+export function passingProblem(person: string, { code, message }: LinkProblem): Problem {
+  switch (code) {
+    case "no-path":
+      return {
+        title: `No connection to ${isolate(person)} has been found yet.`,
+        advice: "A firewall on either side may block calls. This page keeps trying; another network may help.",
+        code: `${code}: ${message}`,
+      };
   }
 }
 

@@ -22,10 +22,24 @@ export type LinkCloseReason =
   /** No path was found, even after ICE restarts, or a description could not be applied. */
   | { readonly type: "failed"; readonly message: string };
 
+/** A problem that may pass: the link keeps trying, and reports when it is over. */
+export interface LinkProblem {
+  /**
+   * - `"no-path"`: both sides negotiated, but for 8 s ICE has found no path between them, or no new one after it lost
+   *   one: for instance because a firewall blocks UDP and there is no TURN server that is reachable over TCP. ICE
+   *   continues and is restarted up to `maxIceRestarts` times, about two minutes; then the link closes as `"failed"`.
+   */
+  readonly code: "no-path";
+  /** For developers and logs. */
+  readonly message: string;
+}
+
 /** The events of a link. */
 export type PeerLinkEvent =
   | { readonly type: "state"; readonly state: LinkState }
   | { readonly type: "closed"; readonly reason: LinkCloseReason }
+  /** A problem has begun, or, if undefined, is over. Closing the link does not end it. */
+  | { readonly type: "problem"; readonly problem: LinkProblem | undefined }
   /** A track of the other peer. It is muted until media flow; `ended` and `mute` are events of the track. */
   | { readonly type: "track"; readonly track: MediaStreamTrack; readonly streams: readonly MediaStream[] }
   /** The other peer removed a track. */

@@ -1,5 +1,5 @@
 import type { HangupReason } from "../signaling/signal.js";
-import type { LinkState, PeerLinkEvent } from "./link-events.js";
+import type { LinkProblem, LinkState, PeerLinkEvent } from "./link-events.js";
 import type { LinkStats } from "./stats.js";
 
 /**
@@ -17,6 +17,8 @@ export interface PeerLink {
    */
   readonly remoteSessionId: string | undefined;
   readonly state: LinkState;
+  /** The present problem, if there is one. See the `problem` event. */
+  readonly problem: LinkProblem | undefined;
   readonly isChatOpen: boolean;
   /** The connection itself, for what this interface does not cover. Do not change its descriptions and candidates. */
   readonly connection: RTCPeerConnection;

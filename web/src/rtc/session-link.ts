@@ -6,12 +6,13 @@ import { Delivery } from "./delivery.js";
 import { History } from "./history.js";
 import { IceWatch } from "./ice-watch.js";
 import type { PeerLink } from "./link.js";
-import type { LinkCloseReason, LinkState, NegotiationStep, PeerLinkEvent } from "./link-events.js";
+import type { LinkCloseReason, LinkProblem, LinkState, NegotiationStep, PeerLinkEvent } from "./link-events.js";
 import type { PeerLinkOptions } from "./link-options.js";
 import { Listeners } from "./listeners.js";
 import { MediaSlots } from "./media-slots.js";
 import { Negotiator, type Repair, type Unusable } from "./negotiator.js";
 import { watchNetwork } from "./network-changes.js";
+import { PathWatch } from "./path-watch.js";
 import { watchRemoteTracks } from "./remote-tracks.js";
 import { haveSameOrigin } from "./sdp.js";
 import { type LinkStats, linkStats, type StatsEntry, type StatsTotals, statsTotals } from "./stats.js";
@@ -40,6 +41,7 @@ export class SessionLink implements PeerLink {
   readonly #negotiator: Negotiator;
   readonly #iceWatch: IceWatch;
   readonly #answerWatch: AnswerWatch;
+  readonly #pathWatch: PathWatch;
   readonly #chat: ChatChannel;
   readonly #media: MediaSlots;
   readonly #transports: TransportWatch;
@@ -65,6 +67,7 @@ export class SessionLink implements PeerLink {
       onFailed: (message) => this.#fail(message),
     });
     const emit = (event: PeerLinkEvent) => this.#listeners.emit(event);
+    this.#pathWatch = new PathWatch((problem) => emit({ type: "problem", problem }));
     this.#chat = new ChatChannel(emit);
     this.#media = new MediaSlots(this.connection);
     this.#transports = new TransportWatch(this.connection, () => this.#onPeerClosed(), this.#closed.signal);
@@ -105,6 +108,10 @@ export class SessionLink implements PeerLink {
 
   get state(): LinkState {
     return this.#closed.signal.aborted ? "closed" : this.#iceWatch.state;
+  }
+
+  get problem(): LinkProblem | undefined {
+    return this.#pathWatch.problem;
   }
 
   get isChatOpen(): boolean {
@@ -272,6 +279,9 @@ export class SessionLink implements PeerLink {
     } else if (step.step === "offer-sent") {
       this.#answerWatch.onOffered();
     }
+    if (step.step === "answer-applied" || step.step === "answer-sent") {
+      this.#pathWatch.onAgreed();
+    }
     // Also after an own answer, because only then the transports of the bundle are known.
     this.#transports.look();
     this.#listeners.emit({ type: "negotiation", step });
@@ -302,6 +312,7 @@ export class SessionLink implements PeerLink {
 
   #onState(state: LinkState): void {
     this.#listeners.emit({ type: "state", state });
+    this.#pathWatch.onState(state);
     if (state !== "connected" && this.#delivery.isGone) {
       this.drop();
     }
@@ -374,6 +385,7 @@ export class SessionLink implements PeerLink {
     this.#negotiator.stop();
     this.#iceWatch.stop();
     this.#answerWatch.stop();
+    this.#pathWatch.stop();
     this.connection.close();
     this.#listeners.emit({ type: "state", state: "closed" });
     this.#listeners.emit({ type: "closed", reason });
