@@ -4,7 +4,6 @@ import type { Hello, Welcome } from "../gen/beckon/v1/session_pb.js";
 import type { Event, Signaling } from "../gen/beckon/v1/signaling_pb.js";
 import { whenAborted } from "./abort.js";
 import { isFinal, whatFollows } from "./end-of-stream.js";
-import { browserEnvironment } from "./environment.js";
 import { EventQueue } from "./event-queue.js";
 import type { IceServer, IceServerList, Limits, Presence, SignalingListener } from "./events.js";
 import { buildHello } from "./hello.js";
@@ -116,6 +115,11 @@ export class BeckonClient implements SignalingClient {
     return this.#presence.known;
   }
 
+  /** Whether the page ends, or is left and has not come back: requests must outlive it. */
+  get isPageLeaving(): boolean {
+    return this.#reconnector.isLeaving;
+  }
+
   on(listener: SignalingListener, { signal }: Abortable = {}): () => void {
     const remove = this.#events.add(listener);
     whenAborted(signal, remove);
@@ -176,9 +180,11 @@ export class BeckonClient implements SignalingClient {
         this.#setState({ status: "closing" });
         this.#stream.release();
         this.#stream.sayByeAndEnd(closed);
-      } else if (this.#stream.isThere) {
+      } else if (this.#stream.hasSentHello) {
         this.#leaveUnwelcomed();
       } else {
+        // A stream that waits for its access token must not send its hello later.
+        this.#stream.abandon();
         this.#finish(undefined);
       }
     }
@@ -200,7 +206,7 @@ export class BeckonClient implements SignalingClient {
   }
 
   #createReconnector(): Reconnector {
-    const { reconnect = fullJitter(), environment = browserEnvironment(this.#options.url) } = this.#options;
+    const { reconnect = fullJitter(), environment } = this.#options;
     const port = {
       connect: () => this.#stream.connect(() => this.#makeHello()),
       abandon: (error: SignalingError) => this.#stream.end(error),
@@ -315,7 +321,8 @@ export class BeckonClient implements SignalingClient {
     for (const seq of wire.clientSeqs.length > 0 ? wire.clientSeqs : [0n]) {
       const sent = this.#keeper.recall(seq);
       const notice = fromWireNotice(wire, sent);
-      if (!this.#tokenRefresh.onRefused(seq, notice)) {
+      const isRenewing = notice.code === "TOKEN_EXPIRING" && this.#tokenRefresh.onExpiring();
+      if (!isRenewing && !this.#tokenRefresh.onRefused(seq, notice)) {
         this.#events.emit({ type: "notice", notice });
       }
       if (sent !== undefined) {
@@ -324,9 +331,6 @@ export class BeckonClient implements SignalingClient {
       this.#profile.onRefused(seq, notice);
       this.#rooms.onNotice(notice, [seq]);
       this.#presence.onNotice(notice, seq);
-      if (notice.code === "TOKEN_EXPIRING") {
-        this.#tokenRefresh.onExpiring();
-      }
     }
   }
 
@@ -396,7 +400,7 @@ export class BeckonClient implements SignalingClient {
   #finish(error: SignalingError | undefined): void {
     const why = error ?? new SignalingError("CLOSED");
     this.#isClosing = true;
-    this.#reconnector.stop();
+    this.#reconnector.close();
     this.#tokenRefresh.stop();
     this.#stream.close();
     this.#keeper.finish(error);

@@ -3,7 +3,7 @@ import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { Signaling } from "../gen/beckon/v1/signaling_pb.js";
 import { whenAborted } from "./abort.js";
 import { BeckonClient } from "./beckon-client.js";
-import { browserEnvironment, type Environment } from "./environment.js";
+import { browserEnvironment } from "./environment.js";
 import { checkOptions } from "./option-checks.js";
 import type { SignalingOptions } from "./options.js";
 import type { SignalingClient } from "./signaling-client.js";
@@ -25,9 +25,10 @@ export function connectSignaling(options: SignalingOptions): SignalingClient {
   checkOptions(options);
   const environment = options.environment ?? browserEnvironment(options.url);
   const baseUrl = options.url;
-  const transport = options.transport ?? createGrpcWebTransport({ baseUrl, fetch: createFetch(environment) });
+  const transport =
+    options.transport ?? createGrpcWebTransport({ baseUrl, fetch: createFetch(() => client.isPageLeaving) });
   const replacedSessionKey = options.replacedSessionKey ?? findUnwelcomed(options);
-  const client = new BeckonClient(
+  const client: BeckonClient = new BeckonClient(
     {
       ...options,
       ...(environment === undefined ? {} : { environment }),
@@ -41,12 +42,8 @@ export function connectSignaling(options: SignalingOptions): SignalingClient {
 }
 
 /** Requests that are sent while the page unloads, such as bye, must arrive although nothing waits for the response. */
-function createFetch(environment: Environment | undefined): typeof fetch {
-  let isLeaving = false;
-  environment?.watch((change) => {
-    isLeaving = change === "gone" || change === "left" || (isLeaving && change !== "resumed");
-  });
-  return (input, init) => (isLeaving ? fetchWhileLeaving(input, init) : fetch(input, init));
+function createFetch(isLeaving: () => boolean): typeof fetch {
+  return (input, init) => (isLeaving() ? fetchWhileLeaving(input, init) : fetch(input, init));
 }
 
 /** The part of a browser's `navigator` that is used here. */

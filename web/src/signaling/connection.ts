@@ -73,6 +73,7 @@ export class Connection {
   #usualHeartbeatMs: number | undefined;
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
   #stallTimer: ReturnType<typeof setTimeout> | undefined;
+  #hasSentHello = false;
   #isHeld = false;
   #isHeldBack = false;
 
@@ -81,7 +82,12 @@ export class Connection {
     this.#owner = owner;
   }
 
-  /** Sends hello. */
+  /** Whether the hello has been sent, so that the server may have a session for it. */
+  get hasSentHello(): boolean {
+    return this.#hasSentHello;
+  }
+
+  /** Sends hello as soon as its access token is available. */
   start(): void {
     this.#awaitWelcome();
     void this.#run();
@@ -204,6 +210,7 @@ export class Connection {
     const { rpc, makeHello, stallMs } = this.#settings;
     const hello = makeHello();
     const headers = { ...this.#settings.headers, ...authorization };
+    this.#hasSentHello = true;
     this.#owner.onSending(measured(create(ClientFrameSchema, { frame: { case: "hello", value: hello } })), false);
     if (stallMs !== undefined) {
       this.#stallTimer = setTimeout(() => this.#owner.onStalled(), stallMs);

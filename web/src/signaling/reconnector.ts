@@ -37,6 +37,7 @@ export class Reconnector {
   #phase: "idle" | "connecting" | "live" | "waiting" | "stopped" = "idle";
   #isOnline: boolean;
   #isSuspended = false;
+  #isLeaving = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastError = new SignalingError("UNREACHABLE");
 
@@ -45,6 +46,11 @@ export class Reconnector {
     this.#attempts = new Attempts(policy);
     this.#isOnline = environment?.isOnline ?? true;
     this.#unwatch = environment?.watch((change) => this.#onChange(change)) ?? (() => undefined);
+  }
+
+  /** Whether the page ends, or is left and has not come back. */
+  get isLeaving(): boolean {
+    return this.#isLeaving;
   }
 
   start(): void {
@@ -98,10 +104,15 @@ export class Reconnector {
     }
   }
 
-  /** Stops all attempts. */
+  /** Makes no more attempts. The page is still watched, because bye must be sent at once when it ends. */
   stop(): void {
     clearTimeout(this.#timer);
     this.#phase = "stopped";
+  }
+
+  /** The client is closed. */
+  close(): void {
+    this.stop();
     this.#unwatch();
   }
 
@@ -136,6 +147,7 @@ export class Reconnector {
   }
 
   #onChange(change: EnvironmentChange): void {
+    this.#isLeaving = change === "gone" || change === "left" || (this.#isLeaving && change !== "resumed");
     if (change === "gone") {
       this.#port.leave();
       return;

@@ -55,9 +55,9 @@ export class StreamKeeper {
     return this.#isLive;
   }
 
-  /** Whether a stream is attached or being attached. */
-  get isThere(): boolean {
-    return this.#connection !== undefined;
+  /** Whether the server may know of the stream. */
+  get hasSentHello(): boolean {
+    return this.#connection?.hasSentHello ?? false;
   }
 
   /** @param makeHello called when the hello is sent. */
@@ -95,6 +95,13 @@ export class StreamKeeper {
 
   end(error: SignalingError): void {
     this.#connection?.end(error);
+  }
+
+  /** Ends a stream that has sent no hello, without reporting it. */
+  abandon(): void {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    connection?.end(new SignalingError("CLOSED"));
   }
 
   /** The page ends. */

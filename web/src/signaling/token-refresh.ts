@@ -37,13 +37,14 @@ export class TokenRefresh {
     this.#answerTimeoutMs = answerTimeoutMs;
   }
 
-  /** The server reports that the token expires soon. */
-  onExpiring(): void {
+  /** The server reports that the token expires soon. @returns whether the app can be asked for another one. */
+  onExpiring(): boolean {
     if (this.#tokens.isProvided && this.#expiring === undefined) {
       this.#expiring = this.#tokens.token ?? "";
       this.#attempt = 1;
       this.#ask();
     }
+    return this.#tokens.isProvided;
   }
 
   /** A stream was welcomed with the current token. */

@@ -10,11 +10,24 @@ import { SignalingError } from "./signaling-error.js";
  */
 export type TokenProvider = (reason: "connect" | "refused" | "expiring") => string | Promise<string>;
 
+/** A question to the app, and those who wait for its answer. */
+interface Question {
+  /** 1, 2, 3... */
+  readonly number: number;
+  readonly answer: Promise<string>;
+  readonly resolve: (token: string) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** Keeps the newest access token of a client, and asks the app for one at a time. */
 export class Tokens {
   readonly #provider: TokenProvider | undefined;
   #token: string | undefined;
-  #asked: Promise<string> | undefined;
+  /** The open question. Earlier ones may be answered late. */
+  #asked: Question | undefined;
+  #questions = 0;
+  /** The newest question that was answered with a usable token. */
+  #answered = 0;
   #isRefused = false;
   /** The token that was refused last; it is not sent again unless the app supplies it once more. */
   #refused: string | undefined;
@@ -42,10 +55,11 @@ export class Tokens {
 
   /** The metadata with the token; asks the app if there is no valid one. @throws SignalingError `TOKEN_UNAVAILABLE`. */
   async obtainHeaders(): Promise<Readonly<Record<string, string>>> {
-    if (this.headers === undefined) {
+    // Again if the answer was older than a token that was refused meanwhile.
+    while (this.headers === undefined) {
       await this.#ask(this.#isRefused ? "refused" : "connect");
     }
-    return this.headers ?? {};
+    return this.headers;
   }
 
   /** Asks for a newer token before the current one expires. @throws SignalingError `TOKEN_UNAVAILABLE`. */
@@ -58,7 +72,7 @@ export class Tokens {
     return this.#token;
   }
 
-  /** Stops waiting for the app. A late answer is kept for the next hello. */
+  /** Stops waiting for the app. A late answer is used unless a later question has been answered. */
   giveUpAsking(): void {
     this.#asked = undefined;
   }
@@ -81,18 +95,25 @@ export class Tokens {
   }
 
   #ask(reason: "connect" | "refused" | "expiring"): Promise<string> {
-    if (this.#asked === undefined) {
-      const asked = this.#obtain(reason).finally(() => {
-        if (this.#asked === asked) {
-          this.#asked = undefined;
-        }
-      });
-      this.#asked = asked;
-    }
-    return this.#asked;
+    this.#asked ??= this.#question(reason);
+    return this.#asked.answer;
   }
 
-  async #obtain(reason: "connect" | "refused" | "expiring"): Promise<string> {
+  #question(reason: "connect" | "refused" | "expiring"): Question {
+    this.#questions += 1;
+    const { promise: answer, resolve, reject } = withResolvers<string>();
+    const question = { number: this.#questions, answer, resolve, reject };
+    this.#obtain(reason, question.number).then(
+      (token) => this.#onToken(question, token),
+      (error) => {
+        this.#close(question);
+        reject(error);
+      },
+    );
+    return question;
+  }
+
+  async #obtain(reason: "connect" | "refused" | "expiring", number: number): Promise<string> {
     let token: unknown;
     try {
       token = await this.#provider?.(reason);
@@ -104,11 +125,38 @@ export class Tokens {
       const detail = "accessToken returned no token (expected: printable ASCII without spaces)";
       throw new SignalingError("TOKEN_UNAVAILABLE", { detail });
     }
-    if (token === this.#refused) {
+    if (token === this.#refused && number > this.#answered) {
       this.#refused = undefined;
       throw new SignalingError("TOKEN_UNAVAILABLE", { detail: "accessToken returned the token that was refused" });
     }
-    this.#token = token;
     return token;
   }
+
+  #onToken(question: Question, token: string): void {
+    this.#close(question);
+    if (question.number > this.#answered) {
+      this.#answered = question.number;
+      this.#token = token;
+      // It also answers a later question that is still open.
+      this.#asked?.resolve(token);
+      this.#asked = undefined;
+    }
+    question.resolve(token);
+  }
+
+  #close(question: Question): void {
+    if (this.#asked === question) {
+      this.#asked = undefined;
+    }
+  }
+}
+
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise<T>((whenDone, whenFailed) => {
+    resolve = whenDone;
+    reject = whenFailed;
+  });
+  return { promise, resolve, reject };
 }

@@ -33,7 +33,6 @@ export class ScenarioApp {
   /** Callbacks of tracked events that have not returned, by the number of the event, oldest first. */
   readonly #open = new Map<string, { readonly promise: Promise<void>; readonly resolve: () => void }[]>();
   readonly #make: (more: Partial<SignalingOptions>) => BeckonClient;
-  readonly #isTokenProvided: boolean;
   readonly #left: FramesThatLeft;
 
   constructor(
@@ -42,7 +41,6 @@ export class ScenarioApp {
     framesThatLeft: FramesThatLeft,
   ) {
     this.#left = framesThatLeft;
-    this.#isTokenProvided = options.accessToken !== undefined;
     this.#make = (more) => new BeckonClient({ url: "http://localhost", peerId: "alice", ...options, ...more }, rpc);
     this.#client = this.#listenTo(this.#make({}));
   }
@@ -154,15 +152,14 @@ export class ScenarioApp {
     }
   }
 
-  /** Notices about what has a result of its own are that result; a token that the provider renews is no news. */
+  /** Notices about what has a result of its own are that result. */
   #hearNotice(notice: Notice): void {
     if (notice.signalId !== undefined) {
       this.#refusals.set(notice.signalId, notice);
       return;
     }
-    const isRenewed = notice.code === "TOKEN_EXPIRING" && this.#isTokenProvided;
     const [, ...about] = notice.message.split(" ");
-    if (!isRenewed && !about.some((seq) => this.#left.hasResult(BigInt(seq)))) {
+    if (!about.some((seq) => this.#left.hasResult(BigInt(seq)))) {
       this.#tell({ notice: notice.code });
     }
   }

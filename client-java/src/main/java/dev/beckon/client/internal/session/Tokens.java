@@ -13,9 +13,9 @@ final class Tokens {
     enum Refused {
         /** The app may have a better one. */
         ASK_AT_ONCE,
-        /** The app supplied the same one again: it may have a better one later. */
+        /** The server says that the app may have a better one later. */
         ASK_LATER,
-        /** There is no provider, or a new token was refused too. */
+        /** There is no provider, or the next token was refused too, be it another one or the same again. */
         GIVE_UP
     }
 
@@ -103,15 +103,15 @@ final class Tokens {
         if (!hasProvider || shown == null) {
             return Refused.GIVE_UP;
         }
-        boolean isLater = mayHelpLater || shown.equals(refused);
-        if (renewedSinceWelcome && !isLater) {
-            return Refused.GIVE_UP;
-        }
+        boolean wasRenewed = renewedSinceWelcome;
         sameTokenAllowed = false;
         renewedSinceWelcome = true;
         refused = shown;
         current = null;
-        return isLater ? Refused.ASK_LATER : Refused.ASK_AT_ONCE;
+        if (mayHelpLater) {
+            return Refused.ASK_LATER;
+        }
+        return wasRenewed ? Refused.GIVE_UP : Refused.ASK_AT_ONCE;
     }
 
     void onWelcome() {
