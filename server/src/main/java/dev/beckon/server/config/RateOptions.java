@@ -31,7 +31,7 @@ final class RateOptions {
             defaultValue = "50",
             converter = Converters.CountOrNone.class,
             description =
-                    "Calls of Connect and Open from one address (/64 for IPv6) in the long run [${DEFAULT-VALUE}]")
+                    "Calls of Connect and Open from one address (/64 for IPv6) in the long run; it may open six times as many connections, at least 100 a second [${DEFAULT-VALUE}]")
     int connectsPerSecond;
 
     @Option(
@@ -39,7 +39,8 @@ final class RateOptions {
             paramLabel = "NUMBER",
             defaultValue = "500",
             converter = Converters.Count.class,
-            description = "Calls of Connect and Open from one address at once [${DEFAULT-VALUE}]")
+            description =
+                    "Calls of Connect and Open from one address at once; it may open six times as many connections, at least 1000 [${DEFAULT-VALUE}]")
     int connectsBurst;
 
     @Option(
@@ -56,7 +57,7 @@ final class RateOptions {
             defaultValue = "1024",
             converter = Converters.CountOrNone.class,
             description =
-                    "Connections from one address (/64 for IPv6) to each port; trusted proxies are exempt [${DEFAULT-VALUE}]")
+                    "Connections from one address (/64 for IPv6) to each port, and streams of one address behind trusted proxies; the proxies' own connections are exempt [${DEFAULT-VALUE}]")
     int connectionsPerAddress;
 
     @Option(
@@ -64,7 +65,8 @@ final class RateOptions {
             paramLabel = "NUMBER",
             defaultValue = "100000",
             converter = Converters.CountOrNone.class,
-            description = "Connections to each port [${DEFAULT-VALUE}]")
+            description =
+                    "Connections to each port, and streams behind trusted proxies. An address may hold no more of them than are still free [${DEFAULT-VALUE}]")
     int connections;
 
     @Option(

@@ -96,8 +96,8 @@ public record ServerConfig(
     /**
      * Limits of connections and uploads. 0 for no limit.
      *
-     * @param perAddress connections from one address to one port; trusted proxies are exempt
-     * @param all connections to one port
+     * @param perAddress connections from one address to one port, and streams of one address behind trusted proxies
+     * @param all connections to one port, and streams behind trusted proxies
      * @param uploadsPerAddress request bodies being received from one address on the web port
      * @param uploads request bodies being received on the web port
      * @param pace how slowly the single message of Open, Send and GetIceServers may arrive

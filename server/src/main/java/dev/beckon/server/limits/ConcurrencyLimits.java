@@ -5,7 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * Limits concurrent resources such as connections: in total, and per address (/64 for IPv6). Trusted proxies count only
+ * Limits concurrent resources such as connections: in total, and per address (/64 for IPv6). As the total fills up, the
+ * share of an address shrinks: it may hold no more than are still free. So one address gets at most half of the total,
+ * two a third each, and there is room for a newcomer until each address has about the same. Trusted proxies count only
  * in total. Callable from any thread.
  */
 public final class ConcurrencyLimits {
@@ -17,6 +19,7 @@ public final class ConcurrencyLimits {
         TOO_MANY
     }
 
+    private final int perAddress;
     private final int max;
     private final AtomicInteger all = new AtomicInteger();
     private final Quota<AddressGroup> byAddress;
@@ -30,6 +33,7 @@ public final class ConcurrencyLimits {
      * @param isProxy whether an address stands for many clients
      */
     public ConcurrencyLimits(int perAddress, int max, Predicate<InetAddress> isProxy) {
+        this.perAddress = perAddress;
         this.max = max;
         this.byAddress = new Quota<>(perAddress);
         this.isProxy = isProxy;
@@ -37,15 +41,24 @@ public final class ConcurrencyLimits {
 
     /** Takes a permit, if the limits allow it. */
     public Outcome tryTake(InetAddress address) {
-        if (all.incrementAndGet() > max && max != 0) {
+        int taken = all.getAndIncrement();
+        if (taken >= max && max != 0) {
             all.decrementAndGet();
             return Outcome.TOO_MANY;
         }
-        if (!isProxy.test(address) && !byAddress.tryTake(AddressGroup.of(address))) {
+        if (!isProxy.test(address) && !byAddress.tryTake(AddressGroup.of(address), share(max - taken))) {
             all.decrementAndGet();
             return Outcome.TOO_MANY_OF_ADDRESS;
         }
         return Outcome.TAKEN;
+    }
+
+    /** Returns how many permits an address may hold while so many are free; 0 for no limit. */
+    private int share(int free) {
+        if (max == 0) {
+            return perAddress;
+        }
+        return perAddress == 0 ? free : Math.min(perAddress, free);
     }
 
     /** Returns a permit. */

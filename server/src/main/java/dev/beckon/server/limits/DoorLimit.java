@@ -6,8 +6,14 @@ public enum DoorLimit {
     CONNECTS_PER_ADDRESS,
     /** Connections from one address to a port. */
     CONNECTIONS_PER_ADDRESS,
+    /** How fast one address opens connections. */
+    CONNECTION_RATE_PER_ADDRESS,
     /** Connections to a port. */
     CONNECTIONS,
+    /** Streams of one address that come through trusted proxies. */
+    STREAMS_PER_ADDRESS,
+    /** Streams that come through trusted proxies. */
+    STREAMS,
     /** Request bodies being received from one address on the web port. */
     UPLOADS_PER_ADDRESS,
     /** Request bodies being received on the web port. */

@@ -24,10 +24,19 @@ final class Quota<K> {
 
     /** Takes a permit, if the holder is below the limit. */
     boolean tryTake(K holder) {
+        return tryTake(holder, max);
+    }
+
+    /**
+     * Takes a permit, if the holder is below a limit of this moment.
+     *
+     * @param most 0 for no limit
+     */
+    boolean tryTake(K holder, int most) {
         boolean[] took = {false};
         taken.compute(holder, (key, count) -> {
             int held = count == null ? 0 : count;
-            took[0] = max == 0 || held < max;
+            took[0] = most == 0 || held < most;
             return took[0] ? Integer.valueOf(held + 1) : count;
         });
         return took[0];

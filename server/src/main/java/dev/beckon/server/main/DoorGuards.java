@@ -2,6 +2,7 @@ package dev.beckon.server.main;
 
 import dev.beckon.server.config.ServerConfig;
 import dev.beckon.server.core.port.Scheduler;
+import dev.beckon.server.limits.AcceptLimits;
 import dev.beckon.server.limits.ClientAddresses;
 import dev.beckon.server.limits.ConcurrencyLimits;
 import dev.beckon.server.limits.ConnectLimits;
@@ -10,6 +11,7 @@ import dev.beckon.server.limits.UploadLimits;
 import dev.beckon.server.observability.Metrics;
 import dev.beckon.server.transport.grpc.ClientAddressInterceptor;
 import dev.beckon.server.transport.grpc.ConnectLimitInterceptor;
+import dev.beckon.server.transport.grpc.StreamLimitInterceptor;
 import dev.beckon.server.transport.grpc.netty.FloodLimits;
 import dev.beckon.server.transport.grpc.netty.GuardedServerChannels;
 import dev.beckon.server.transport.web.WebLimits;
@@ -19,24 +21,37 @@ import io.grpc.ServerServiceDefinition;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Creates the limits of the ports. Connects are counted for all ports together, connections per port. */
+/**
+ * Creates the limits of the ports. Connects, new connections and streams behind proxies are counted for all ports
+ * together, open connections per port.
+ */
 final class DoorGuards {
+
+    /** Browsers open up to six connections to an origin by HTTP/1.1. */
+    private static final int CONNECTIONS_PER_CONNECT = 6;
+
+    private static final int MIN_CONNECTIONS_PER_SECOND = 100;
+    private static final int MIN_CONNECTIONS_AT_ONCE = 1000;
 
     private final ServerConfig config;
     private final LimitListener listener;
     private final ConnectLimits connects;
-    private final ConcurrencyLimits nativeConnections;
-    private final ConcurrencyLimits webConnections;
-    private final ConcurrencyLimits adminConnections;
+    private final ConnectLimits newConnections;
+    private final ConcurrencyLimits proxiedStreams;
+    private final AcceptLimits nativeConnections;
+    private final AcceptLimits webConnections;
+    private final AcceptLimits adminConnections;
 
     DoorGuards(ServerConfig config, Scheduler scheduler, LimitListener listener) {
         this.config = config;
         this.listener = listener;
         this.connects = new ConnectLimits(
                 scheduler, config.rates().connectsPerSecond(), config.rates().connectsBurst());
-        this.nativeConnections = connections();
-        this.webConnections = connections();
-        this.adminConnections = connections();
+        this.newConnections = newConnections(scheduler);
+        this.proxiedStreams = connections();
+        this.nativeConnections = accepts();
+        this.webConnections = accepts();
+        this.adminConnections = accepts();
     }
 
     /** Wraps the service in the limits of its calls; {@code more} run after those. */
@@ -44,6 +59,7 @@ final class DoorGuards {
         List<ServerInterceptor> interceptors = new ArrayList<>();
         interceptors.add(new ClientAddressInterceptor(addresses()));
         interceptors.add(new ConnectLimitInterceptor(connects, listener));
+        interceptors.add(new StreamLimitInterceptor(proxiedStreams, listener));
         interceptors.addAll(List.of(more));
         return ServerInterceptors.interceptForward(service, interceptors);
     }
@@ -58,7 +74,7 @@ final class DoorGuards {
         return channels(loops, adminConnections);
     }
 
-    private GuardedServerChannels channels(EventLoops loops, ConcurrencyLimits connections) {
+    private GuardedServerChannels channels(EventLoops loops, AcceptLimits connections) {
         ServerConfig.Http2 http2 = config.http2();
         return new GuardedServerChannels(
                 loops.channelType(),
@@ -88,10 +104,11 @@ final class DoorGuards {
 
     /** Registers gauges for connections and for the addresses held. */
     void show(Metrics metrics) {
-        metrics.held("addresses", connects::addresses);
-        metrics.connections("native", nativeConnections::taken);
-        metrics.connections("web", webConnections::taken);
-        metrics.connections("admin", adminConnections::taken);
+        metrics.held("addresses", () -> connects.addresses() + newConnections.addresses());
+        metrics.connections("native", nativeConnections::open);
+        metrics.connections("web", webConnections::open);
+        metrics.connections("proxied", proxiedStreams::taken);
+        metrics.connections("admin", adminConnections::open);
     }
 
     LimitListener listener() {
@@ -100,6 +117,22 @@ final class DoorGuards {
 
     private ClientAddresses addresses() {
         return config.connections().addresses();
+    }
+
+    private ConnectLimits newConnections(Scheduler scheduler) {
+        int perSecond = config.rates().connectsPerSecond();
+        return new ConnectLimits(
+                scheduler,
+                perSecond == 0 ? 0 : Math.max(MIN_CONNECTIONS_PER_SECOND, times(perSecond)),
+                Math.max(MIN_CONNECTIONS_AT_ONCE, times(config.rates().connectsBurst())));
+    }
+
+    private static int times(int connects) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) connects * CONNECTIONS_PER_CONNECT);
+    }
+
+    private AcceptLimits accepts() {
+        return new AcceptLimits(connections(), newConnections, addresses()::isTrustedProxy);
     }
 
     private ConcurrencyLimits connections() {

@@ -5,8 +5,10 @@ import static dev.beckon.server.limits.ConcurrencyLimits.Outcome.TOO_MANY;
 import static dev.beckon.server.limits.ConcurrencyLimits.Outcome.TOO_MANY_OF_ADDRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beckon.server.testing.FakeScheduler;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -45,6 +47,62 @@ class ConcurrencyLimitsTest {
         assertThat(limits.tryTake(proxy)).isEqualTo(TOO_MANY);
         limits.release(proxy);
         assertThat(limits.tryTake(alice)).isEqualTo(TAKEN);
+    }
+
+    @Test
+    void oneAddress_getsNoMoreThanHalf_andThereIsRoomForOthers() {
+        ConcurrencyLimits limits = new ConcurrencyLimits(0, 100, proxy::equals);
+
+        assertThat(takenBy(limits, alice)).isEqualTo(50);
+        assertThat(takenBy(limits, bob)).isEqualTo(25);
+        for (int i = 0; i < 8; i++) {
+            limits.release(alice);
+        }
+        assertThat(takenBy(limits, bob)).isEqualTo(4);
+        assertThat(limits.tryTake(alice)).isEqualTo(TOO_MANY_OF_ADDRESS);
+        assertThat(limits.tryTake(address("192.0.2.3"))).isEqualTo(TAKEN);
+    }
+
+    @Test
+    void everyNewAddress_getsOne_untilAllAreTaken() {
+        ConcurrencyLimits limits = new ConcurrencyLimits(0, 10, proxy::equals);
+        assertThat(takenBy(limits, alice)).isEqualTo(5);
+
+        for (int i = 10; i < 15; i++) {
+            assertThat(limits.tryTake(address("192.0.2." + i))).isEqualTo(TAKEN);
+        }
+        assertThat(limits.tryTake(bob)).isEqualTo(TOO_MANY);
+        limits.release(alice);
+        assertThat(limits.tryTake(alice)).isEqualTo(TOO_MANY_OF_ADDRESS);
+        assertThat(limits.tryTake(bob)).isEqualTo(TAKEN);
+    }
+
+    @Test
+    void connectionsThatComeTooFast_areRefused_andDoNotHoldAPermit() {
+        FakeScheduler time = new FakeScheduler();
+        AcceptLimits limits = new AcceptLimits(
+                new ConcurrencyLimits(2, 10, proxy::equals), new ConnectLimits(time, 1, 3), proxy::equals);
+
+        assertThat(limits.admit(alice)).isNull();
+        assertThat(limits.admit(alice)).isNull();
+        assertThat(limits.admit(alice)).isEqualTo(DoorLimit.CONNECTIONS_PER_ADDRESS);
+        limits.release(alice);
+        assertThat(limits.admit(alice)).isEqualTo(DoorLimit.CONNECTION_RATE_PER_ADDRESS);
+        assertThat(limits.open()).isEqualTo(1);
+        assertThat(limits.admit(bob)).isNull();
+        for (int i = 0; i < 5; i++) {
+            assertThat(limits.admit(proxy)).isNull();
+        }
+        time.advance(Duration.ofSeconds(1));
+        assertThat(limits.admit(alice)).isNull();
+    }
+
+    private static int takenBy(ConcurrencyLimits limits, InetAddress address) {
+        int taken = 0;
+        while (limits.tryTake(address) == TAKEN) {
+            taken++;
+        }
+        return taken;
     }
 
     @Test

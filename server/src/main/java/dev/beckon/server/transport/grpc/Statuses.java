@@ -10,10 +10,13 @@ import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Statuses of Signaling calls; signaling.proto lists the reasons. */
 final class Statuses {
+
+    private static final long STREAM_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private static final Metadata.Key<String> OTHER_NODE =
             Metadata.Key.of("beckon-try-other-node", Metadata.ASCII_STRING_MARSHALLER);
@@ -43,6 +46,12 @@ final class Statuses {
 
     static StatusRuntimeException tooManyConnects(long waitNanos) {
         return rateLimited("Too many connects from your address. Try again after retry_delay.", waitNanos);
+    }
+
+    static StatusRuntimeException tooManyStreams() {
+        return rateLimited(
+                "Too many streams from your address are open. Close some, or try again after retry_delay.",
+                STREAM_RETRY_NANOS);
     }
 
     static StatusRuntimeException tooManyUploads(long waitNanos) {

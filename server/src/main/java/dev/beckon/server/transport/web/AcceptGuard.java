@@ -1,6 +1,6 @@
 package dev.beckon.server.transport.web;
 
-import dev.beckon.server.limits.ConcurrencyLimits;
+import dev.beckon.server.limits.AcceptLimits;
 import dev.beckon.server.limits.DoorLimit;
 import dev.beckon.server.limits.LimitListener;
 import io.netty.channel.Channel;
@@ -16,10 +16,10 @@ import java.net.InetSocketAddress;
  */
 final class AcceptGuard extends ChannelInboundHandlerAdapter {
 
-    private final ConcurrencyLimits limits;
+    private final AcceptLimits limits;
     private final LimitListener listener;
 
-    AcceptGuard(ConcurrencyLimits limits, LimitListener listener) {
+    AcceptGuard(AcceptLimits limits, LimitListener listener) {
         this.limits = limits;
         this.listener = listener;
     }
@@ -31,18 +31,13 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
             return;
         }
         InetAddress address = remote.getAddress();
-        switch (limits.tryTake(address)) {
-            case TAKEN -> {
-                ChannelFuture unused = child.closeFuture().addListener(closed -> limits.release(address));
-                context.fireChannelRead(accepted);
-            }
-            case TOO_MANY -> refuse(child, DoorLimit.CONNECTIONS);
-            case TOO_MANY_OF_ADDRESS -> refuse(child, DoorLimit.CONNECTIONS_PER_ADDRESS);
+        DoorLimit refused = limits.admit(address);
+        if (refused != null) {
+            child.unsafe().closeForcibly();
+            listener.onLimit(refused);
+            return;
         }
-    }
-
-    private void refuse(Channel child, DoorLimit limit) {
-        child.unsafe().closeForcibly();
-        listener.onLimit(limit);
+        ChannelFuture unused = child.closeFuture().addListener(closed -> limits.release(address));
+        context.fireChannelRead(accepted);
     }
 }

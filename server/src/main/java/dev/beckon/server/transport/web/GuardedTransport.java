@@ -1,6 +1,6 @@
 package dev.beckon.server.transport.web;
 
-import dev.beckon.server.limits.ConcurrencyLimits;
+import dev.beckon.server.limits.AcceptLimits;
 import dev.beckon.server.limits.LimitListener;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class GuardedTransport implements io.vertx.core.transport.Transport, Transport {
 
     private final Transport plain = io.vertx.core.transport.Transport.NIO.implementation();
-    private final ConcurrencyLimits connections;
+    private final AcceptLimits connections;
     private final LimitListener listener;
 
-    GuardedTransport(ConcurrencyLimits connections, LimitListener listener) {
+    GuardedTransport(AcceptLimits connections, LimitListener listener) {
         this.connections = connections;
         this.listener = listener;
     }

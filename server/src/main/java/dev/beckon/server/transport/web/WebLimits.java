@@ -1,7 +1,7 @@
 package dev.beckon.server.transport.web;
 
+import dev.beckon.server.limits.AcceptLimits;
 import dev.beckon.server.limits.ClientAddresses;
-import dev.beckon.server.limits.ConcurrencyLimits;
 import dev.beckon.server.limits.LimitListener;
 import dev.beckon.server.limits.UploadLimits;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.time.Duration;
 /**
  * Limits of the web port for clients.
  *
- * @param connections concurrent connections
+ * @param connections number of connections, and how fast they may be opened
  * @param uploads request bodies being received, and their pace
  * @param addresses determines client addresses behind proxies
  * @param listener receives refusals; called on event loops, must not block
@@ -20,7 +20,7 @@ import java.time.Duration;
  * @param window whole seconds
  */
 public record WebLimits(
-        ConcurrencyLimits connections,
+        AcceptLimits connections,
         UploadLimits uploads,
         ClientAddresses addresses,
         LimitListener listener,

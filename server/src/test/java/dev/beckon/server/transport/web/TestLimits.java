@@ -1,11 +1,14 @@
 package dev.beckon.server.transport.web;
 
+import dev.beckon.server.limits.AcceptLimits;
 import dev.beckon.server.limits.ClientAddresses;
 import dev.beckon.server.limits.ConcurrencyLimits;
+import dev.beckon.server.limits.ConnectLimits;
 import dev.beckon.server.limits.LimitListener;
 import dev.beckon.server.limits.Subnet;
 import dev.beckon.server.limits.UploadLimits;
 import dev.beckon.server.limits.UploadPace;
+import dev.beckon.server.testing.FakeScheduler;
 import java.time.Duration;
 import java.util.List;
 
@@ -36,7 +39,10 @@ final class TestLimits {
         ClientAddresses addresses = new ClientAddresses(
                 List.of(trusted).stream().map(Subnet::parse).toList(), ClientAddresses.Header.X_FORWARDED_FOR);
         return new WebLimits(
-                new ConcurrencyLimits(0, connections, addresses::isTrustedProxy),
+                new AcceptLimits(
+                        new ConcurrencyLimits(0, connections, addresses::isTrustedProxy),
+                        new ConnectLimits(new FakeScheduler(), 0, 1),
+                        addresses::isTrustedProxy),
                 new UploadLimits(uploadsPerAddress, ROOMY, pace, listener),
                 addresses,
                 listener,

@@ -1,6 +1,6 @@
 package dev.beckon.server.transport.grpc.netty;
 
-import dev.beckon.server.limits.ConcurrencyLimits;
+import dev.beckon.server.limits.AcceptLimits;
 import dev.beckon.server.limits.DoorLimit;
 import dev.beckon.server.limits.LimitListener;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
@@ -18,11 +18,11 @@ import java.util.function.Supplier;
  */
 final class AcceptGuard extends ChannelInboundHandlerAdapter {
 
-    private final ConcurrencyLimits limits;
+    private final AcceptLimits limits;
     private final LimitListener listener;
     private final Supplier<ChannelHandler> floodGuards;
 
-    AcceptGuard(ConcurrencyLimits limits, LimitListener listener, Supplier<ChannelHandler> floodGuards) {
+    AcceptGuard(AcceptLimits limits, LimitListener listener, Supplier<ChannelHandler> floodGuards) {
         this.limits = limits;
         this.listener = listener;
         this.floodGuards = floodGuards;
@@ -35,19 +35,14 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
             return;
         }
         InetAddress address = remote.getAddress();
-        switch (limits.tryTake(address)) {
-            case TAKEN -> {
-                ChannelFuture unused = child.closeFuture().addListener(closed -> limits.release(address));
-                child.pipeline().addFirst(floodGuards.get());
-                context.fireChannelRead(accepted);
-            }
-            case TOO_MANY -> refuse(child, DoorLimit.CONNECTIONS);
-            case TOO_MANY_OF_ADDRESS -> refuse(child, DoorLimit.CONNECTIONS_PER_ADDRESS);
+        DoorLimit refused = limits.admit(address);
+        if (refused != null) {
+            child.unsafe().closeForcibly();
+            listener.onLimit(refused);
+            return;
         }
-    }
-
-    private void refuse(Channel child, DoorLimit limit) {
-        child.unsafe().closeForcibly();
-        listener.onLimit(limit);
+        ChannelFuture unused = child.closeFuture().addListener(closed -> limits.release(address));
+        child.pipeline().addFirst(floodGuards.get());
+        context.fireChannelRead(accepted);
     }
 }

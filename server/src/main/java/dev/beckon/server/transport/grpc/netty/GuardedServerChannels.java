@@ -1,6 +1,6 @@
 package dev.beckon.server.transport.grpc.netty;
 
-import dev.beckon.server.limits.ConcurrencyLimits;
+import dev.beckon.server.limits.AcceptLimits;
 import dev.beckon.server.limits.LimitListener;
 import io.grpc.netty.shaded.io.netty.channel.ChannelFactory;
 import io.grpc.netty.shaded.io.netty.channel.ReflectiveChannelFactory;
@@ -10,15 +10,12 @@ import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
 public final class GuardedServerChannels implements ChannelFactory<ServerChannel> {
 
     private final ChannelFactory<? extends ServerChannel> channels;
-    private final ConcurrencyLimits connections;
+    private final AcceptLimits connections;
     private final FloodLimits floods;
     private final LimitListener listener;
 
     public GuardedServerChannels(
-            Class<? extends ServerChannel> type,
-            ConcurrencyLimits connections,
-            FloodLimits floods,
-            LimitListener listener) {
+            Class<? extends ServerChannel> type, AcceptLimits connections, FloodLimits floods, LimitListener listener) {
         this.channels = new ReflectiveChannelFactory<>(type);
         this.connections = connections;
         this.floods = floods;
