@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DOOR_NAMES, type DoorName, dialPatientHalves, dials } from "../../support/door.js";
+import { DOOR_NAMES, type DoorName, type DoorUrls, dialPatientHalves, dials } from "../../support/door.js";
 import { data, signal } from "../../support/frames.js";
+import { type Nginx, startNginx } from "../../support/nginx.js";
 import { dial, freshId, type Peer } from "../../support/peer.js";
 import { doorOf } from "../../support/scenario.js";
 import { type Stack, startStack } from "../../support/stack.js";
@@ -9,16 +10,24 @@ import { type Stack, startStack } from "../../support/stack.js";
 const SILENCE_MS = 6 * 60_000;
 
 let stack: Stack;
+let nginx: Nginx;
 
 beforeAll(async () => {
   stack = await startStack();
+  nginx = await startNginx(stack.server.webPort);
 });
 
-afterAll(() => stack.stop());
+afterAll(async () => {
+  await nginx.stop();
+  await stack.stop();
+});
 
-test(`streams that were silent for ${SILENCE_MS / 60_000} minutes are alive at every door`, async () => {
+test(`streams that were silent for ${SILENCE_MS / 60_000} minutes are alive at every door, and behind nginx`, async () => {
   // Without a session key there are no heartbeats, so not a byte passes.
-  const peers = await Promise.all(DOOR_NAMES.map(registerSilent));
+  const peers = await Promise.all([
+    ...DOOR_NAMES.map((door) => registerSilent(stack.urls, door)),
+    registerSilent({ ...stack.urls, "Open+Send": nginx.url }, "Open+Send"),
+  ]);
   await new Promise((resolve) => setTimeout(resolve, SILENCE_MS));
   expect(peers.flatMap(({ reader }) => reader.unread())).toEqual([]);
 
@@ -32,7 +41,7 @@ test(`streams that were silent for ${SILENCE_MS / 60_000} minutes are alive at e
   }
 });
 
-async function registerSilent(door: DoorName): Promise<Peer> {
+async function registerSilent(urls: DoorUrls, door: DoorName): Promise<Peer> {
   const begin = door === "Connect" ? dials.Connect : dialPatientHalves;
-  return await (await dial(stack.urls, door, { peerId: freshId("silent") }, 0, begin)).welcomed();
+  return await (await dial(urls, door, { peerId: freshId("silent") }, 0, begin)).welcomed();
 }
