@@ -24,6 +24,7 @@ export interface ScenarioConfig {
   readonly max_messages?: number;
   readonly max_bytes?: number;
   readonly token_provider?: boolean;
+  readonly earlier_key?: boolean;
 }
 
 export interface Scenario {

@@ -53,13 +53,14 @@ export class ScenarioPlayer {
   }
 
   #options(): Omit<SignalingOptions, "url" | "peerId"> {
-    const { jitter = 0.5, max_messages, max_bytes, token_provider } = this.#config;
+    const { jitter = 0.5, max_messages, max_bytes, token_provider, earlier_key } = this.#config;
     return {
       reconnect: fullJitter({ random: () => jitter }),
       environment: this.#environment(),
       ...(max_messages === undefined ? {} : { maxQueuedFrames: max_messages }),
       ...(max_bytes === undefined ? {} : { maxQueuedBytes: max_bytes }),
       ...(token_provider ? { accessToken: () => this.#askToken() } : {}),
+      ...(earlier_key ? { replacedSessionKey: new TextEncoder().encode("earlier key of alice") } : {}),
     };
   }
 

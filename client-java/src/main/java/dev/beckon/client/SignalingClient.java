@@ -81,10 +81,11 @@ public final class SignalingClient implements AutoCloseable {
     }
 
     /**
-     * Returns whether the outbound queue has room. An app that sends many messages (the offers and candidates of a
-     * large room) should pause when this returns false and continue at {@link SignalingListener#onReady}; then no
-     * message fails with NOT_SENT, QUEUE_FULL. Such a message is not sent automatically later: send it again at
-     * {@code onReady}.
+     * Returns whether half of the outbound queue is free ({@link SignalingClientBuilder#outboundQueue}). An app that
+     * sends many messages (the offers and candidates of a large room) should ask before each one, pause when this
+     * returns false and continue at {@link SignalingListener#onReady}. Then a message of up to half of the queue's bytes
+     * does not fail with NOT_SENT, QUEUE_FULL, unless another thread fills the queue in between. A message that failed
+     * so is not sent automatically later: send it again at {@code onReady}.
      */
     public boolean isReady() {
         return lifecycle.isReady();

@@ -25,19 +25,40 @@ class BackPressureTest extends FakeServerFixture {
         client.send(BOB, Data.text("", "one too many"), app.result("m5"));
         assertThat(app.awaitResult("m5"))
                 .hasToString(SendResult.notSent(NotSentReason.QUEUE_FULL).toString());
-        stream.ack(1);
+        stream.ackReceived(1);
         app.awaitResult("m1");
         assertThat(app.all()).noneMatch(Recorder.Ready.class::isInstance);
 
-        stream.ack(2);
+        stream.ackReceived(2);
 
         app.next(Recorder.Ready.class);
         assertThat(client.isReady()).isTrue();
-        stream.ack(4);
+        stream.ackReceived(4);
         app.awaitResult("m4");
         client.send(BOB, Data.text("", "again"), app.result("m6"));
-        stream.ack(5);
+        stream.ackReceived(5);
         assertThat(app.awaitResult("m6")).isEqualTo(SendResult.TAKEN);
         assertThat(app.all()).filteredOn(Recorder.Ready.class::isInstance).hasSize(1);
+    }
+
+    /** One byte below the limit, an offer would still be refused. */
+    @Test
+    void ready_meansThatHalfOfTheQueueIsFree() {
+        client.close();
+        client = builder(server.target()).outboundQueue(1024, 10_000).build();
+        FakeStream stream = connect();
+        client.send(BOB, Data.text("", "x".repeat(4_500)), app.result("m1"));
+        assertThat(client.isReady()).isTrue();
+        client.send(BOB, Data.text("", "x".repeat(4_500)), app.result("m2"));
+
+        assertThat(client.isReady()).isFalse();
+
+        client.send(BOB, Data.text("", "x".repeat(4_500)), app.result("m3"));
+        assertThat(app.awaitResult("m3").notSentReason()).isEqualTo(NotSentReason.QUEUE_FULL);
+        stream.ackReceived(1);
+        app.next(Recorder.Ready.class);
+        client.send(BOB, Data.text("", "x".repeat(4_500)), app.result("m4"));
+        stream.ackReceived(3);
+        assertThat(app.awaitResult("m4")).isEqualTo(SendResult.TAKEN);
     }
 }

@@ -58,7 +58,6 @@ class SignalingClientBuilderTest {
                 "[::1]:443",
                 "signal.example.org:443",
                 "münchen.example:65535",
-                "a_b:1",
                 "x.:1"
             })
     void target_isHostAndPort(String target) {
@@ -94,7 +93,11 @@ class SignalingClientBuilderTest {
                 "[nonsense]:443, [nonsense] is no IPv6 address",
                 "256.1.1.1:443, is no host name and no address",
                 "user@host:443, is no host name and no address",
-                "a..b:443, is no host name"
+                "a..b:443, is no host name",
+                "beckon_server:50051, \"beckon_server\" is no host name",
+                "node.1a:443, \"node.1a\" is no host name",
+                "-node:443, is no host name",
+                "node-.example:443, is no host name"
             })
     void otherTargets_areRefusedAtOnceInWords(String target, String words) {
         assertThatThrownBy(() -> SignalingClient.builder(target, "alice"))

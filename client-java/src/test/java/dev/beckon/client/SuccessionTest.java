@@ -3,10 +3,13 @@ package dev.beckon.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.beckon.client.room.Presence;
 import dev.beckon.client.testing.RealServer;
 import dev.beckon.client.testing.Recorder;
+import dev.beckon.client.testing.Recorder.PresenceSeen;
 import dev.beckon.client.testing.Relay;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,9 +23,11 @@ class SuccessionTest {
 
     private final Recorder firstApp = new Recorder();
     private final Recorder secondApp = new Recorder();
+    private final Recorder watcherApp = new Recorder();
     private Relay relay;
     private SignalingClient first;
     private SignalingClient second;
+    private SignalingClient watcher;
 
     @BeforeAll
     static void startServer() throws IOException {
@@ -39,26 +44,33 @@ class SuccessionTest {
         relay = new Relay(server.port());
         first = SignalingClient.builder(relay.target(), "alice").plaintext().build();
         second = SignalingClient.builder(server.target(), "alice").plaintext().build();
+        watcher = SignalingClient.builder(server.target(), "bob").plaintext().build();
     }
 
     @AfterEach
     void close() throws IOException {
         first.close();
         second.close();
+        watcher.close();
         relay.close();
     }
 
     /** As an activity does that is rotated while it connects. */
     @Test
-    void clientClosedWhileConnecting_leavesThePeerIdFree() {
+    void clientClosedAfterItsHello_leavesThePeerIdFree() {
+        watcher.connect(watcherApp);
+        watcher.watchPresence(List.of("alice"), watcherApp.result("watch"));
+        relay.setHoldingAnswers(true);
         first.connect(firstApp);
-        firstApp.awaitState(State.CONNECTING);
+        watcherApp.next(PresenceSeen.class, seen -> seen.presence().state() == Presence.State.LIVE);
+
         first.close();
-        firstApp.awaitState(State.CLOSED);
 
+        watcherApp.next(PresenceSeen.class, seen -> seen.presence().state() == Presence.State.OFFLINE);
         second.connect(secondApp);
-
         secondApp.awaitState(State.LIVE);
+        assertThat(firstApp.all())
+                .noneMatch(call -> call instanceof Recorder.StateChanged changed && changed.state() == State.LIVE);
     }
 
     /** As a process that was ended by the system while its connection stays open for the server. */

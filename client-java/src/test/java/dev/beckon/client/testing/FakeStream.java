@@ -92,6 +92,14 @@ public final class FakeStream implements StreamObserver<ClientFrame> {
         responses.onNext(ServerFrame.newBuilder().setAck(seq).build());
     }
 
+    /** Waits for the frame with this seq and acknowledges it. */
+    public void ackReceived(long seq) {
+        while (frame().getSeq() != seq) {
+            // An earlier one.
+        }
+        ack(seq);
+    }
+
     /** Ends the stream as the server does: with a status and its ErrorInfo. */
     public void fail(Status.Code code, String reason) {
         ErrorInfo info =

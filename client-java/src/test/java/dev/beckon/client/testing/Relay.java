@@ -1,5 +1,6 @@
 package dev.beckon.client.testing;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,15 +13,51 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A way to the server that can break, on one side or on both, or fall silent without breaking. */
 public final class Relay implements AutoCloseable {
 
+    /** The type of an HTTP/2 frame. */
+    private static final byte HEADERS = 1;
+
     /** One connection through the relay. */
     private static final class Link {
         private final Socket client;
         private final Socket server;
+        private final boolean holdsAnswers;
         private volatile boolean silent;
 
-        Link(Socket client, Socket server) {
+        Link(Socket client, Socket server, boolean holdsAnswers) {
             this.client = client;
             this.server = server;
+            this.holdsAnswers = holdsAnswers;
+        }
+
+        void copyToServer() {
+            copy(client, server);
+        }
+
+        void copyToClient() {
+            try {
+                if (holdsAnswers) {
+                    copyUntilAnswer();
+                } else {
+                    copy(server, client);
+                }
+            } catch (IOException cut) {
+                // As above.
+            }
+        }
+
+        /** Passes HTTP/2 frames on until the first HEADERS. */
+        private void copyUntilAnswer() throws IOException {
+            DataInputStream in = new DataInputStream(server.getInputStream());
+            byte[] head = new byte[9];
+            while (true) {
+                in.readFully(head);
+                if (head[3] == HEADERS) {
+                    return;
+                }
+                int length = ((head[0] & 0xff) << 16) | ((head[1] & 0xff) << 8) | (head[2] & 0xff);
+                client.getOutputStream().write(head);
+                client.getOutputStream().write(in.readNBytes(length));
+            }
         }
 
         void copy(Socket from, Socket to) {
@@ -44,6 +81,7 @@ public final class Relay implements AutoCloseable {
     private final List<Link> links = new CopyOnWriteArrayList<>();
     private final List<Link> halves = new CopyOnWriteArrayList<>();
     private volatile boolean refusing;
+    private volatile boolean holdingAnswers;
     private volatile int answeredStatus;
 
     public Relay(int serverPort) throws IOException {
@@ -92,6 +130,11 @@ public final class Relay implements AutoCloseable {
         refusing = refuse;
     }
 
+    /** Whether the answers to the calls on new connections are held back forever. The server gets everything. */
+    public void setHoldingAnswers(boolean hold) {
+        holdingAnswers = hold;
+    }
+
     /** Whether new connections get this HTTP status with a page, and never reach the server; 0: they do. */
     public void answerItself(int httpStatus) {
         answeredStatus = httpStatus;
@@ -120,10 +163,10 @@ public final class Relay implements AutoCloseable {
                     daemon(() -> answer(client, status));
                     continue;
                 }
-                Link link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), serverPort));
+                Link link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), serverPort), holdingAnswers);
                 links.add(link);
-                daemon(() -> link.copy(link.client, link.server));
-                daemon(() -> link.copy(link.server, link.client));
+                daemon(link::copyToServer);
+                daemon(link::copyToClient);
             }
         } catch (IOException closed) {
             // The test is over.

@@ -34,7 +34,9 @@ final class RacingSockets extends SocketFactory {
     private final AddressOrder order;
     private final int timeoutMillis;
     private final Object lock = new Object();
-    private final Set<Socket> connecting = new LinkedHashSet<>();
+    /** All sockets that gRPC has not got: those that are connecting and the winner. */
+    private final Set<Socket> ours = new LinkedHashSet<>();
+
     private boolean raced;
     private boolean closed;
     private boolean moveOn;
@@ -84,11 +86,13 @@ final class RacingSockets extends SocketFactory {
                 awaitOutcome(next < candidates.size());
             }
             Socket won = winner;
-            closeAll(connecting);
             if (won == null || closed) {
+                closeAll(ours);
                 IOException why = failure;
                 throw why == null ? new SocketException("closed") : why;
             }
+            ours.remove(won);
+            closeAll(ours);
             return won;
         }
     }
@@ -107,13 +111,14 @@ final class RacingSockets extends SocketFactory {
             }
         } catch (InterruptedException shutdown) {
             Thread.currentThread().interrupt();
+            close();
             throw new SocketException("interrupted");
         }
     }
 
     private void start(InetSocketAddress address) {
         Socket socket = new Socket();
-        connecting.add(socket);
+        ours.add(socket);
         Thread thread = new Thread(() -> connect(socket, address), "beckon-connect-" + address);
         thread.setDaemon(true);
         thread.start();
@@ -130,7 +135,6 @@ final class RacingSockets extends SocketFactory {
             running--;
             if (why == null && winner == null && !closed) {
                 winner = socket;
-                connecting.remove(socket);
             } else {
                 failure = why == null ? failure : why;
                 moveOn = true;
@@ -148,11 +152,11 @@ final class RacingSockets extends SocketFactory {
         }
     }
 
-    /** Stops pending connection attempts. A connected socket belongs to gRPC. */
+    /** Stops pending connection attempts. The socket that {@link #createSocket} returned belongs to gRPC. */
     void close() {
         synchronized (lock) {
             closed = true;
-            closeAll(connecting);
+            closeAll(ours);
             lock.notifyAll();
         }
     }

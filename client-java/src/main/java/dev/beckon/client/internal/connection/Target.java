@@ -2,6 +2,8 @@ package dev.beckon.client.internal.connection;
 
 import java.net.IDN;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class Target {
 
     private static final String EXPECTED = "host:port, for instance \"signal.example.org:443\"";
+    private static final String EXPECTED_NAME = EXPECTED
+            + "; a name consists of letters, digits and hyphens, not at the ends, and its last part begins with a letter;"
+            + " for a container, use an alias without underscore";
     private static final Pattern BRACKETED = Pattern.compile("(\\[[^]]*])(:(.*))?");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?");
     private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}");
 
@@ -76,10 +80,19 @@ public final class Target {
             throw wrong(text, "\"" + host + "\" is no host name", EXPECTED);
         }
         boolean isNumeric = DIGITS_AND_DOTS.matcher(ascii).matches();
-        if (isNumeric ? !IPV4.matcher(ascii).matches() : !NAME.matcher(ascii).matches()) {
-            throw wrong(text, "\"" + host + "\" is no host name and no address", EXPECTED);
+        if (isNumeric ? !IPV4.matcher(ascii).matches() : !isHostOfUri(ascii)) {
+            throw wrong(text, "\"" + host + "\" is no host name and no address", EXPECTED_NAME);
         }
         return ascii;
+    }
+
+    /** gRPC accepts only what {@link URI} accepts. On Android, that includes underscores. */
+    private static boolean isHostOfUri(String name) {
+        try {
+            return name.equals(new URI(null, null, name, 1, null, null, null).getHost());
+        } catch (URISyntaxException noHost) {
+            return false;
+        }
     }
 
     private static int port(String text, @Nullable String port) {

@@ -31,16 +31,18 @@ public final class Budget {
         }
     }
 
-    /**
-     * Returns whether there is room for one more message of any size. If not, {@link #release} reports when half is
-     * free.
-     */
+    /** Returns whether half is free. If not, {@link #release} reports when it is. */
     public boolean isReady() {
         synchronized (lock) {
-            boolean ready = messages < maxMessages && bytes < maxBytes;
+            boolean ready = isHalfFree();
             roomWanted |= !ready;
             return ready;
         }
+    }
+
+    /** Called with the lock. */
+    private boolean isHalfFree() {
+        return messages <= maxMessages / 2 && bytes <= maxBytes / 2;
     }
 
     /**
@@ -51,7 +53,7 @@ public final class Budget {
         synchronized (lock) {
             messages--;
             bytes -= size;
-            boolean roomFound = roomWanted && messages <= maxMessages / 2 && bytes <= maxBytes / 2;
+            boolean roomFound = roomWanted && isHalfFree();
             roomWanted &= !roomFound;
             return roomFound;
         }

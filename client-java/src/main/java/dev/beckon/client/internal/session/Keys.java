@@ -12,6 +12,7 @@ final class Keys {
     private final KeySource source;
     private byte[] current;
     private byte[] replaced = NONE;
+    private boolean welcomed = true;
     private int attempt;
 
     /** Starts with the key of an earlier session, which the first one replaces; empty for none. */
@@ -20,11 +21,17 @@ final class Keys {
         current = earlier;
     }
 
-    /** A new session starts. If the previous one still holds the peer id, it is replaced. */
+    /**
+     * A new session starts. If the previous one still holds the peer id, it is replaced. Without a welcome there was no
+     * previous one as far as this client knows: the key stays, in case a hello started a session whose welcome was lost.
+     */
     void renew() {
-        replaced = current;
-        current = source.next();
-        attempt = 0;
+        if (welcomed) {
+            replaced = current;
+            current = source.next();
+            welcomed = false;
+            attempt = 0;
+        }
     }
 
     /** Another hello with the current key is sent. */
@@ -34,6 +41,7 @@ final class Keys {
 
     /** The session holds the peer id: there is nothing left to replace. */
     void onWelcome() {
+        welcomed = true;
         replaced = NONE;
     }
 

@@ -15,6 +15,7 @@ import dev.beckon.client.signal.Data;
 import dev.beckon.client.testing.ManualTimers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,15 +87,16 @@ class ScenarioTest {
             budget = new Budget(
                     (int) ScenarioEvents.number(config, "max_messages", 1024),
                     ScenarioEvents.number(config, "max_bytes", 4 << 20));
-            machine = new ClientMachine(
-                    world,
-                    time,
-                    new MachineSettings(
-                            new Profile("", Map.of()),
-                            attempt -> FullJitter.delayMillis(attempt, jitter),
-                            () -> ByteBuffer.allocate(16).putInt(++keys).array(),
-                            10_000,
-                            config.has("token_provider")));
+            MachineSettings settings = new MachineSettings(
+                    new Profile("", Map.of()),
+                    attempt -> FullJitter.delayMillis(attempt, jitter),
+                    () -> ByteBuffer.allocate(16).putInt(++keys).array(),
+                    10_000,
+                    config.has("token_provider"));
+            if (config.has("earlier_key")) {
+                settings = settings.replacing("earlier key of alice".getBytes(StandardCharsets.US_ASCII));
+            }
+            machine = new ClientMachine(world, time, settings);
         }
 
         void play() {
