@@ -22,6 +22,9 @@ import java.util.List;
  * @param openPercent share of clients that use Open and Send
  * @param mailboxEvents limit of a mailbox
  * @param mailboxBytes limit of a mailbox
+ * @param budgetBytes limit of all mailboxes together
+ * @param guaranteedBytes what each of them may hold whatever the others hold
+ * @param subjectBytes limit of a subject in all mailboxes beyond that; 0: none
  * @param linkEvents limit of events waiting in a stream, for state and tracked events each
  * @param window frames in flight in either direction
  * @param framesPerSecond limit of frames
@@ -47,6 +50,9 @@ public record Parameters(
         int openPercent,
         int mailboxEvents,
         int mailboxBytes,
+        long budgetBytes,
+        int guaranteedBytes,
+        long subjectBytes,
         int linkEvents,
         int window,
         int framesPerSecond,
@@ -67,6 +73,7 @@ public record Parameters(
     /** Returns the parameters of this seed. */
     public static Parameters of(long seed, Size size) {
         Dice dice = new Dice(seed).of("parameters");
+        Dice budget = dice.of("budget");
         boolean large = size == Size.LARGE;
         int peers = large ? 300 : dice.between(3, 30);
         long busy = large ? 4 : 1;
@@ -86,6 +93,9 @@ public record Parameters(
                 dice.pick(List.of(0, 50, 100)),
                 dice.pick(List.of(4, 40, 1_000)),
                 dice.pick(List.of(2_000, 1_000_000)),
+                peers * budget.pick(List.of(1_000L, 10_000L, 2L << 20)),
+                budget.pick(List.of(500, 2_000, 32_768)),
+                budget.pick(List.of(0L, 2_000L, 20_000L)),
                 dice.pick(List.of(1, 3, 20, 1_000)),
                 dice.pick(List.of(1, 3, 16)),
                 dice.pick(List.of(0, 2, 50)),

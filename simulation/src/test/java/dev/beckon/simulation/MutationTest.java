@@ -88,8 +88,13 @@ class MutationTest {
                 Mutant.server(
                         "a mailbox has no limit of events",
                         "SessionMailbox.java",
-                        "return signals >= limits.events() || signalBytes",
-                        "return signalBytes"));
+                        "return limits.events() - signals;",
+                        "return Integer.MAX_VALUE;"),
+                Mutant.server(
+                        "a sender's part of the mailboxes' budget is not given back when its signal is refused",
+                        "SessionMailbox.java",
+                        "            budget.giveSent(envelope.subject(), beyond);\n",
+                        ""));
     }
 
     private static Stream<Mutant> client() {

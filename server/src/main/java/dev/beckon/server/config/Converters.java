@@ -133,6 +133,14 @@ final class Converters {
         }
     }
 
+    /** The same, or 0 for no limit. */
+    static final class HeapBytesOrNone implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return text.equals("0") ? Long.valueOf(0) : new HeapBytes().convert(text);
+        }
+    }
+
     /** A network in CIDR notation (RFC 4632, section 3.1). */
     static final class Network implements ITypeConverter<Subnet> {
         @Override

@@ -148,6 +148,7 @@ final class CrossChecks {
         atMost("--max-attributes-bytes", limits.attributesBytes, FRAME, limits.frameBytes);
         atMost(FRAME, limits.frameBytes, "--max-outbound-bytes", limits.outboundBytes);
         atMost(FRAME, limits.frameBytes, "--max-mailbox-bytes", limits.mailboxBytes);
+        atMost("--guaranteed-mailbox-bytes", limits.guaranteedMailboxBytes, "--max-mailbox-bytes", limits.mailboxBytes);
         rule(
                 limits.mailboxBytes <= limits.allMailboxesBytes,
                 "at most " + described("--max-mailboxes-bytes"),

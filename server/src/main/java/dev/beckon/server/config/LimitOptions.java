@@ -93,8 +93,20 @@ final class LimitOptions {
             paramLabel = "SIZE",
             defaultValue = "1MiB",
             converter = Converters.Bytes.class,
-            description = "Bytes of unacknowledged signals of one resumable session [${DEFAULT-VALUE}]")
+            description =
+                    "Bytes of unacknowledged signals of one resumable session; one sender may fill half of what others leave free "
+                            + "[${DEFAULT-VALUE}]")
     int mailboxBytes;
+
+    @Option(
+            names = "--guaranteed-mailbox-bytes",
+            paramLabel = "SIZE",
+            defaultValue = "32KiB",
+            converter = Converters.Bytes.class,
+            description =
+                    "Bytes of signals that each session may have unacknowledged however full other mailboxes are, and as many of notices "
+                            + "[${DEFAULT-VALUE}]")
+    int guaranteedMailboxBytes;
 
     @Option(
             names = "--max-mailboxes-bytes",
@@ -102,8 +114,19 @@ final class LimitOptions {
             defaultValue = "heap/4",
             converter = Converters.HeapBytes.class,
             description =
-                    "Bytes of all mailboxes of this server together, or a share of the heap such as heap/4 [${DEFAULT-VALUE}]")
+                    "Bytes of all mailboxes of this server together, or a share of the heap such as heap/4; a quarter of them is kept for "
+                            + "what is guaranteed [${DEFAULT-VALUE}]")
     long allMailboxesBytes;
+
+    @Option(
+            names = "--max-mailboxes-bytes-per-subject",
+            paramLabel = "SIZE",
+            defaultValue = "heap/128",
+            converter = Converters.HeapBytesOrNone.class,
+            description =
+                    "Bytes of signals beyond what is guaranteed that may wait for the sessions of one subject of access tokens, as many "
+                            + "that it may have sent, and as many of notices; 0 for no limit [${DEFAULT-VALUE}]")
+    long subjectMailboxesBytes;
 
     @Option(
             names = "--max-watched-peers",
@@ -112,6 +135,10 @@ final class LimitOptions {
             converter = Converters.Count.class,
             description = "Peers whose presence a session may watch [${DEFAULT-VALUE}]")
     int watchedPeers;
+
+    ServerConfig.Mailboxes toMailboxes() {
+        return new ServerConfig.Mailboxes(allMailboxesBytes, guaranteedMailboxBytes, subjectMailboxesBytes);
+    }
 
     Limits toLimits(Limits.Frames frames, Limits.Acks acks) {
         return new Limits(

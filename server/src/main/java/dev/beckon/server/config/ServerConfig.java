@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * The validated settings of one server. The options behind them are described in docs/operations.md.
  *
  * @param tls null: no port uses TLS
- * @param mailboxesBytes limit of all mailboxes together
  * @param iceServers sent to clients; may be empty
  * @param readyFile where to write the ports when everything listens; null for none
  */
@@ -27,7 +26,7 @@ public record ServerConfig(
         Sessions sessions,
         Heartbeat heartbeat,
         Limits limits,
-        long mailboxesBytes,
+        Mailboxes mailboxes,
         Rates rates,
         Connections connections,
         Http2 http2,
@@ -83,6 +82,15 @@ public record ServerConfig(
      * @param browsers with Open
      */
     public record ResumeWindows(Duration nativeClients, Duration browsers) {}
+
+    /**
+     * How much the mailboxes of this server may hold, in bytes.
+     *
+     * @param all limit of all mailboxes together
+     * @param guaranteed what each of them may hold whatever the others hold
+     * @param perSubject limit of what is beyond that, per subject of access tokens; 0 for no limit
+     */
+    public record Mailboxes(long all, int guaranteed, long perSubject) {}
 
     /**
      * Limits of new sessions. 0 for no limit.

@@ -75,7 +75,7 @@ final class ServerOptions {
                 sessions.toSessions(),
                 heartbeat.toHeartbeat(),
                 limits.toLimits(rates.toFrames(), sessions.toAcks()),
-                limits.allMailboxesBytes,
+                limits.toMailboxes(),
                 rates.toRates(),
                 rates.toConnections(new ClientAddresses(listening.trustedProxies, listening.proxyHeader)),
                 http2.toHttp2(),

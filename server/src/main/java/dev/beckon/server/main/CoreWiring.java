@@ -45,7 +45,10 @@ final class CoreWiring {
                 turns, fault -> events.fault("room", fault), config.limits().roomMembers());
         SubjectLimits subjects =
                 new SubjectLimits(access.asksForTokens() ? config.rates().sessionsPerSubject() : 0);
-        MailboxBudget mailboxes = new MailboxBudget(config.mailboxesBytes());
+        MailboxBudget mailboxes = new MailboxBudget(
+                config.mailboxes().all(),
+                config.mailboxes().guaranteed(),
+                access.asksForTokens() ? config.mailboxes().perSubject() : 0);
         Metrics metrics = observability.metrics();
         metrics.held("sessions", registry::size);
         metrics.held("registrations", directory::size);
@@ -53,6 +56,7 @@ final class CoreWiring {
         metrics.held("presences", presence::size);
         metrics.held("subjects", subjects::subjects);
         metrics.held("mailbox_bytes", mailboxes::used);
+        metrics.held("mailbox_subjects", mailboxes::subjects);
         metrics.held("timers", scheduler::pending);
         metrics.held("waiting_turns", workers::waiting);
         return new Node(

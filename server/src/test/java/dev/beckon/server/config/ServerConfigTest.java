@@ -90,6 +90,8 @@ class ServerConfigTest {
         changed.put("max-mailbox-events", "8");
         changed.put("max-mailbox-bytes", "9MiB");
         changed.put("max-mailboxes-bytes", "3GiB");
+        changed.put("guaranteed-mailbox-bytes", "16KiB");
+        changed.put("max-mailboxes-bytes-per-subject", "4MiB");
         changed.put("max-watched-peers", "10");
         changed.put("admin", "false");
         changed.put("admin-host", "::1");
@@ -217,7 +219,11 @@ class ServerConfigTest {
 
         @Test
         void defaults() {
+            long heap = Runtime.getRuntime().maxMemory();
+
             assertThat(config(load()).limits()).isEqualTo(Limits.DEFAULTS);
+            assertThat(config(load()).mailboxes())
+                    .isEqualTo(new ServerConfig.Mailboxes(heap / 4, 32 * 1024, heap / 128));
         }
 
         @ParameterizedTest
@@ -238,22 +244,8 @@ class ServerConfigTest {
                             new Limits.Mailbox(8, 9 * 1024 * 1024),
                             new Limits.Frames(11, 12),
                             new Limits.Acks(5, Duration.ofMillis(600))));
-        }
-    }
-
-    @Nested
-    class Mailboxes {
-
-        @Test
-        void defaults() {
-            assertThat(config(load()).mailboxesBytes())
-                    .isEqualTo(Runtime.getRuntime().maxMemory() / 4);
-        }
-
-        @ParameterizedTest
-        @EnumSource
-        void everyKey(Source source) throws IOException {
-            assertThat(changedConfig(source).mailboxesBytes()).isEqualTo(3L * 1024 * 1024 * 1024);
+            assertThat(changedConfig(source).mailboxes())
+                    .isEqualTo(new ServerConfig.Mailboxes(3L * 1024 * 1024 * 1024, 16 * 1024, 4 * 1024 * 1024));
         }
     }
 

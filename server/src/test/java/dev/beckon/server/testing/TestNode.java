@@ -39,7 +39,7 @@ public final class TestNode implements AutoCloseable {
     public final Limits limits;
     public final LocalPresence presence = new LocalPresence();
     public final TestPolicy policy = new TestPolicy();
-    public final MailboxBudget mailboxes = new MailboxBudget(64 * 1024 * 1024);
+    public final MailboxBudget mailboxes;
     public final Bans bans = new Bans(scheduler);
     public final Sessions sessions;
     public final Shutdown shutdown;
@@ -53,19 +53,28 @@ public final class TestNode implements AutoCloseable {
         this(limits, UnaryOperator.identity(), UnaryOperator.identity());
     }
 
+    public TestNode(Limits limits, MailboxBudget mailboxes) {
+        this(limits, mailboxes, UnaryOperator.identity(), UnaryOperator.identity(), Turns.on(Runnable::run));
+    }
+
     /** A node whose stores are wrapped, for instance to be slow. */
     public TestNode(Limits limits, UnaryOperator<PeerDirectory> directory, UnaryOperator<Mailbox> mailbox) {
-        this(limits, directory, mailbox, Turns.on(Runnable::run));
+        this(limits, amply(), directory, mailbox, Turns.on(Runnable::run));
     }
 
     /** A node whose tasks are run by others than the caller. */
     public TestNode(Turns turns) {
-        this(Limits.DEFAULTS, UnaryOperator.identity(), UnaryOperator.identity(), turns);
+        this(Limits.DEFAULTS, amply(), UnaryOperator.identity(), UnaryOperator.identity(), turns);
     }
 
     private TestNode(
-            Limits limits, UnaryOperator<PeerDirectory> directory, UnaryOperator<Mailbox> mailbox, Turns turns) {
+            Limits limits,
+            MailboxBudget mailboxes,
+            UnaryOperator<PeerDirectory> directory,
+            UnaryOperator<Mailbox> mailbox,
+            Turns turns) {
         this.limits = limits;
+        this.mailboxes = mailboxes;
         this.rooms = new LocalRooms(turns, fault -> events.fault("room", fault), limits.roomMembers());
         Node node = new Node(
                 registry,
@@ -82,6 +91,10 @@ public final class TestNode implements AutoCloseable {
         this.sessions = new Sessions(node);
         this.shutdown = new Shutdown(node, sessions);
         this.administration = new Administration(node);
+    }
+
+    private static MailboxBudget amply() {
+        return new MailboxBudget(64 * 1024 * 1024, 32 * 1024, 1024 * 1024);
     }
 
     /** Connects a peer and checks that it is welcomed. */
@@ -111,6 +124,7 @@ public final class TestNode implements AutoCloseable {
         assertThat(rooms.size()).as("rooms").isZero();
         assertThat(presence.size()).as("presence").isZero();
         assertThat(mailboxes.used()).as("bytes in mailboxes").isZero();
+        assertThat(mailboxes.subjects()).as("subjects with bytes in mailboxes").isZero();
         assertThat(events.mailboxEvents).as("events in mailboxes").hasValue(0);
         assertThat(policy.sessions).as("sessions of subjects").isEmpty();
         assertThat(scheduler.pending()).as("timers").isZero();

@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedNode {
 
-    private static final long BUDGET_BYTES = 64L << 20;
-
     private final String name;
     private final World world;
     private final NodeTime time;
@@ -47,7 +45,7 @@ public final class SimulatedNode {
     private final SessionRegistry registry = new SessionRegistry();
     private final InMemoryPeerDirectory peers = new InMemoryPeerDirectory();
     private final LocalPresence presence = new LocalPresence();
-    private final MailboxBudget budget = new MailboxBudget(BUDGET_BYTES);
+    private final MailboxBudget budget;
     private final SubjectLimits subjects = new SubjectLimits(0);
     private final LocalRooms rooms;
     private final Sessions sessions;
@@ -59,6 +57,8 @@ public final class SimulatedNode {
         this.time = new NodeTime(world);
         this.events = new NodeEvents(world, books.findings(), books.sessions());
         this.limits = limits(parameters);
+        this.budget =
+                new MailboxBudget(parameters.budgetBytes(), parameters.guaranteedBytes(), parameters.subjectBytes());
         this.liveness = new Liveness(
                 new Heartbeats(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(12)),
                 Duration.ofNanos(parameters.resumeWindow()));
@@ -173,6 +173,7 @@ public final class SimulatedNode {
         tell(left, "rooms", rooms.size());
         tell(left, "presences", presence.size());
         tell(left, "bytes of the mailboxes' budget", budget.used());
+        tell(left, "subjects in the mailboxes' budget", budget.subjects());
         tell(left, "events in mailboxes", events.mailboxEvents());
         tell(left, "bytes in mailboxes", events.mailboxBytes());
         tell(left, "subjects", subjects.subjects());

@@ -123,6 +123,32 @@ public record Refusal(
                 Code.MAILBOX_FULL, peer, "Peer '" + peer + "' does not keep up with its signals. Try again later.");
     }
 
+    /** One sender may not fill the mailbox of a peer for all others. */
+    public static Refusal mailboxFullOfYours(PeerId peer) {
+        return about(
+                Code.MAILBOX_FULL,
+                peer,
+                "Too many of your signals wait for peer '" + peer
+                        + "', and the rest of its mailbox is for others. Send more when it has read some.");
+    }
+
+    /** One subject may not fill the mailboxes of a node for all others. */
+    public static Refusal mailboxesFullOfYours(PeerId peer) {
+        return about(
+                Code.MAILBOX_FULL,
+                peer,
+                "Too many bytes of your account's signals wait for their receivers. Send to peer '" + peer
+                        + "' again when some have been read.");
+    }
+
+    /** The signals for all peers, or for those of one subject, are too many. */
+    public static Refusal mailboxesFull(PeerId peer) {
+        return about(
+                Code.MAILBOX_FULL,
+                peer,
+                "The server has no memory for more unread signals to peer '" + peer + "'. Try again later.");
+    }
+
     public static Refusal unavailable() {
         return new Refusal(
                 Code.UNAVAILABLE,

@@ -159,7 +159,7 @@ public final class Administration {
             }
             // Pinned to the session that is returned to the caller.
             Signal pinned = new Signal(signal.to(), session, signal.room(), signal.connectionId(), signal.payload());
-            return router.route(new Envelope(BACKEND, BACKEND_SESSION, true, 0, pinned))
+            return router.route(new Envelope(BACKEND, BACKEND_SESSION, "", true, 0, pinned))
                     .thenCompose(refusal -> {
                         if (refusal.isEmpty()) {
                             return CompletableFuture.completedFuture(new Delivery.Taken(session));

@@ -102,7 +102,8 @@ final class FrameWorker implements Inbox.Worker {
         if (signal.room() != null && !life.memberships().isJoined(signal.room())) {
             return refuse(Refusal.notInRoom(session.peer(), signal.room()));
         }
-        return router.route(new Envelope(session.peer(), session.id(), life.noRollback(), seq, signal));
+        return router.route(new Envelope(
+                session.peer(), session.id(), session.registration().subject(), life.noRollback(), seq, signal));
     }
 
     private CompletionStage<Optional<Refusal>> join(RoomId room, long seq) {

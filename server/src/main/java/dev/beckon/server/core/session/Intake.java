@@ -49,7 +49,7 @@ final class Intake {
         }
         // A heartbeat too, if there is room again: it may be the only frame the client sends until it reconnects.
         boolean isShed =
-                heard.mayBeRefused() ? shedding || !mailbox.hasRoomForNotice() : shedding && mailbox.hasRoomForNotice();
+                heard.mayBeRefused() ? shedding || !mailbox.hasRoomForWork() : shedding && mailbox.hasRoomForWork();
         if (isShed) {
             shed(from, frame);
         } else {
@@ -63,7 +63,7 @@ final class Intake {
      * room.
      */
     private void shed(Attachment from, Inbox.Frame frame) {
-        if (!from.isResumable() || mailbox.hasRoomForNotice()) {
+        if (!from.isResumable() || mailbox.hasRoomForWork()) {
             frame.receipt().ended();
             lose.accept(EndReason.SLOW);
             return;

@@ -79,18 +79,19 @@ final class Outbound {
         stream = null;
     }
 
-    /** Puts a signal into the mailbox, unless it is full. */
-    boolean signal(Delivered signal) {
+    /** Puts a signal into the mailbox, if there is room. */
+    SessionMailbox.Room signal(Delivered signal) {
         forgetWritten();
         boolean isBehind = stream != null && !stream.attachment().isResumable() && mailbox.next() != null;
-        if (isBehind || !mailbox.add(signal)) {
-            if (isBehind || mailbox.isFull()) {
-                startStall();
+        SessionMailbox.Room room = isBehind ? SessionMailbox.Room.MAILBOX_FULL : mailbox.add(signal);
+        switch (room) {
+            case TAKEN -> give();
+            case MAILBOX_FULL, SENDER_FULL -> startStall();
+            case SUBJECT_FULL, BUDGET_FULL -> {
+                // Not for want of reading.
             }
-            return false;
         }
-        give();
-        return true;
+        return room;
     }
 
     /** Puts a notice into the mailbox. */

@@ -5,6 +5,7 @@ import dev.beckon.server.core.message.Refusal;
 import dev.beckon.server.core.message.ServerEvent.Delivered;
 import dev.beckon.server.core.message.Signal;
 import dev.beckon.server.core.peer.PeerId;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which signals a session accepts. Owned by: session executor. */
@@ -37,5 +38,16 @@ final class Reception {
     /** Returns the signal as sent to the client. */
     Delivered receive(Envelope envelope) {
         return new Delivered(envelope, Politeness.isPolite(self, noRollback, envelope.from(), envelope.noRollback()));
+    }
+
+    /** Returns why the mailbox did not take a signal; empty if it did. */
+    Optional<Refusal> refusal(SessionMailbox.Room room) {
+        return switch (room) {
+            case TAKEN -> Optional.empty();
+            case MAILBOX_FULL -> Optional.of(Refusal.mailboxFull(self));
+            case SENDER_FULL -> Optional.of(Refusal.mailboxFullOfYours(self));
+            case SUBJECT_FULL -> Optional.of(Refusal.mailboxesFullOfYours(self));
+            case BUDGET_FULL -> Optional.of(Refusal.mailboxesFull(self));
+        };
     }
 }

@@ -85,7 +85,7 @@ final class SessionLife {
         this.inbox = new Inbox(executor, new FrameWorker(this, session, executor, node, router));
         this.streams = new Streams(node.events());
         this.tenure = new Tenure(node, session);
-        this.mailbox = new SessionMailbox(node.limits(), node.mailboxBudget(), node.events());
+        this.mailbox = new SessionMailbox(node.limits(), node.mailboxBudget(), registration.subject(), node.events());
         this.outbound = new Outbound(node, executor, mailbox, this::onLost);
         this.intake = new Intake(streams, mailbox, outbound, inbox, this::onLost);
         this.memberships = new Memberships(
@@ -190,9 +190,7 @@ final class SessionLife {
         if (problem != null) {
             return Optional.of(problem);
         }
-        return outbound.signal(reception.receive(envelope))
-                ? Optional.empty()
-                : Optional.of(Refusal.mailboxFull(registration.peer()));
+        return reception.refusal(outbound.signal(reception.receive(envelope)));
     }
 
     /** Accepts the outcome of signals that the client sent. */

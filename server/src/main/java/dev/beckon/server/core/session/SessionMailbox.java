@@ -1,5 +1,6 @@
 package dev.beckon.server.core.session;
 
+import dev.beckon.server.core.message.Envelope;
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.message.Refusal;
 import dev.beckon.server.core.message.ServerEvent;
@@ -20,15 +21,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionMailbox {
 
-    /** A waiting signal or notice. */
-    record Entry(long seq, ServerEvent event, int bytes) {}
+    /**
+     * A waiting signal or notice.
+     *
+     * @param beyond those of its bytes that are beyond the guaranteed share
+     */
+    record Entry(long seq, ServerEvent event, int bytes, int beyond) {}
+
+    /** Whether a signal was taken; if not, why. */
+    enum Room {
+        TAKEN,
+        /** The mailbox is full. */
+        MAILBOX_FULL,
+        /** The sender has filled as much of the mailbox as it leaves to others. */
+        SENDER_FULL,
+        /** The subject of the sender has too much in mailboxes. */
+        SUBJECT_FULL,
+        /** The node, or the subject of the receiver, has too much in mailboxes. */
+        BUDGET_FULL
+    }
 
     /** Approximate size of an entry without the body of its signal. */
     private static final int OVERHEAD_BYTES = 200;
 
     private final Limits.Mailbox limits;
     private final MailboxBudget budget;
+    private final String subject;
     private final SignalingEvents events;
+    private final GuaranteedShare signalShare;
+    private final GuaranteedShare noticeShare;
 
     /** Passed to the present stream, if there is one; in order, before all waiting ones. */
     private final Deque<Entry> given = new ArrayDeque<>(2);
@@ -44,22 +65,47 @@ final class SessionMailbox {
     private int signals;
     private int signalBytes;
 
-    SessionMailbox(Limits limits, MailboxBudget budget, SignalingEvents events) {
+    /** Who sent the signals; counted only while about half of the limit is reached. */
+    private @Nullable SenderParts senders;
+
+    /** @param subject of the session's access token, "" for none */
+    SessionMailbox(Limits limits, MailboxBudget budget, String subject, SignalingEvents events) {
         this.limits = limits.mailbox();
         this.budget = budget;
+        this.subject = subject;
         this.events = events;
+        this.signalShare = budget.newShare();
+        this.noticeShare = budget.newShare();
     }
 
-    /** Adds a signal, unless the mailbox is full or the node's budget is used up. An empty mailbox takes any signal. */
-    boolean add(Delivered signal) {
-        int bytes = signal.envelope().signal().payload().bytes() + OVERHEAD_BYTES;
-        if (isFull() || !budget.tryTake(bytes)) {
-            return false;
+    /** Adds a signal, if there is room. An empty mailbox takes any signal, unless its sender has too much in others. */
+    Room add(Delivered signal) {
+        Envelope envelope = signal.envelope();
+        int bytes = envelope.signal().payload().bytes() + OVERHEAD_BYTES;
+        if (isFull()) {
+            return Room.MAILBOX_FULL;
         }
+        if (!hasRoomFor(senderOf(envelope))) {
+            return Room.SENDER_FULL;
+        }
+        int beyond = signalShare.beyond(bytes);
+        if (!budget.trySend(envelope.subject(), beyond)) {
+            return Room.SUBJECT_FULL;
+        }
+        if (signals == 0) {
+            budget.take(subject, bytes, beyond);
+        } else if (!budget.tryTake(subject, bytes, beyond)) {
+            budget.giveSent(envelope.subject(), beyond);
+            return Room.BUDGET_FULL;
+        }
+        signalShare.take(bytes, beyond);
         signals++;
         signalBytes += bytes;
-        enqueue(signal, bytes);
-        return true;
+        if (senders != null) {
+            senders.add(senderOf(envelope), bytes);
+        }
+        enqueue(signal, bytes, beyond);
+        return Room.TAKEN;
     }
 
     /** Adds a notice unconditionally. Callers check {@link #hasRoomForNotice} first where they can. */
@@ -68,19 +114,38 @@ final class SessionMailbox {
         int bytes = OVERHEAD_BYTES * (1 + refusal.violations().size())
                 + refusal.message().length()
                 + Long.BYTES * notice.clientSeqs().size();
-        budget.take(bytes);
+        int beyond = noticeShare.beyond(bytes);
+        budget.takeNotice(subject, bytes, beyond);
+        noticeShare.take(bytes, beyond);
         notices++;
         noticeBytes += bytes;
-        enqueue(notice, bytes);
+        enqueue(notice, bytes, beyond);
         lastNotice = lastSeq;
     }
 
-    /** Returns whether this mailbox, not the node's budget, is the reason to refuse signals. */
-    boolean isFull() {
-        return signals >= limits.events() || signalBytes >= limits.bytes();
+    private boolean isFull() {
+        return freeSignals() <= 0 || freeBytes() <= 0;
     }
 
+    private int freeSignals() {
+        return limits.events() - signals;
+    }
+
+    private int freeBytes() {
+        return limits.bytes() - signalBytes;
+    }
+
+    /** Returns whether there is room for a notice that others cause. */
     boolean hasRoomForNotice() {
+        return isBelowNoticeLimit() && (!noticeShare.isUsedUp() || budget.allowsNotice(subject));
+    }
+
+    /** Returns whether a frame of this session may be taken, which may need a notice. */
+    boolean hasRoomForWork() {
+        return isBelowNoticeLimit() && (!noticeShare.isUsedUp() || budget.allowsWork(subject));
+    }
+
+    private boolean isBelowNoticeLimit() {
         return notices < limits.events() && noticeBytes < limits.bytes();
     }
 
@@ -168,8 +233,34 @@ final class SessionMailbox {
         ack(lastSeq);
     }
 
-    private void enqueue(ServerEvent event, int bytes) {
-        waiting.add(new Entry(++lastSeq, event, bytes));
+    private boolean hasRoomFor(String sender) {
+        if (signals < freeSignals() && signalBytes < freeBytes()) {
+            return true;
+        }
+        if (senders == null) {
+            senders = new SenderParts();
+            count(given, senders);
+            count(waiting, senders);
+        }
+        return senders.hasRoom(sender, freeSignals(), freeBytes());
+    }
+
+    private void count(Deque<Entry> entries, SenderParts parts) {
+        for (Entry entry : entries) {
+            if (entry.event() instanceof Delivered signal) {
+                parts.add(senderOf(signal.envelope()), entry.bytes());
+            }
+        }
+    }
+
+    private String senderOf(Envelope envelope) {
+        return budget.countsSubjects() && !envelope.subject().isEmpty()
+                ? envelope.subject()
+                : envelope.from().value();
+    }
+
+    private void enqueue(ServerEvent event, int bytes, int beyond) {
+        waiting.add(new Entry(++lastSeq, event, bytes, beyond));
         events.mailboxChanged(1, bytes);
     }
 
@@ -195,14 +286,29 @@ final class SessionMailbox {
     }
 
     private void forget(Entry entry) {
-        budget.give(entry.bytes());
-        events.mailboxChanged(-1, -entry.bytes());
-        if (entry.event() instanceof Notice) {
-            notices--;
-            noticeBytes -= entry.bytes();
-        } else {
+        int bytes = entry.bytes();
+        int beyond = entry.beyond();
+        events.mailboxChanged(-1, -bytes);
+        if (entry.event() instanceof Delivered(Envelope envelope, boolean polite)) {
+            budget.give(subject, envelope.subject(), bytes, beyond);
+            signalShare.give(bytes, beyond);
             signals--;
-            signalBytes -= entry.bytes();
+            signalBytes -= bytes;
+            forget(senderOf(envelope), bytes);
+        } else {
+            budget.giveNotice(subject, bytes, beyond);
+            noticeShare.give(bytes, beyond);
+            notices--;
+            noticeBytes -= bytes;
+        }
+    }
+
+    private void forget(String sender, int bytes) {
+        if (senders != null) {
+            senders.remove(sender, bytes);
+            if (signals <= limits.events() / 4 && signalBytes <= limits.bytes() / 4) {
+                senders = null;
+            }
         }
     }
 }
