@@ -3,6 +3,7 @@ package dev.beckon.server.main;
 import dev.beckon.server.config.ServerConfig;
 import dev.beckon.server.core.session.Administration;
 import dev.beckon.server.core.session.Node;
+import dev.beckon.server.observability.LoggingAdminAudit;
 import dev.beckon.server.transport.admin.AdminService;
 import dev.beckon.server.transport.grpc.RequestTimeoutInterceptor;
 import io.grpc.Server;
@@ -30,6 +31,7 @@ final class AdminWiring {
                 access.revocations(),
                 node.scheduler()::now,
                 config.limits(),
+                new LoggingAdminAudit(),
                 node.events());
     }
 

@@ -28,7 +28,7 @@ public final class LoggingSignalingEvents implements SignalingEvents {
         about(LOG.atInfo(), registration)
                 .addKeyValue("door", origin.door())
                 .addKeyValue("address", origin.address())
-                .addKeyValue("client", quotable(hello.client()))
+                .addKeyValue("client", LogText.quotable(hello.client()))
                 .log("session started");
     }
 
@@ -81,10 +81,11 @@ public final class LoggingSignalingEvents implements SignalingEvents {
         }
         LoggingEventBuilder line = about(LOG.atDebug(), registration).addKeyValue("code", refusal.code());
         if (refusal.peer() != null) {
-            line = line.addKeyValue("about_peer", quotable(refusal.peer().value()));
+            line = line.addKeyValue(
+                    "about_peer", LogText.quotable(refusal.peer().value()));
         }
         if (refusal.room() != null) {
-            line = line.addKeyValue("room", quotable(refusal.room().value()));
+            line = line.addKeyValue("room", LogText.quotable(refusal.room().value()));
         }
         if (!refusal.violations().isEmpty()) {
             line = line.addKeyValue("fields", fields(refusal));
@@ -106,7 +107,7 @@ public final class LoggingSignalingEvents implements SignalingEvents {
     }
 
     private static LoggingEventBuilder about(LoggingEventBuilder line, Registration registration) {
-        return line.addKeyValue("peer", quotable(registration.peer().value()))
+        return line.addKeyValue("peer", LogText.quotable(registration.peer().value()))
                 .addKeyValue("session", registration.session());
     }
 
@@ -115,10 +116,5 @@ public final class LoggingSignalingEvents implements SignalingEvents {
         return refusal.violations().stream()
                 .map(violation -> violation.field() + " expected " + violation.expected())
                 .collect(Collectors.joining("; "));
-    }
-
-    /** Values are quoted in the log, so that a client cannot forge other keys. */
-    private static String quotable(String text) {
-        return text.replace('"', '\'');
     }
 }

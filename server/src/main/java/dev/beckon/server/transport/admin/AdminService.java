@@ -1,9 +1,11 @@
 package dev.beckon.server.transport.admin;
 
+import com.google.protobuf.Message;
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.message.Signal;
 import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.RoomId;
+import dev.beckon.server.core.port.AdminAudit;
 import dev.beckon.server.core.port.SignalingEvents;
 import dev.beckon.server.core.port.TokenRevocations;
 import dev.beckon.server.core.port.TokenVerifier;
@@ -34,6 +36,7 @@ import dev.beckon.v1.RevokeTokensRequest;
 import dev.beckon.v1.RevokeTokensResponse;
 import dev.beckon.v1.SendSignalRequest;
 import dev.beckon.v1.SendSignalResponse;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -63,6 +66,7 @@ public final class AdminService {
      * Creates the service; the caller registers it with a server.
      *
      * @param clock supplies "now" for revocations
+     * @param audit records each call
      */
     public AdminService(
             Administration administration,
@@ -70,6 +74,7 @@ public final class AdminService {
             TokenRevocations revocations,
             InstantSource clock,
             Limits limits,
+            AdminAudit audit,
             SignalingEvents events) {
         this.administration = administration;
         this.tokens = tokens;
@@ -79,7 +84,8 @@ public final class AdminService {
         UnaryService methods = new UnaryService(AdminProto.getDescriptor(), limits.frameBytes(), events);
         addViews(methods);
         addActions(methods);
-        this.definition = methods.bind(AdminGrpc.SERVICE_NAME, CODES);
+        this.definition =
+                ServerInterceptors.intercept(methods.bind(AdminGrpc.SERVICE_NAME, CODES), new AuditInterceptor(audit));
     }
 
     public ServerServiceDefinition definition() {
@@ -131,13 +137,21 @@ public final class AdminService {
     }
 
     /** Authorization comes first: callers without the grant learn nothing about their request. */
-    private <Q, C, R> UnaryService.Answer<Q, R> guarded(
+    private <Q extends Message, C, R> UnaryService.Answer<Q, R> guarded(
             Function<Q, Decoded<C>> decode, Function<C, CompletionStage<R>> perform) {
-        return (request, token) -> tokens.verify(token).thenCompose(verdict -> switch (verdict) {
-            case Verdict.Refused refused -> failed(StatusDetails.tokenRefused(refused));
-            case Verdict.Valid(var access) ->
-                access.grants().admin() ? perform(decode.apply(request), perform) : failed(AdminStatuses.notGranted());
-        });
+        return (request, token) -> {
+            AuditInterceptor.Entry entry = AuditInterceptor.entry();
+            entry.onRequest(request);
+            return tokens.verify(token).thenCompose(verdict -> switch (verdict) {
+                case Verdict.Refused refused -> failed(StatusDetails.tokenRefused(refused));
+                case Verdict.Valid(var access) -> {
+                    entry.onCaller(access.subject());
+                    yield access.grants().admin()
+                            ? perform(decode.apply(request), perform)
+                            : failed(AdminStatuses.notGranted());
+                }
+            });
+        };
     }
 
     private static <C, R> CompletionStage<R> perform(Decoded<C> decoded, Function<C, CompletionStage<R>> perform) {

@@ -6,7 +6,6 @@ import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
-import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -16,10 +15,6 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +70,8 @@ final class StatusInterceptor implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
         Context context = Context.current()
-                .withValue(PEER_ADDRESS, describe(address))
+                .withValue(PEER_ADDRESS, CallerAddress.of(call))
                 .withValue(ACCESS_TOKEN, bearerToken(headers.get(AUTHORIZATION)));
         ServerCall<Q, R> checked = new Checked<>(call);
         return new Mapping<>(Contexts.interceptCall(context, checked, headers, next), checked);
@@ -155,18 +149,6 @@ final class StatusInterceptor implements ServerInterceptor {
                 call.close(Status.UNKNOWN.withCause(fault), new Metadata());
             }
         }
-    }
-
-    private static String describe(@Nullable SocketAddress address) {
-        if (address instanceof InetSocketAddress inet && !inet.isUnresolved()) {
-            return hostAndPort(inet.getAddress(), inet.getPort());
-        }
-        return address == null ? "" : address.toString();
-    }
-
-    private static String hostAndPort(InetAddress host, int port) {
-        String literal = host.getHostAddress();
-        return (host instanceof Inet6Address ? "[" + literal + "]" : literal) + ":" + port;
     }
 
     private static Metadata trailersOf(StatusRuntimeException status) {

@@ -93,7 +93,13 @@ class AdminServiceTest {
     @BeforeEach
     void start() throws IOException {
         AdminService service = new AdminService(
-                node.administration, node.policy, revocations, node.scheduler::now, Limits.DEFAULTS, node.events);
+                node.administration,
+                node.policy,
+                revocations,
+                node.scheduler::now,
+                Limits.DEFAULTS,
+                call -> {},
+                node.events);
         String name = InProcessServerBuilder.generateName();
         server = InProcessServerBuilder.forName(name)
                 .directExecutor()
