@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Time that passes only when a test says so. Tasks never run inside {@link #schedule}. */
@@ -17,6 +18,7 @@ public final class FakeScheduler implements Scheduler {
     private long now;
     private long order;
     private Duration clockOffset = Duration.ZERO;
+    private Executor due = Runnable::run;
 
     @Override
     public synchronized long nanoTime() {
@@ -40,11 +42,16 @@ public final class FakeScheduler implements Scheduler {
         return () -> cancel(scheduled);
     }
 
+    /** Passes what falls due to others, as the real scheduler does, instead of running it. */
+    public void passTo(Executor workers) {
+        due = workers;
+    }
+
     /** Lets time pass, and runs what falls due, in order. */
     public void advance(Duration by) {
         long end = nanoTime() + by.toNanos();
         for (Task task = nextDue(end); task != null; task = nextDue(end)) {
-            task.run().run();
+            due.execute(task.run());
         }
         setNow(end);
     }
