@@ -2,7 +2,9 @@ package dev.beckon.simulation.net;
 
 import dev.beckon.client.internal.session.StreamEnd;
 import dev.beckon.server.core.message.EndReason;
+import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.session.Sessions.Attach;
+import java.time.Duration;
 
 /** Converts the ends of streams to statuses of the contract. */
 final class Ends {
@@ -23,7 +25,9 @@ final class Ends {
 
     static StreamEnd of(Attach attach) {
         return switch (attach) {
-            case Attach.PeerIdTaken taken -> failed("ALREADY_EXISTS", "PEER_ID_TAKEN");
+            case Attach.PeerIdTaken(PeerId peer, Duration freeIn) ->
+                StreamEnd.failed(
+                        "ALREADY_EXISTS", "PEER_ID_TAKEN", "", freeIn == null ? 0 : freeIn.toMillis() + 1, null);
             case Attach.TokenRefused refused ->
                 failed("UNAUTHENTICATED", "TOKEN_" + refused.why().problem());
             case Attach.PeerIdNotGranted notGranted -> failed("PERMISSION_DENIED", "PEER_ID_NOT_ALLOWED");

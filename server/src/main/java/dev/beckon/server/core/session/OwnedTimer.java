@@ -2,6 +2,7 @@ package dev.beckon.server.core.session;
 
 import dev.beckon.server.core.port.Scheduler;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ final class OwnedTimer {
     private final SerialExecutor executor;
     private Scheduler.@Nullable Timer timer;
     private long latest;
+    private long dueAt;
 
     OwnedTimer(Scheduler scheduler, SerialExecutor executor) {
         this.scheduler = scheduler;
@@ -24,10 +26,18 @@ final class OwnedTimer {
         return timer != null;
     }
 
+    /** Returns the time until the task runs; empty if there is none. */
+    Optional<Duration> remaining() {
+        return timer == null
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(Math.max(0, dueAt - scheduler.nanoTime())));
+    }
+
     /** Runs the task after the delay, in place of an earlier task. */
     void start(Duration delay, Runnable task) {
         stop();
         long mine = latest;
+        dueAt = scheduler.nanoTime() + delay.toNanos();
         timer = scheduler.schedule(
                 delay,
                 () -> executor.execute(() -> {

@@ -59,7 +59,6 @@ final class SessionLife {
     private final Reception reception;
     private final Watches watches;
     private final AccessLife access;
-    private final OwnedTimer window;
     private final Tenure tenure;
     private State state = State.CONNECTING;
     private boolean retired;
@@ -84,7 +83,7 @@ final class SessionLife {
         this.firstResult = firstResult;
         this.inbox = new Inbox(executor, new FrameWorker(this, session, executor, node, router));
         this.streams = new Streams(node.events());
-        this.tenure = new Tenure(node, session);
+        this.tenure = new Tenure(node, session, executor);
         this.mailbox = new SessionMailbox(node.limits(), node.mailboxBudget(), registration.subject(), node.events());
         this.outbound = new Outbound(node, executor, mailbox, this::onLost);
         this.intake = new Intake(streams, mailbox, outbound, inbox, this::onLost);
@@ -93,7 +92,6 @@ final class SessionLife {
                 node.limits().rooms(),
                 new Member(registration.peer(), registration.session(), hello.profile(), false));
         this.reception = new Reception(registration.peer(), hello.noRollback(), memberships);
-        this.window = new OwnedTimer(node.scheduler(), executor);
         this.watches = new Watches(node.stores().presence(), this::access);
         this.access = new AccessLife(
                 node, executor, arrival.access(), outbound::warn, () -> end(EndReason.TOKEN_EXPIRED, ""));
@@ -293,7 +291,7 @@ final class SessionLife {
         attachment.bind(session);
         inbox.fence();
         intake.onAttached();
-        window.stop();
+        tenure.window().stop();
         state = State.LIVE;
         memberships.setAway(false);
         access.renew(arrival.access());
@@ -347,7 +345,7 @@ final class SessionLife {
         }
         state = State.AWAY;
         outbound.detach();
-        window.start(streams.resumeWindow(), () -> end(EndReason.EXPIRED, ""));
+        tenure.window().start(streams.resumeWindow(), () -> end(EndReason.EXPIRED, ""));
         memberships.setAway(true);
         node.stores().presence().show(registration.peer(), registration.session(), PeerPresence.State.AWAY);
         node.events().sessionAway(registration, reason);
@@ -367,7 +365,7 @@ final class SessionLife {
         boolean wasRegistered = state != State.CONNECTING;
         state = State.ENDED;
         endReason = reason;
-        window.stop();
+        tenure.window().stop();
         access.stop();
         memberships.leaveAll(LeaveReason.of(reason, leaving));
         watches.unwatchAll(session);

@@ -10,6 +10,7 @@ import dev.beckon.server.core.port.PeerDirectory;
 import dev.beckon.server.core.port.PeerDirectory.Claim;
 import dev.beckon.server.core.port.TokenVerifier.Verdict;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,12 @@ public final class Sessions {
         /** The stream has the welcome. */
         record Attached() implements Attach {}
 
-        /** Another session holds the peer id and may not be replaced. */
-        record PeerIdTaken(PeerId peer) implements Attach {}
+        /**
+         * Another session holds the peer id and may not be replaced.
+         *
+         * @param freeIn when it ends if its client does not come back; null unless that session is away
+         */
+        record PeerIdTaken(PeerId peer, @Nullable Duration freeIn) implements Attach {}
 
         /** The access token was refused, or cannot be verified now. */
         record TokenRefused(Verdict.Refused why) implements Attach {}
@@ -176,7 +181,16 @@ public final class Sessions {
                 .locate(peer)
                 .thenCompose(held -> held.isPresent() && arrival.ownsSession(held.get())
                         ? place(arrival, rounds - 1)
-                        : done(new Attach.PeerIdTaken(peer)));
+                        : freeIn(held).thenApply(time -> new Attach.PeerIdTaken(peer, time.orElse(null))));
+    }
+
+    /** Returns when the session ends if its client does not come back. */
+    private CompletionStage<Optional<Duration>> freeIn(Optional<Registration> held) {
+        Session holder =
+                held.map(Registration::session).map(node.sessions()::find).orElse(null);
+        return holder == null
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : holder.ask(life -> life.tenure().window().remaining());
     }
 
     private CompletionStage<Attach> granted(Arrival arrival, Session session, @Nullable Registration displaced) {

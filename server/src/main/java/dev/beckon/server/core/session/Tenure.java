@@ -13,6 +13,7 @@ final class Tenure {
 
     private final Node node;
     private final Session session;
+    private final OwnedTimer window;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final CompletableFuture<Void> quiet = new CompletableFuture<>();
     private Instant since = Instant.EPOCH;
@@ -20,9 +21,15 @@ final class Tenure {
     private boolean counted;
     private boolean released;
 
-    Tenure(Node node, Session session) {
+    Tenure(Node node, Session session, SerialExecutor executor) {
         this.node = node;
         this.session = session;
+        this.window = new OwnedTimer(node.scheduler(), executor);
+    }
+
+    /** Runs while the session is away: at its end, the client has not come back. */
+    OwnedTimer window() {
+        return window;
     }
 
     /** Completes when it is decided whether the session holds the peer id. */

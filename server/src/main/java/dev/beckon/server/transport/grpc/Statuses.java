@@ -24,6 +24,9 @@ final class Statuses {
     /** By then some of the overlapping calls are decided. */
     private static final Duration OVERLAP = Duration.ofMillis(100);
 
+    /** A held peer id may become free earlier: its client may say bye. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
     private Statuses() {}
 
     static StatusRuntimeException helloExpected() {
@@ -75,11 +78,7 @@ final class Statuses {
     /** Returns the status for a hello that got no session. */
     static @Nullable StatusRuntimeException ofAttach(Attach attach) {
         return switch (attach) {
-            case Attach.PeerIdTaken(PeerId peer) ->
-                status(
-                        Code.ALREADY_EXISTS,
-                        "PEER_ID_TAKEN",
-                        "Peer id '" + peer + "' is taken. Choose another, or say hello with on_conflict REPLACE.");
+            case Attach.PeerIdTaken(PeerId peer, Duration freeIn) -> peerIdTaken(peer, freeIn);
             case Attach.TokenRefused(Verdict.Refused why) -> StatusDetails.tokenRefused(why);
             case Attach.PeerIdNotGranted(PeerId peer) ->
                 status(
@@ -109,6 +108,22 @@ final class Statuses {
             case Attach.GoingDown() -> otherNode(shutdown());
             case Attach.Attached() -> throw new IllegalStateException("attached");
         };
+    }
+
+    private static StatusRuntimeException peerIdTaken(PeerId peer, @Nullable Duration freeIn) {
+        String reason = "PEER_ID_TAKEN";
+        String advice = "Choose another, or say hello with on_conflict REPLACE.";
+        if (freeIn == null) {
+            return status(Code.ALREADY_EXISTS, reason, "Peer id '" + peer + "' is taken. " + advice);
+        }
+        // Whole seconds, and never 0: after that time it is free.
+        long seconds = freeIn.toSeconds() + 1;
+        return retryLater(
+                Code.ALREADY_EXISTS,
+                reason,
+                "Peer id '" + peer + "' is held for a client that lost its connection, for another " + seconds
+                        + " s unless that client comes back. Try again then. " + advice,
+                Duration.ofSeconds(Math.min(seconds, LONGEST_WAIT.toSeconds())));
     }
 
     /** Adds the advice when to retry. */

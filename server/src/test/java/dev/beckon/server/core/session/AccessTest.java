@@ -59,7 +59,7 @@ class AccessTest {
         TestPeer back = TestPeer.connect(node, alice.comeBack(0), "longer");
 
         assertThat(thief.outcome.toCompletableFuture())
-                .isCompletedWithValue(new Attach.PeerIdTaken(new PeerId("alice")));
+                .isCompletedWithValue(new Attach.PeerIdTaken(new PeerId("alice"), null));
         assertThat(back.id()).isEqualTo(alice.id());
     }
 

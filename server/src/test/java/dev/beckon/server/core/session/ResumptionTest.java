@@ -273,6 +273,27 @@ class ResumptionTest {
         assertThat(alice.only(PeerJoined.class)).hasSize(2);
     }
 
+    @Test
+    void peerIdThatAnAwaySessionHolds_isRefusedWithTheRestOfItsWindow() {
+        PeerId id = new PeerId("alice");
+        TestPeer alice = node.connectKeyed("alice");
+        assertThat(TestPeer.connect(node, TestPeer.hello("alice")).outcome.toCompletableFuture())
+                .isCompletedWithValue(new Attach.PeerIdTaken(id, null));
+
+        alice.lose(EndReason.GONE);
+        node.scheduler.advance(Duration.ofSeconds(50));
+        assertThat(TestPeer.connect(node, TestPeer.hello("alice")).outcome.toCompletableFuture())
+                .isCompletedWithValue(new Attach.PeerIdTaken(id, Duration.ofSeconds(70)));
+
+        TestPeer back = TestPeer.connect(node, alice.comeBack(0));
+        assertThat(TestPeer.connect(node, TestPeer.hello("alice")).outcome.toCompletableFuture())
+                .isCompletedWithValue(new Attach.PeerIdTaken(id, null));
+
+        back.lose(EndReason.GONE);
+        node.scheduler.advance(Duration.ofMinutes(2));
+        assertThat(node.connect("alice").id()).isNotEqualTo(alice.id());
+    }
+
     private static void signalInLobby(TestPeer from, String to) {
         from.send(
                 0,

@@ -139,7 +139,7 @@ class SessionTest {
         TestPeer second = TestPeer.connect(node, TestPeer.hello("alice"));
 
         assertThat(second.outcome.toCompletableFuture())
-                .isCompletedWithValue(new Attach.PeerIdTaken(new PeerId("alice")));
+                .isCompletedWithValue(new Attach.PeerIdTaken(new PeerId("alice"), null));
         assertThat(second.events).isEmpty();
         assertThat(first.closes).isEmpty();
     }
