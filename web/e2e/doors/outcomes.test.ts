@@ -84,17 +84,21 @@ throughEveryDoor((door) => {
     expect(await fates(bob.peer, 1)).toEqual({ [Notice_Code[UNCONFIRMED]]: [1] });
   });
 
-  test("a full mailbox refuses what is new, and keeps all that it has", async () => {
+  test("one sender fills half of a mailbox: what is new is refused, what is there stays, and others still get in", async () => {
     const [alice, bob] = [await registerResumable(door, "alice"), await door.register("bob")];
+    const carol = await registerResumable(door, "carol");
+    const half = BRIEF.maxMailboxEvents / 2;
     await cutOff(alice.peer);
-    for (let seq = 1; seq <= BRIEF.maxMailboxEvents + 1; seq++) {
+    for (let seq = 1; seq <= half + 1; seq++) {
       await bob.send(signal(alice.peer.id, data(String(seq)), {}, seq));
     }
     const refused: EventOf<"notice"> = await bob.next("notice");
-    expect(refused).toMatchObject({ code: MAILBOX_FULL, clientSeqs: [BigInt(BRIEF.maxMailboxEvents + 1)] });
+    expect(refused).toMatchObject({ code: MAILBOX_FULL, clientSeqs: [BigInt(half + 1)] });
+    await carol.peer.send(signal(alice.peer.id, data("of carol"), {}, 1));
+    await carol.peer.acked(1);
     const back = await comeBack(alice);
     expect(back.welcome.result).toBe(Welcome_Result.LOSSLESS);
-    expect(await nextTexts(back, BRIEF.maxMailboxEvents)).toEqual(["1 1", "2 2", "3 3", "4 4"]);
+    expect(await nextTexts(back, half + 1)).toEqual(["1 1", "2 2", "3 3", "4 4", "5 of carol"]);
   });
 
   test("more frames than allowed are refused with the time to wait, and their neighbour notices nothing", async () => {

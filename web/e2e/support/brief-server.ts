@@ -1,7 +1,7 @@
 /** What tests need to know of the server whose sessions and mailboxes end soon; see shared-stacks.ts. */
 export const BRIEF = {
   resumeWindowMs: 1_000,
-  maxMailboxEvents: 4,
+  maxMailboxEvents: 8,
   framesBurst: 40,
 } as const;
 

@@ -77,7 +77,8 @@ class AdminTest {
     @BeforeEach
     void start() throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), SECRET);
-        server = RunningServer.start(folder, "--token-secret-file=" + secret, "--drain=1s", "--drain-spread=10ms");
+        server = RunningServer.start(
+                folder, "--token-secret-file=" + secret, "--drain=1s", "--drain-spread=10ms", "--log-level=error");
         clients = channel(server.grpcPort());
         operators = channel(server.adminPort());
         admin = admin(token(Map.of("sub", "backend", "admin", true)));
@@ -108,6 +109,24 @@ class AdminTest {
         assertThat(info.getResumable()).isTrue();
         assertThat(get("alice").getResumable()).isFalse();
         assertThat(alice.events).isEmpty();
+    }
+
+    @Test
+    void eachCall_isLogged_whateverTheLogLevel() throws Exception {
+        refusal(() -> AdminGrpc.newBlockingStub(operators)
+                .disconnectPeer(
+                        DisconnectPeerRequest.newBuilder().setPeerId("bob\n").build()));
+        admin.disconnectPeer(DisconnectPeerRequest.newBuilder().setPeerId("bob").build());
+        server.terminate();
+        assertThat(server.exitCode()).isZero();
+
+        assertThat(server.output().lines().filter(line -> line.contains("beckon.audit")))
+                .satisfiesExactly(
+                        refused -> assertThat(refused)
+                                .containsPattern(
+                                        "admin call method=\"DisconnectPeer\" by=\"-\" address=\"127.0.0.1:\\d+\"")
+                                .contains("outcome=\"UNAUTHENTICATED TOKEN_MISSING\" request.peer_id=\"bob\\u{a}\""),
+                        done -> assertThat(done).contains("by=\"backend\"", "outcome=\"OK\" request.peer_id=\"bob\""));
     }
 
     @Test
