@@ -1,4 +1,5 @@
 // What stands between a page and its server answers in the server's place for some seconds, keeps calls waiting, or is slow.
+import { BinaryWriter } from "@bufbuild/protobuf/wire";
 import { describe, expect, inject, onTestFinished, test } from "vitest";
 import { connectSignaling, type OutgoingSignal, type SignalingOptions } from "../../src/signaling/index.js";
 import { EventLog } from "../../src/testing/event-log.js";
@@ -28,6 +29,18 @@ const ANSWERS: readonly (readonly [what: string, answer: ProxyAnswer])[] = [
   ["gRPC's UNIMPLEMENTED without details", { status: 200, headers: grpc(12) }],
   ["gRPC's PERMISSION_DENIED without details", { status: 200, headers: grpc(7) }],
 ];
+
+/** google.rpc.Status with the ErrorInfo and the RetryInfo of the server's own RATE_LIMITED, in base64. */
+function rateLimited(): string {
+  const info = new BinaryWriter().tag(1, 2).string("RATE_LIMITED").tag(2, 2).string("beckon.dev").finish();
+  const delay = new BinaryWriter().tag(2, 0).int32(50_000_000).finish();
+  const retry = new BinaryWriter().tag(1, 2).bytes(delay).finish();
+  const any = (type: string, value: Uint8Array) =>
+    new BinaryWriter().tag(1, 2).string(`type.googleapis.com/google.rpc.${type}`).tag(2, 2).bytes(value).finish();
+  const status = new BinaryWriter().tag(1, 0).int32(8).tag(2, 2).string("Too many requests");
+  status.tag(3, 2).bytes(any("ErrorInfo", info)).tag(3, 2).bytes(any("RetryInfo", retry));
+  return Buffer.from(status.finish()).toString("base64");
+}
 
 function text(to: string, content: string): OutgoingSignal {
   return { to, body: { type: "data", label: "", content } };
@@ -83,6 +96,24 @@ describe.each(DOORS)("the library behind a proxy before %s", (door) => {
       expect(bob.client.rooms.get(room)?.members.map(({ peerId }) => peerId)).toEqual([bob.id, alice.id]);
     },
   );
+
+  test("a Send that the server has no room for is repeated, and its stream goes on", async () => {
+    const [between, bob] = [await proxy(), await connected("bob")];
+    const alice = connect(between.url, freshId("alice"));
+    await alice.client.connected();
+
+    between.answerInstead(
+      "Send",
+      { status: 200, headers: { ...grpc(8), "grpc-status-details-bin": rateLimited() } },
+      3,
+    );
+    alice.client.send(text(bob.id, "1"));
+    alice.client.send(text(bob.id, "2"));
+    await expect.poll(() => textsOf(bob.log), PATIENCE).toEqual(["1", "2"]);
+
+    expect(alice.log.of("state").filter(({ state }) => state.status === "connected")).toHaveLength(1);
+    expect(alice.client.state).toMatchObject({ status: "connected" });
+  });
 
   test("what is said of oneself while Open is on its way is what the others see", async () => {
     for (const what of ["request", "response"] as const) {

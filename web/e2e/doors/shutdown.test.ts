@@ -1,9 +1,11 @@
 import { durationMs } from "@bufbuild/protobuf/wkt";
 import { expect, test } from "vitest";
 import { Notice_Code } from "../../src/gen/beckon/v1/notice_pb.js";
+import { PeerLeft_Reason } from "../../src/gen/beckon/v1/room_pb.js";
 import { GoAway_Action, GoAway_Reason, Presence_State } from "../../src/gen/beckon/v1/session_pb.js";
 import { DOOR_NAMES } from "../support/door.js";
-import { bye, data, signal, watch } from "../support/frames.js";
+import { bye, data, join, signal, watch } from "../support/frames.js";
+import { freshId, type Peer } from "../support/peer.js";
 import { registerResumable } from "../support/resumable.js";
 import { doorOf } from "../support/scenario.js";
 import { startStack } from "../support/stack.js";
@@ -30,6 +32,35 @@ test("a server that goes down tells everyone when to leave, at every door, and e
     }
     for (const peer of staying) {
       expect(await peer.end()).toMatchObject({ code: "UNAVAILABLE", reason: "SHUTDOWN" });
+    }
+    await stopped;
+  } finally {
+    await stack.stop();
+  }
+});
+
+test("a member that leaves because its server goes down leaves with that reason, at every door", async () => {
+  const stack = await startStack(DRAIN);
+  try {
+    const observer = await doorOf(stack.urls, "Connect").register("observer");
+    const members: { readonly peer: Peer; readonly room: string }[] = [];
+    for (const name of DOOR_NAMES) {
+      const room = freshId("room");
+      const { peer } = await registerResumable(doorOf(stack.urls, name), "member");
+      await peer.send(join(room, 1));
+      await peer.next("roomSnapshot");
+      await observer.send(join(room));
+      await observer.next("roomSnapshot");
+      await peer.next("peerJoined");
+      members.push({ peer, room });
+    }
+    const stopped = stack.server.stop();
+    for (const { peer, room } of members) {
+      await peer.next("goAway");
+      await peer.send(bye());
+      const told = await observer.reader.nextOf("goAway", "peerLeft");
+      const { event } = told.event.case === "goAway" ? await observer.reader.nextOf("peerLeft") : told;
+      expect(event.value).toMatchObject({ room, peerId: peer.id, reason: PeerLeft_Reason.SHUTDOWN });
     }
     await stopped;
   } finally {

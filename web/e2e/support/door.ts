@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Client, Transport } from "@connectrpc/connect";
+import type { Client, Interceptor, Transport } from "@connectrpc/connect";
 import { createClient } from "@connectrpc/connect";
 import {
   createGrpcTransport,
@@ -44,9 +44,28 @@ export const dials: Readonly<Record<DoorName, Dial>> = {
   "Open+Send through Envoy": dialBrowserHalves,
 };
 
-function dialConnect(url: string, hello: HelloFields | undefined, seq: bigint): Line {
+/** The same with an access token. */
+export function dialWithToken(door: DoorName, token: string): Dial {
+  const interceptors: Interceptor[] = [
+    (next) => (request) => {
+      request.header.set("authorization", `Bearer ${token}`);
+      return next(request);
+    },
+  ];
+  return door === "Connect"
+    ? (url, hello, seq) => dialConnect(url, hello, seq, interceptors)
+    : (url, hello) => dialHalves(hello, createGrpcWebTransport({ baseUrl: url, interceptors }));
+}
+
+function dialConnect(
+  url: string,
+  hello: HelloFields | undefined,
+  seq: bigint,
+  interceptors: readonly Interceptor[] = [],
+): Line {
   const connection = new Http2SessionManager(url);
-  const client = clientOf(createGrpcTransport({ baseUrl: url, sessionManager: connection }));
+  const transport = { baseUrl: url, sessionManager: connection, interceptors: [...interceptors] };
+  const client = clientOf(createGrpcTransport(transport));
   const requests = new Outgoing();
   if (hello) {
     requests.push({ seq, frame: { case: "hello", value: hello } });

@@ -89,6 +89,10 @@ export class ScenarioApp {
     this.#await("watch", this.#client.watchPresence(peerIds));
   }
 
+  update(attributes: Readonly<Record<string, string>>): void {
+    this.#client.updateMember({ attributes });
+  }
+
   reconnectNow(): void {
     this.#client.reconnectNow();
   }

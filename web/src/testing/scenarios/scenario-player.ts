@@ -94,6 +94,7 @@ export class ScenarioPlayer {
       join: () => this.#app.join(String(value)),
       leave: () => this.#app.leave(String(value)),
       watch: () => this.#app.watch(value as string[]),
+      update: () => this.#app.update(value as Record<string, string>),
       returns: () => this.#app.returns(Number(value)),
       close: () => this.#app.close(),
       reconnect_now: () => this.#app.reconnectNow(),
@@ -245,6 +246,8 @@ export class ScenarioPlayer {
         return { leave_room: frame.value.room };
       case "watchPresence":
         return { watch_presence: [...frame.value.peerIds] };
+      case "updateMember":
+        return { update_member: { ...frame.value.attributes } };
       case "refreshToken":
         return { refresh_token: frame.value.accessToken };
       case undefined:

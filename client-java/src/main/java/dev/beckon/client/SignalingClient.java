@@ -172,7 +172,8 @@ public final class SignalingClient implements AutoCloseable {
     /**
      * Ends the session and closes the client permanently. Messages sent before are still delivered, followed by bye;
      * this takes at most 2 s, and {@link State#CLOSED} reports its completion. While connecting, bye follows the hello,
-     * so that the peer id is free for another client at once, for instance after an Android activity was rotated.
+     * so that the peer id is free for another client at once, for instance after an Android activity was rotated. While disconnected, the client tries within the same time to end
+     * its session, so that others see it leave at once.
      * Closing again does nothing.
      */
     @Override

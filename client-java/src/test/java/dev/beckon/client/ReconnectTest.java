@@ -209,7 +209,7 @@ class ReconnectTest extends FakeServerFixture {
     }
 
     @Test
-    void close_whileWaiting_ends() {
+    void close_whileWaiting_saysByeAndEnds() {
         client.close();
         client = SignalingClient.builder(server.target(), "alice")
                 .plaintext()
@@ -220,6 +220,10 @@ class ReconnectTest extends FakeServerFixture {
 
         client.close();
 
+        FakeStream farewell = server.stream();
+        assertThat(farewell.frame().getHello().getSessionId()).isEqualTo("s1");
+        assertThat(farewell.frame().hasBye()).isTrue();
+        farewell.complete();
         app.awaitState(State.CLOSED);
         assertThat(server.hasStream()).isFalse();
     }

@@ -10,6 +10,7 @@ import dev.beckon.client.testing.Recorder.PresenceSeen;
 import dev.beckon.client.testing.Relay;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +72,29 @@ class SuccessionTest {
         secondApp.awaitState(State.LIVE);
         assertThat(firstApp.all())
                 .noneMatch(call -> call instanceof Recorder.StateChanged changed && changed.state() == State.LIVE);
+    }
+
+    /** As an activity that is destroyed in a tunnel, and whose network is back a moment before. */
+    @Test
+    void clientClosedWhileWaiting_endsItsSession() throws IOException {
+        first = SignalingClient.builder(relay.target(), "alice")
+                .plaintext()
+                .reconnectPolicy(attempt -> TimeUnit.HOURS.toMillis(1))
+                .build();
+        first.connect(firstApp);
+        firstApp.awaitState(State.LIVE);
+        watcher.connect(watcherApp);
+        watcher.watchPresence(List.of("alice"), watcherApp.result("watch"));
+        watcherApp.next(PresenceSeen.class, seen -> seen.presence().state() == Presence.State.LIVE);
+        relay.cut();
+        firstApp.awaitState(State.WAITING);
+
+        first.close();
+
+        watcherApp.next(PresenceSeen.class, seen -> seen.presence().state() == Presence.State.OFFLINE);
+        second.connect(secondApp);
+
+        secondApp.awaitState(State.LIVE);
     }
 
     /** As a process that was ended by the system while its connection stays open for the server. */

@@ -19,7 +19,8 @@ final class CandidateScope {
         }
         this.sdpMid = sdpMid;
         this.sdpMLineIndex = sdpMLineIndex;
-        this.usernameFragment = usernameFragment;
+        // Some peers fill the field with "", which is no fragment (an ice-ufrag has at least 4 characters).
+        this.usernameFragment = usernameFragment == null || usernameFragment.isEmpty() ? null : usernameFragment;
     }
 
     @Override

@@ -93,7 +93,10 @@ final class SignalDecoder {
                 Integer.toUnsignedLong(candidate.getSdpMLineIndex()),
                 MAX_M_LINE_INDEX);
         rules.line("signal.candidate.username_fragment", candidate.getUsernameFragmentBytes(), MID_BYTES);
-        return onlyKnown(candidate);
+        // Some peers fill the field with "", which is no fragment (an ice-ufrag has at least 4 characters).
+        boolean isBlank = candidate.hasUsernameFragment()
+                && candidate.getUsernameFragmentBytes().isEmpty();
+        return onlyKnown(isBlank ? candidate.toBuilder().clearUsernameFragment().build() : candidate);
     }
 
     private static Message endOfCandidates(EndOfCandidates end, FieldRules rules) {
@@ -103,7 +106,9 @@ final class SignalDecoder {
                 Integer.toUnsignedLong(end.getSdpMLineIndex()),
                 MAX_M_LINE_INDEX);
         rules.line("signal.end_of_candidates.username_fragment", end.getUsernameFragmentBytes(), MID_BYTES);
-        return onlyKnown(end);
+        boolean isBlank =
+                end.hasUsernameFragment() && end.getUsernameFragmentBytes().isEmpty();
+        return onlyKnown(isBlank ? end.toBuilder().clearUsernameFragment().build() : end);
     }
 
     private static Message hangup(Hangup hangup, FieldRules rules) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.TextFormat;
 import com.google.protobuf.TextFormat.ParseException;
 import com.google.protobuf.UnknownFieldSet;
@@ -48,6 +49,25 @@ class FrameDecoderTest {
             })
     void goodFrame_becomesACommand(String frame) throws ParseException {
         assertThat(decoder.decode(parse(frame))).isNotInstanceOf(Command.Refused.class);
+    }
+
+    /** Some peers fill the field with "", which no receiver should have to know. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "signal { to: 'bob' candidate { candidate: 'candidate:1' sdp_mid: '0' username_fragment: '' } }",
+                "signal { to: 'bob' end_of_candidates { sdp_mid: '0' username_fragment: '' } }"
+            })
+    void emptyUsernameFragment_isNotForwarded(String frame) throws ParseException {
+        Command command = decoder.decode(parse(frame));
+
+        assertThat(command).isInstanceOf(Command.SendSignal.class);
+        SignalPayload payload =
+                (SignalPayload) ((Command.SendSignal) command).signal().payload();
+        assertThat(payload.body().getAllFields().keySet())
+                .extracting(FieldDescriptor::getName)
+                .contains("sdp_mid")
+                .doesNotContain("username_fragment");
     }
 
     @ParameterizedTest

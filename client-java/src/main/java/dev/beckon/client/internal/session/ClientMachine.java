@@ -38,13 +38,7 @@ public final class ClientMachine {
     private Timers.@Nullable Timer timer;
     private @Nullable GoAway goAway;
 
-    /**
-     * Creates a machine that does nothing until {@link #connect}.
-     *
-     * @param port receives its requests and events
-     * @param timers the clock, which may be simulated
-     * @param settings the fixed settings
-     */
+    /** Creates a machine that does nothing until {@link #connect}. The timers may be simulated. */
     public ClientMachine(ClientPort port, Timers timers, MachineSettings settings) {
         this.port = port;
         this.timers = new PausableTimers(timers);
@@ -92,12 +86,15 @@ public final class ClientMachine {
         }
     }
 
-    /** Closes the client permanently. */
+    /** Closes the client permanently. A session that is away is attached once more, briefly, to say bye. */
     public void close() {
         if (phase == Phase.CLOSING || phase == Phase.CLOSED) {
             return;
         }
         cancelTimer();
+        if (phase == Phase.WAITING && !session.sessionId().isEmpty() && !tokens.isMissing()) {
+            openStream();
+        }
         if (attachment == null) {
             finish(Phase.CLOSED, null);
             return;

@@ -109,6 +109,14 @@ class MappingTest {
         assertThat(handled).isEmpty();
     }
 
+    /** Some peers fill the field with "". */
+    @Test
+    void emptyUsernameFragment_isNone() {
+        assertThat(Candidate.of("candidate:1", "0", 0, "").usernameFragment()).isNull();
+        assertThat(Candidate.of("candidate:1", "0", 0, "")).isEqualTo(Candidate.of("candidate:1", "0", 0));
+        assertThat(EndOfCandidates.of("0", 0, "").usernameFragment()).isNull();
+    }
+
     @Test
     void candidateThatBreaksTheContract_isDropped() {
         decode(Event.newBuilder()
