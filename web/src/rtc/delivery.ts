@@ -22,8 +22,11 @@ const CROWDED_MS = 50;
 /** Delay before a refused signal is sent again, if the server does not set one; doubles each time. */
 const FIRST_RETRY_MS = 1_000;
 const MAX_RETRIES = 6;
-/** How long the other peer may be without a session. */
-const RETURN_TIMEOUT_MS = 30_000;
+/**
+ * How long the other peer may be without a session: longer than a restart of the server takes, in which it may be asked
+ * to leave first and return last (30 s to let all leave, the start, and up to 20 s between attempts to reconnect).
+ */
+const RETURN_TIMEOUT_MS = 90_000;
 
 /**
  * Delivers the signals of a link to the other peer, over all sessions of both sides. It does not store undeliverable

@@ -17,7 +17,9 @@ export interface PeerLinkOptions {
   readonly maxIceRestarts?: number;
   /**
    * How long the link waits for the other peer when its session has ended and media still flow, or when this side's
-   * session is new, for instance after a restart of the server. Then it ends as `"unavailable"`. Default 30,000 ms.
+   * session is new, for instance after a restart of the server. Then it ends as `"unavailable"`. Default 90,000 ms: the
+   * 30 s that a server lets its clients leave in (`--drain`), its start, and up to 20 s between attempts to reconnect.
+   * Raise it with `--drain`.
    */
   readonly returnTimeoutMs?: number;
   /**

@@ -145,7 +145,7 @@ describe("an offer", () => {
   it("that did not reach anybody in time ends the call in words", async () => {
     const { closeReason } = await calling();
     refuse("UNDELIVERED", "offer");
-    vi.advanceTimersByTime(29_999);
+    vi.advanceTimersByTime(89_999);
     expect(closeReason()).toBeUndefined();
     vi.advanceTimersByTime(1);
     expect(closeReason()).toEqual({ type: "unavailable", message: "bob did not come back" });
