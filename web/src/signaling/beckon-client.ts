@@ -251,7 +251,7 @@ export class BeckonClient implements SignalingClient {
           this.#events.emit({ type: "trace", trace: traceSent(frame, bytes, isRepeated) });
         }
       },
-      takeBatch: () => this.#keeper.takeBatch(),
+      takeBatch: (maxBytes) => this.#keeper.takeBatch(maxBytes),
       takeAck: () => this.#keeper.takeAck(),
       onHint: (ms) => this.#reconnector.onHint(ms),
       onHeldBack: (problem) => this.#onHeldBack(problem),

@@ -29,8 +29,8 @@ export interface ConnectionOwner {
   onAck(seq: bigint, isTold: boolean): void;
   /** A frame is passed to the network. */
   onSending(frame: OutboundFrame, isRepeated: boolean): void;
-  /** Returns and removes the frames for the next Send; empty if nothing waits. */
-  takeBatch(): readonly OutboundFrame[];
+  /** Returns and removes the frames for the next Send, as many as it may have; empty if nothing waits. */
+  takeBatch(maxBytes: number): readonly OutboundFrame[];
   /** Returns the ack for a heartbeat or a bye. */
   takeAck(): bigint;
   /** There was no response for some time: a call is delayed by the browser or on the network. */
@@ -255,7 +255,8 @@ export class Connection {
     this.#usualHeartbeatMs = clientHeartbeatInterval && durationMs(clientHeartbeatInterval);
     this.#sender = new Sender<OutboundFrame>(
       {
-        takeBatch: () => this.#owner.takeBatch(),
+        usualMs: this.#settings.sendTimeoutMs,
+        takeBatch: (maxBytes) => this.#owner.takeBatch(maxBytes),
         makeHeartbeat: () => this.#makeHeartbeat(),
         makeBye: () => this.#makeBye(),
         send: (frames, isRepeated, patience) => this.#send(frames, isRepeated, patience),

@@ -11,14 +11,14 @@ interface Call {
   readonly fail: (error: unknown) => void;
 }
 
-/** A frame of ten bytes. */
+/** A frame; of ten bytes unless its name has another number. */
 interface Frame {
   readonly name: string;
   readonly bytes: number;
 }
 
 function framed(name: string): Frame {
-  return { name, bytes: 10 };
+  return { name, bytes: Number(/\d{3,}/.exec(name)?.[0] ?? 10) };
 }
 
 const lost = new SignalingError("UNREACHABLE");
@@ -28,6 +28,8 @@ describe("Sender", () => {
   let batch: number;
   let calls: Call[];
   let refusals: SignalingError[];
+  /** The bytes that each batch was allowed to have. */
+  let asked: number[];
   let sender: Sender<Frame>;
 
   beforeEach(() => {
@@ -36,9 +38,19 @@ describe("Sender", () => {
     batch = 3;
     calls = [];
     refusals = [];
+    asked = [];
     sender = new Sender<Frame>(
       {
-        takeBatch: () => waiting.splice(0, batch).map(framed),
+        usualMs: 10_000,
+        takeBatch: (maxBytes) => {
+          asked.push(maxBytes);
+          const fits = (count: number) => waiting.slice(0, count).reduce((sum, name) => sum + framed(name).bytes, 0);
+          let count = Math.min(batch, waiting.length);
+          while (count > 1 && fits(count) > maxBytes) {
+            count -= 1;
+          }
+          return waiting.splice(0, count).map(framed);
+        },
         makeHeartbeat: () => framed("heartbeat"),
         makeBye: () => framed("bye"),
         send: (frames, isRepeated, patience) =>
@@ -235,17 +247,61 @@ describe("Sender", () => {
       expect(calls.at(-1)?.frames).toHaveLength(8);
     });
 
-    it("gives a single frame more time instead, up to a bound, and the next one the usual time", async () => {
-      await say("offer");
+    it("takes no more of what waits than one call may have", async () => {
+      batch = 8;
+      await say(..."abcdefgh");
+      await fail();
+      await fail();
+      await succeed();
+      await succeed();
+      await succeed();
+      expect(asked).toEqual([Number.POSITIVE_INFINITY, 80]);
+      batch = 20;
+      await say(..."ijklmnopqrst");
+      expect(calls.at(-1)?.frames).toHaveLength(8);
+      expect(waiting).toHaveLength(4);
+    });
+
+    it("does not grow because of calls that use little of what they may", async () => {
+      batch = 4;
+      await say("a 400", "b 400", "c 400", "d 400");
+      await fail();
+      expect(calls.at(-1)?.frames).toEqual(["a 400", "b 400"]);
+      await succeed();
+      await succeed();
+      expect(asked.at(-1)).toBe(1_600);
+      for (const tiny of ["candidate", "end", "hangup"]) {
+        await say(tiny);
+        await succeed();
+      }
+      expect(asked.at(-1)).toBe(1_600);
+    });
+
+    it("gives a single frame more time instead, up to a bound, and small ones the usual time", async () => {
+      await say("offer 800");
       const given: (number | undefined)[] = [];
       for (let i = 0; i < 5; i += 1) {
         given.push(calls.at(-1)?.patience);
         await fail();
       }
       expect(given).toEqual([1, 2, 4, 8, 8]);
+      await vi.advanceTimersByTimeAsync(60_000);
       await succeed();
       await say("candidate");
       expect(calls.at(-1)).toMatchObject({ frames: ["candidate"], patience: 1 });
+      await succeed();
+      await say("offer 900");
+      expect(calls.at(-1)).toMatchObject({ frames: ["offer 900"], patience: 8 });
+    });
+
+    it("gives a large frame the usual time again once one has arrived in that time", async () => {
+      await say("offer 800");
+      await fail();
+      expect(calls.at(-1)?.patience).toBe(2);
+      await vi.advanceTimersByTimeAsync(8_000);
+      await succeed();
+      await say("offer 800");
+      expect(calls.at(-1)?.patience).toBe(1);
     });
 
     it("keeps what is left over a pause", async () => {

@@ -7,8 +7,10 @@ export interface Sized {
 
 /** What a {@link Sender} needs of its connection. */
 export interface SenderPort<Frame extends Sized> {
-  /** Returns and removes the next frames; empty if nothing waits. */
-  readonly takeBatch: () => readonly Frame[];
+  /** The time in which a call usually gets its response. */
+  readonly usualMs: number;
+  /** Returns and removes the next frames of at most this size, or a single larger one; empty if nothing waits. */
+  readonly takeBatch: (maxBytes: number) => readonly Frame[];
   /** Creates the frames of a heartbeat and of a bye, which have no number. */
   readonly makeHeartbeat: () => Frame;
   readonly makeBye: () => Frame;
@@ -47,10 +49,12 @@ export class Sender<Frame extends Sized> {
   #isByeWanted = false;
   #isByeSaid = false;
   #isPaused = false;
-  /** Taken, but not part of a call yet. */
+  /** Left of a call that was too large: frames that may have arrived. */
   #rest: readonly Frame[] = [];
   /** Most bytes of one call; a single frame may be larger. */
   #maxBytes = Number.POSITIVE_INFINITY;
+  /** Size of a single frame that did not arrive in the usual time, and the multiple of this time that it gets. */
+  #slowBytes = Number.POSITIVE_INFINITY;
   #patience = 1;
   #lastSentAt = performance.now();
   #heartbeatTimer: ReturnType<typeof setTimeout> | undefined;
@@ -148,7 +152,7 @@ export class Sender<Frame extends Sized> {
       this.#isHeartbeatWanted = false;
       return [this.#port.makeHeartbeat()];
     }
-    const frames = this.#rest.length > 0 ? this.#rest : this.#port.takeBatch();
+    const frames = this.#rest.length > 0 ? this.#rest : this.#port.takeBatch(this.#maxBytes);
     this.#rest = [];
     if (frames.length === 0 && this.#isByeWanted) {
       this.#isByeWanted = false;
@@ -162,10 +166,13 @@ export class Sender<Frame extends Sized> {
   async #sendUntilDecided(frames: readonly Frame[]): Promise<void> {
     for (let repeats = 0; !this.#stopped.signal.aborted; repeats += 1) {
       const part = this.#fitting(frames);
+      const bytes = part.reduce((sum, frame) => sum + frame.bytes, 0);
+      const patience = this.#patienceFor(bytes);
+      const startedAt = performance.now();
       try {
-        await this.#port.send(part, repeats > 0, this.#patience);
+        await this.#port.send(part, repeats > 0, patience);
         this.#rest = [...frames.slice(part.length), ...this.#rest];
-        this.#onUploaded();
+        this.#onUploaded(bytes, performance.now() - startedAt);
         return;
       } catch (thrown) {
         const error = SignalingError.from(thrown);
@@ -173,7 +180,7 @@ export class Sender<Frame extends Sized> {
           throw error;
         }
         if (error.reason === "REQUEST_TIMEOUT") {
-          this.#onTooSlow(part);
+          this.#onTooSlow(part.length, bytes, patience);
         }
         const repeatMs = Math.min(MAX_REPEAT_MS, FIRST_REPEAT_MS * 2 ** repeats);
         await pause(Math.max(repeatMs, error.retryAfterMs ?? 0), this.#stopped.signal);
@@ -191,17 +198,31 @@ export class Sender<Frame extends Sized> {
     return end < 0 ? frames : frames.slice(0, Math.max(1, end));
   }
 
-  #onTooSlow(part: readonly Frame[]): void {
-    if (part.length > 1) {
-      this.#maxBytes = part.reduce((sum, { bytes }) => sum + bytes, 0) / 2;
+  #patienceFor(bytes: number): number {
+    return 2 * bytes > this.#slowBytes ? this.#patience : 1;
+  }
+
+  #onTooSlow(frames: number, bytes: number, patience: number): void {
+    if (frames > 1) {
+      this.#maxBytes = bytes / 2;
     } else {
-      this.#patience = Math.min(MAX_PATIENCE, this.#patience * 2);
+      this.#slowBytes = bytes;
+      this.#patience = Math.min(MAX_PATIENCE, 2 * patience);
     }
   }
 
-  #onUploaded(): void {
-    this.#maxBytes *= 2;
-    this.#patience = 1;
+  /** A call that took long, or that used little of what it may have, does not show that a larger one gets through. */
+  #onUploaded(bytes: number, tookMs: number): void {
+    if (tookMs > this.#port.usualMs) {
+      return;
+    }
+    if (2 * bytes > this.#maxBytes) {
+      this.#maxBytes *= 2;
+    }
+    if (2 * bytes > this.#slowBytes) {
+      this.#slowBytes = Number.POSITIVE_INFINITY;
+      this.#patience = 1;
+    }
   }
 
   #restartHeartbeat(): void {

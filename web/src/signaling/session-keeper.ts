@@ -154,13 +154,13 @@ export class SessionKeeper {
     return seq;
   }
 
-  /** The frames of the next Send, each with the newest ack. */
-  takeBatch(): readonly OutboundFrame[] {
+  /** The frames of the next Send, at most so many bytes or a single larger frame, each with the newest ack. */
+  takeBatch(maxBytes: number): readonly OutboundFrame[] {
     if (this.#kept === undefined) {
       return [];
     }
     const { session, acks } = this.#kept;
-    const batch = session.takeBatch();
+    const batch = session.takeBatch(maxBytes);
     if (batch.length === 0) {
       return acks.isDue ? [{ frame: create(ClientFrameSchema, { ack: acks.take() }), bytes: 2 }] : [];
     }

@@ -102,10 +102,13 @@ export class Session {
     return this.#outbox.isHalfFree;
   }
 
-  /** Returns the frames of the next Send; empty if nothing waits. */
-  takeBatch(): readonly Queued<SessionFrame>[] {
-    const maxBytes = this.#limits.maxFrameBytes - SEND_OVERHEAD_BYTES;
-    return this.#outbox.takeBatch(MAX_BATCH_FRAMES, maxBytes, FRAME_OVERHEAD_BYTES);
+  /**
+   * Returns the frames of the next Send, at most so many bytes or a single larger frame; empty if nothing waits. From
+   * then on they may have arrived at the server.
+   */
+  takeBatch(maxBytes: number): readonly Queued<SessionFrame>[] {
+    const allowedBytes = Math.min(maxBytes, this.#limits.maxFrameBytes - SEND_OVERHEAD_BYTES);
+    return this.#outbox.takeBatch(MAX_BATCH_FRAMES, allowedBytes, FRAME_OVERHEAD_BYTES);
   }
 
   /** The server has decided the outcome of all frames up to `seq`. */

@@ -165,7 +165,7 @@ export class StreamKeeper {
       onEvent: (event) => isLeft() || port.onEvent(event),
       onAck: (seq, isTold) => isLeft() || port.onAck(seq, isTold),
       onSending: (frame, isRepeated) => isLeft() || port.onSending(frame, isRepeated),
-      takeBatch: () => (isLeft() ? [] : port.takeBatch()),
+      takeBatch: (maxBytes) => (isLeft() ? [] : port.takeBatch(maxBytes)),
       takeAck: () => (isLeft() ? 0n : port.takeAck()),
       onStalled: () => void this.#explainStall(),
       onEnded: (error) => (isLeft() ? this.#onUnwelcomedEnded() : this.#onEnded(error)),
