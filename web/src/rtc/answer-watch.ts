@@ -25,7 +25,7 @@ export class AnswerWatch {
     this.#timer = setTimeout(() => this.#onOverdue(), ANSWER_MS);
   }
 
-  /** The two sides agreed on a description, or the offer was rolled back. */
+  /** A description of the other peer was applied. */
   onSettled(): void {
     clearTimeout(this.#timer);
     this.#wasRepeated = false;

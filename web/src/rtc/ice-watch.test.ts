@@ -5,17 +5,21 @@ import { IceWatch } from "./ice-watch.js";
 let fake: FakePeerConnection;
 let watch: IceWatch;
 let restarts: number;
+let isGivenUp: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers();
   fake = new FakePeerConnection({});
   restarts = 0;
+  isGivenUp = false;
   watch = new IceWatch(fake.asConnection(), 5, {
     onState: () => undefined,
     onRestart: () => {
       restarts += 1;
     },
-    onGivenUp: () => undefined,
+    onGivenUp: () => {
+      isGivenUp = true;
+    },
   });
   fake.setConnectionState("connected");
 });
@@ -50,5 +54,23 @@ describe("ICE", () => {
     expect(restarts).toBe(1);
     vi.advanceTimersByTime(3_000);
     expect(restarts).toBe(1);
+  });
+
+  it("is restarted once for the reports of one change of the network, and these restarts do not use up the others", () => {
+    fake.setConnectionState("disconnected");
+    for (let i = 0; i < 100; i += 1) {
+      watch.onNetworkChange();
+      watch.onNetworkChange();
+      vi.advanceTimersByTime(500);
+    }
+    expect(restarts).toBe(10);
+    expect(isGivenUp).toBe(false);
+    for (let i = 0; i < 5; i += 1) {
+      fake.setConnectionState("failed");
+    }
+    expect(restarts).toBe(15);
+    expect(isGivenUp).toBe(false);
+    fake.setConnectionState("failed");
+    expect(isGivenUp).toBe(true);
   });
 });

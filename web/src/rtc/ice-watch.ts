@@ -11,6 +11,8 @@ export interface IceWatchPort {
 
 /** How long media may be interrupted before ICE is restarted: most interruptions are shorter. */
 const DISCONNECTED_MS = 3_000;
+/** A change of the network is often reported several times. Each restart discards the checks that are in progress. */
+const NETWORK_CHANGE_MS = 5_000;
 
 /**
  * Monitors the state of a connection, and restarts ICE when it failed or was interrupted for 3 s (W3C WebRTC, section
@@ -23,7 +25,11 @@ export class IceWatch {
   readonly #stopped = new AbortController();
   #state: LinkState = "new";
   #wasConnected = false;
+  /** In a row. */
   #restarts = 0;
+  /** How many of them count towards the most that are made. */
+  #counted = 0;
+  #lastRestartAt = Number.NEGATIVE_INFINITY;
   #disconnectedTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connection: RTCPeerConnection, maxRestarts: number, port: IceWatchPort) {
@@ -43,9 +49,13 @@ export class IceWatch {
     clearTimeout(this.#disconnectedTimer);
   }
 
-  /** The device has another network: restart at once if the path is interrupted or about to fail. */
+  /**
+   * The device has another network: restarts at once if the path is interrupted, but not within 5 s of the last restart.
+   * These restarts do not count as failed ones: a person on the way may change networks often.
+   */
   onNetworkChange(): void {
-    if (this.#state === "reconnecting") {
+    const isRecent = performance.now() - this.#lastRestartAt < NETWORK_CHANGE_MS;
+    if (this.#state === "reconnecting" && !isRecent) {
       this.#restart();
     }
   }
@@ -55,13 +65,14 @@ export class IceWatch {
     if (connectionState === "connected") {
       this.#wasConnected = true;
       this.#restarts = 0;
+      this.#counted = 0;
     }
     clearTimeout(this.#disconnectedTimer);
     this.#setState(this.#stateFor(connectionState));
     if (connectionState === "failed") {
-      this.#restart();
+      this.#restartOrGiveUp();
     } else if (connectionState === "disconnected") {
-      this.#disconnectedTimer = setTimeout(() => this.#restart(), DISCONNECTED_MS);
+      this.#disconnectedTimer = setTimeout(() => this.#restartOrGiveUp(), DISCONNECTED_MS);
     }
   }
 
@@ -79,12 +90,18 @@ export class IceWatch {
     }
   }
 
-  #restart(): void {
-    clearTimeout(this.#disconnectedTimer);
-    if (this.#restarts >= this.#maxRestarts) {
+  #restartOrGiveUp(): void {
+    if (this.#counted >= this.#maxRestarts) {
       this.#port.onGivenUp();
       return;
     }
+    this.#counted += 1;
+    this.#restart();
+  }
+
+  #restart(): void {
+    clearTimeout(this.#disconnectedTimer);
+    this.#lastRestartAt = performance.now();
     this.#restarts += 1;
     this.#port.onRestart(this.#restarts);
     this.#connection.restartIce();
