@@ -15,6 +15,7 @@ const RETRY_MS = 1_000;
 
 /** A caller that waits until the server accepts a watch. */
 interface Waiter {
+  readonly peerIds: readonly string[];
   readonly seq: bigint | undefined;
   readonly resolve: () => void;
   readonly reject: (error: SignalingError) => void;
@@ -23,36 +24,39 @@ interface Waiter {
 /** The peers that the app watches, over all sessions, and their known states. */
 export class PresenceWatch {
   readonly #port: PresencePort;
+  // Per client.
   readonly #known = new Map<string, Presence>();
-  #wanted: readonly string[] = [];
+  /** The list that the server accepted last. A refused one does not replace it, as on the server. */
+  #accepted: readonly string[] = [];
   #waiters: Waiter[] = [];
+  // Per session.
+  /** The seq of the newest undecided watch. */
   #saidAs: bigint | undefined;
+  /** Whether the server does not watch the accepted list in this session yet. */
+  #isMissing = false;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(port: PresencePort) {
     this.#port = port;
   }
 
+  /** The states of the peers of the newest list. */
   get known(): ReadonlyMap<string, Presence> {
-    return this.#known;
+    const wanted = this.#wanted;
+    return new Map([...this.#known].filter(([peerId]) => wanted.includes(peerId)));
   }
 
   watch(peerIds: Iterable<string>): Promise<void> {
     return new Promise((resolve, reject) => {
       const wanted = [...new Set(peerIds)];
       this.#say(wanted);
-      this.#wanted = wanted;
-      for (const peerId of this.#known.keys()) {
-        if (!wanted.includes(peerId)) {
-          this.#known.delete(peerId);
-        }
-      }
-      this.#waiters.push({ seq: this.#saidAs, resolve, reject });
+      this.#waiters.push({ peerIds: wanted, seq: this.#saidAs, resolve, reject });
     });
   }
 
   onSessionStarted(): void {
-    if (this.#wanted.length > 0 || this.#waiters.length > 0) {
+    this.#isMissing = this.#accepted.length > 0;
+    if (this.#isMissing || this.#waiters.length > 0) {
       this.#say(this.#wanted);
       this.#waiters = this.#waiters.map((waiter) => ({ ...waiter, seq: this.#saidAs }));
     }
@@ -72,10 +76,15 @@ export class PresenceWatch {
 
   /** All refusals of frames up to `seq` have been reported: the remaining frames were accepted. */
   onDecided(seq: bigint): void {
+    if (this.#saidAs !== undefined && this.#saidAs <= seq) {
+      this.#saidAs = undefined;
+      this.#isMissing = false;
+    }
     const isTaken = (waiter: Waiter) => waiter.seq !== undefined && waiter.seq <= seq;
     const taken = this.#waiters.filter(isTaken);
     this.#waiters = this.#waiters.filter((waiter) => !isTaken(waiter));
-    for (const { resolve } of taken) {
+    for (const { peerIds, resolve } of taken) {
+      this.#onAccepted(peerIds);
       resolve();
     }
   }
@@ -84,7 +93,7 @@ export class PresenceWatch {
     const before = this.#known.get(presence.peerId);
     const isSame = before?.state === presence.state && before.sessionId === presence.sessionId;
     if (!isSame) {
-      if (this.#wanted.includes(presence.peerId)) {
+      if (this.#wanted.includes(presence.peerId) || this.#accepted.includes(presence.peerId)) {
         this.#known.set(presence.peerId, presence);
       }
       this.#port.emit({ type: "presence", presence });
@@ -102,15 +111,31 @@ export class PresenceWatch {
       return;
     }
     this.#saidAs = undefined;
-    if (refused.length === 0 && isPassing(notice)) {
-      this.#retryTimer = setTimeout(() => this.#say(this.#wanted), notice.retryAfterMs ?? RETRY_MS);
-    } else {
-      this.#wanted = [];
+    if (refused.length === 0 && !isPassing(notice)) {
+      this.#isMissing = false;
+      this.#onAccepted([]);
+    } else if (this.#isMissing) {
+      this.#retryTimer = setTimeout(() => this.#say(this.#accepted), notice.retryAfterMs ?? RETRY_MS);
+    }
+  }
+
+  /** The newest list of the app that was not refused. */
+  get #wanted(): readonly string[] {
+    return this.#waiters.at(-1)?.peerIds ?? this.#accepted;
+  }
+
+  #onAccepted(peerIds: readonly string[]): void {
+    this.#accepted = peerIds;
+    const wanted = this.#wanted;
+    for (const peerId of this.#known.keys()) {
+      if (!peerIds.includes(peerId) && !wanted.includes(peerId)) {
+        this.#known.delete(peerId);
+      }
     }
   }
 
   #say(peerIds: readonly string[]): void {
-    clearTimeout(this.#retryTimer);
     this.#saidAs = this.#port.say({ type: "watch-presence", peerIds });
+    clearTimeout(this.#retryTimer);
   }
 }

@@ -2,7 +2,7 @@ import type { Client } from "@connectrpc/connect";
 import type { Signaling } from "../../gen/beckon/v1/signaling_pb.js";
 import { BeckonClient } from "../../signaling/beckon-client.js";
 import type { SignalingEvent } from "../../signaling/events.js";
-import type { Notice } from "../../signaling/notice.js";
+import { isPassing, type Notice } from "../../signaling/notice.js";
 import type { SignalingOptions } from "../../signaling/options.js";
 import type { RoomChange } from "../../signaling/room-view.js";
 import { SignalingError } from "../../signaling/signaling-error.js";
@@ -18,6 +18,8 @@ export interface Learnt {
 export interface FramesThatLeft {
   /** Whether the frame with this number was a join, a leave or a watch, which have a result. */
   readonly hasResult: (seq: bigint) => boolean;
+  /** Whether the frame with this number was a watch. */
+  readonly isWatch: (seq: bigint) => boolean;
   /** Whether the signal with this text left. */
   readonly hasSignal: (name: string) => boolean;
 }
@@ -26,6 +28,8 @@ export interface FramesThatLeft {
 export class ScenarioApp {
   learnt: Learnt = { results: [], tells: [] };
   why = "";
+  /** Watches of the app that have no result yet. */
+  #openWatches = 0;
   #client: BeckonClient;
   #hasStarted = false;
   readonly #names = new Map<number, string>();
@@ -86,7 +90,11 @@ export class ScenarioApp {
   }
 
   watch(peerIds: readonly string[]): void {
-    this.#await("watch", this.#client.watchPresence(peerIds));
+    this.#openWatches += 1;
+    const decided = this.#client.watchPresence(peerIds).finally(() => {
+      this.#openWatches -= 1;
+    });
+    this.#await("watch", decided);
   }
 
   update(attributes: Readonly<Record<string, string>>): void {
@@ -156,14 +164,16 @@ export class ScenarioApp {
     }
   }
 
-  /** Notices about what has a result of its own are that result. */
+  /** Notices about what has a result of its own are that result; a watch that the library repeats later is no news. */
   #hearNotice(notice: Notice): void {
     if (notice.signalId !== undefined) {
       this.#refusals.set(notice.signalId, notice);
       return;
     }
-    const [, ...about] = notice.message.split(" ");
-    if (!about.some((seq) => this.#left.hasResult(BigInt(seq)))) {
+    const about = notice.message.split(" ").slice(1).map(BigInt);
+    const isOwnWatch = this.#openWatches === 0 && about.some(this.#left.isWatch);
+    const isNews = isOwnWatch ? !isPassing(notice) : !about.some(this.#left.hasResult);
+    if (isNews) {
       this.#tell({ notice: notice.code });
     }
   }

@@ -36,6 +36,7 @@ export class ScenarioPlayer {
     this.#config = config;
     this.#app = new ScenarioApp(this.#options(), this.#network.rpc, {
       hasResult: (seq) => ["joinRoom", "leaveRoom", "watchPresence"].includes(this.#network.taken.get(seq)?.case ?? ""),
+      isWatch: (seq) => this.#network.taken.get(seq)?.case === "watchPresence",
       hasSignal: (name) => this.#sentNames.has(name),
     });
   }

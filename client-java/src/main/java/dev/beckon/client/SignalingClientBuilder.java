@@ -148,7 +148,8 @@ public final class SignalingClientBuilder {
 
     /**
      * Sets the executor of all callbacks, which run in order and one at a time whatever executor this is. On Android
-     * use {@code handler::post}. If it rejects a task, the client closes. Default: a daemon thread of the client.
+     * use {@code handler::post}. If it rejects a task, the client closes. It must run every task that it accepts:
+     * {@code shutdownNow()}, for instance, drops some, so close the client first. Default: a daemon thread of the client.
      */
     public SignalingClientBuilder callbackExecutor(Executor executor) {
         callbackExecutor = Objects.requireNonNull(executor, "executor");

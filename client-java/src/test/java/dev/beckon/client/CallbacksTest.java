@@ -182,7 +182,7 @@ class CallbacksTest {
     }
 
     @Test
-    void executorThatRefuses_closesTheClient() {
+    void executorThatRefuses_closesTheClient() throws InterruptedException {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         Recorder app = new Recorder();
         SignalingClient client = builder().callbackExecutor(executor).build();
@@ -191,7 +191,9 @@ class CallbacksTest {
         stream.welcome("s1");
         app.awaitState(State.LIVE);
 
-        executor.shutdownNow();
+        executor.shutdown();
+        // A callback that was accepted before still runs, and may take the next signal with it.
+        assertThat(executor.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         stream.send(data(1));
 
         assertThat(stream.frameAfterHeartbeats().hasBye()).isTrue();

@@ -29,6 +29,7 @@ import java.util.List;
  * @param window frames in flight in either direction
  * @param framesPerSecond limit of frames
  * @param framesBurst limit of frames
+ * @param fanOutPerSecond limit of what a session causes others to be told; 0: none
  * @param resumeWindow how long sessions wait for their clients
  * @param tokenLife lifetime of access tokens; 0: no tokens required
  * @param incidentEvery how often a person reloads a page, opens a second one, pauses reading, goes offline...
@@ -57,6 +58,7 @@ public record Parameters(
         int window,
         int framesPerSecond,
         int framesBurst,
+        int fanOutPerSecond,
         long resumeWindow,
         long tokenLife,
         long incidentEvery,
@@ -100,6 +102,7 @@ public record Parameters(
                 dice.pick(List.of(1, 3, 16)),
                 dice.pick(List.of(0, 2, 50)),
                 dice.pick(List.of(5, 100)),
+                new Dice(seed).of("fan-out").pick(List.of(0, 0, 3, 30)),
                 dice.between(5, 20) * World.SECOND,
                 dice.percent(30) ? dice.between(8, 30) * World.SECOND : 0,
                 busy * dice.pick(List.of(5_000L, 15_000L, 60_000L)) * World.MILLI,

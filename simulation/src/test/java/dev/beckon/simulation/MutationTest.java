@@ -81,6 +81,11 @@ class MutationTest {
                         "if (known != null && known.version() > news.version()) {",
                         "if (known == null && news.version() < 0) {"),
                 Mutant.server(
+                        "a session with a debt is never shown live or away again",
+                        "Standing.java",
+                        "            timer.start(Duration.ofNanos(wait), this::tell);\n",
+                        "            timer.stop();\n"),
+                Mutant.server(
                         "the ack overtakes a notice that waits",
                         "Outbound.java",
                         "if (stream != null && decided != 0 && !mailbox.isNoticeWaiting()) {",
@@ -104,6 +109,11 @@ class MutationTest {
                         "Session.java",
                         "return isWish && !submission.isOfLibrary();",
                         "return !submission.isOfLibrary();"),
+                Mutant.client(
+                        "a watch that was refused for the moment is not repeated",
+                        "WatchedPeers.java",
+                        "        } else if (missing) {\n",
+                        "        } else if (missing && watched.isEmpty()) {\n"),
                 Mutant.client(
                         "an event that was seen is told again",
                         "Inbox.java",

@@ -41,13 +41,20 @@ public final class LocalPresence implements Presence {
     private final ConcurrentMap<PeerId, Entry> entries = new ConcurrentHashMap<>();
     private final AtomicLong versions = new AtomicLong();
 
+    private final int maxWatchers;
+
+    /** @param maxWatchers the most observers of one peer; 0 for no limit */
+    public LocalPresence(int maxWatchers) {
+        this.maxWatchers = maxWatchers;
+    }
+
     /** Returns the number of peers that are present or watched. */
     public int size() {
         return entries.size();
     }
 
     @Override
-    public void show(PeerId peer, SessionId session, State state) {
+    public CompletionStage<Integer> show(PeerId peer, SessionId session, State state) {
         List<Observer> told = new ArrayList<>(0);
         PeerPresence[] news = new PeerPresence[1];
         change(peer, entry -> {
@@ -61,17 +68,25 @@ public final class LocalPresence implements Presence {
             }
         });
         told.forEach(observer -> observer.onPresence(news[0]));
+        return CompletableFuture.completedFuture(told.size());
     }
 
     @Override
-    public CompletionStage<Void> watch(PeerId peer, Observer observer) {
+    public CompletionStage<Boolean> watch(PeerId peer, Observer observer) {
         PeerPresence[] now = new PeerPresence[1];
         change(peer, entry -> {
-            entry.observers.add(observer);
-            now[0] = entry.presence;
+            boolean mayWatch =
+                    maxWatchers == 0 || entry.observers.size() < maxWatchers || entry.observers.contains(observer);
+            if (mayWatch) {
+                entry.observers.add(observer);
+                now[0] = entry.presence;
+            }
         });
+        if (now[0] == null) {
+            return CompletableFuture.completedFuture(false);
+        }
         observer.onPresence(now[0]);
-        return DONE;
+        return CompletableFuture.completedFuture(true);
     }
 
     @Override

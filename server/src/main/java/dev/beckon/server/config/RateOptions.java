@@ -2,6 +2,7 @@ package dev.beckon.server.config;
 
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.limits.ClientAddresses;
+import dev.beckon.server.limits.FanOutLimits;
 import dev.beckon.server.limits.UploadPace;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -24,6 +25,51 @@ final class RateOptions {
             converter = Converters.Count.class,
             description = "Frames of one session at once after a quiet period [${DEFAULT-VALUE}]")
     int framesBurst;
+
+    @Option(
+            names = "--fan-out-per-second",
+            paramLabel = "NUMBER",
+            defaultValue = "2000",
+            converter = Converters.CountOrNone.class,
+            description = {
+                "Events for others that one session may cause in the long run: one for each member that is told of its "
+                        + "joining, leaving or changing (more for large attributes), for each member of a room that it is "
+                        + "shown, for each peer that it watches and for each that watches it [${DEFAULT-VALUE}]"
+            })
+    int fanOutPerSecond;
+
+    @Option(
+            names = "--fan-out-burst",
+            paramLabel = "NUMBER",
+            defaultValue = "16384",
+            converter = Converters.Count.class,
+            description = "The same at once after a quiet period [${DEFAULT-VALUE}]")
+    int fanOutBurst;
+
+    @Option(
+            names = "--subject-fan-out-per-second",
+            paramLabel = "NUMBER",
+            defaultValue = "8000",
+            converter = Converters.CountOrNone.class,
+            description =
+                    "The same for all sessions of one subject of access tokens in the long run [${DEFAULT-VALUE}]")
+    int subjectFanOutPerSecond;
+
+    @Option(
+            names = "--subject-fan-out-burst",
+            paramLabel = "NUMBER",
+            defaultValue = "65536",
+            converter = Converters.Count.class,
+            description = "The same at once after a quiet period [${DEFAULT-VALUE}]")
+    int subjectFanOutBurst;
+
+    @Option(
+            names = "--max-watchers",
+            paramLabel = "NUMBER",
+            defaultValue = "1024",
+            converter = Converters.CountOrNone.class,
+            description = "Sessions that may watch the presence of one peer [${DEFAULT-VALUE}]")
+    int watchers;
 
     @Option(
             names = "--connects-per-second",
@@ -105,7 +151,13 @@ final class RateOptions {
     int minUploadRate;
 
     ServerConfig.Rates toRates() {
-        return new ServerConfig.Rates(connectsPerSecond, connectsBurst, sessionsPerSubject);
+        return new ServerConfig.Rates(
+                connectsPerSecond,
+                connectsBurst,
+                sessionsPerSubject,
+                new FanOutLimits.Rate(fanOutPerSecond, fanOutBurst),
+                new FanOutLimits.Rate(subjectFanOutPerSecond, subjectFanOutBurst),
+                watchers);
     }
 
     Limits.Frames toFrames() {

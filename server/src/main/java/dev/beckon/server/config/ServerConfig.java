@@ -5,6 +5,7 @@ import dev.beckon.server.core.message.IceServer;
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
 import dev.beckon.server.limits.ClientAddresses;
+import dev.beckon.server.limits.FanOutLimits;
 import dev.beckon.server.limits.UploadPace;
 import java.net.URI;
 import java.nio.file.Path;
@@ -98,8 +99,17 @@ public record ServerConfig(
      * @param connectsPerSecond per address
      * @param connectsBurst at once, at least 1
      * @param sessionsPerSubject per subject of access tokens
+     * @param sessionFanOut how many events for others one session may cause
+     * @param subjectFanOut how many all sessions of a subject may cause
+     * @param watchers per watched peer
      */
-    public record Rates(int connectsPerSecond, int connectsBurst, int sessionsPerSubject) {}
+    public record Rates(
+            int connectsPerSecond,
+            int connectsBurst,
+            int sessionsPerSubject,
+            FanOutLimits.Rate sessionFanOut,
+            FanOutLimits.Rate subjectFanOut,
+            int watchers) {}
 
     /**
      * Limits of connections and uploads. 0 for no limit.

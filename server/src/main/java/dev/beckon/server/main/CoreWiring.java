@@ -15,6 +15,7 @@ import dev.beckon.server.core.session.SessionRegistry;
 import dev.beckon.server.core.session.Sessions;
 import dev.beckon.server.core.session.Turns;
 import dev.beckon.server.ice.StaticIceServerProvider;
+import dev.beckon.server.limits.FanOutLimits;
 import dev.beckon.server.limits.FrameLimits;
 import dev.beckon.server.limits.SubjectLimits;
 import dev.beckon.server.observability.Metrics;
@@ -36,7 +37,7 @@ final class CoreWiring {
         SignalingEvents events = observability.events();
         SessionRegistry registry = new SessionRegistry();
         InMemoryPeerDirectory directory = new InMemoryPeerDirectory();
-        LocalPresence presence = new LocalPresence();
+        LocalPresence presence = new LocalPresence(config.rates().watchers());
         IceServerProvider iceServers = new StaticIceServerProvider(config.iceServers());
         // The thread that brings work to a session or a room begins it: a signal changes threads only on its way to its
         // receiver.
@@ -79,8 +80,15 @@ final class CoreWiring {
                 scheduler,
                 config.limits().frames().perSecond(),
                 config.limits().frames().burst());
+        FanOutLimits fanOut = new FanOutLimits(
+                scheduler, config.rates().sessionFanOut(), config.rates().subjectFanOut());
         return new Node.Policy(
-                config.sessions().conflictCap(), access.verifier(), access.grace(), frames::newLimiter, subjects);
+                config.sessions().conflictCap(),
+                access.verifier(),
+                access.grace(),
+                frames::newLimiter,
+                fanOut::newLimiter,
+                subjects);
     }
 
     static Door door(ServerConfig config, Node node, Sessions sessions) {

@@ -132,11 +132,17 @@ final class Room {
                         id, version, seats.values().stream().map(Seat::member).toList()));
     }
 
-    /** Removes all members and returns their number. */
+    /** Removes all members in one version and returns their number. Each is notified of its own removal only. */
     int close() {
         executor.assertOwned();
+        version++;
         List<Seat> all = List.copyOf(seats.values());
-        all.forEach(seat -> remove(seat, LeaveReason.ROOM_CLOSED));
+        seats.clear();
+        for (Seat seat : all) {
+            Member member = seat.member();
+            seat.observer()
+                    .onRoomEvent(new PeerLeft(id, version, member.peer(), member.session(), LeaveReason.ROOM_CLOSED));
+        }
         return all.size();
     }
 

@@ -1,10 +1,13 @@
 package dev.beckon.server.wire;
 
+import com.google.protobuf.Message;
+import com.google.protobuf.UnknownFieldSet;
 import dev.beckon.server.core.message.Envelope;
 import dev.beckon.server.core.message.Liveness;
 import dev.beckon.server.core.message.ServerEvent;
 import dev.beckon.server.core.message.ServerEvent.AttachResult;
 import dev.beckon.server.core.message.ServerEvent.Delivered;
+import dev.beckon.server.core.message.ServerEvent.Delta;
 import dev.beckon.server.core.message.ServerEvent.MemberUpdated;
 import dev.beckon.server.core.message.ServerEvent.PeerJoined;
 import dev.beckon.server.core.message.ServerEvent.PeerLeft;
@@ -30,7 +33,7 @@ public final class EventEncoder {
     private EventEncoder() {}
 
     /**
-     * Encodes one event; a large snapshot becomes several.
+     * Encodes one event; a large snapshot becomes several. What all members of a room receive is encoded once for all.
      *
      * @param attachmentToken credential of Send to put into a welcome, "" for none
      */
@@ -40,7 +43,9 @@ public final class EventEncoder {
                     .map(part -> Event.newBuilder().setRoomSnapshot(part).build())
                     .toList();
         }
-        return List.of(encodeOne(event, attachmentToken));
+        return event instanceof Delta delta
+                ? List.of(delta.encoding().get(Event.class, () -> ofBytes(delta)))
+                : List.of(build(event, attachmentToken).build());
     }
 
     /** Encodes a signal or a notice with its number; 0 for none. */
@@ -48,8 +53,23 @@ public final class EventEncoder {
         return build(event, "").setSeq(seq).build();
     }
 
-    private static Event encodeOne(ServerEvent event, String attachmentToken) {
-        return build(event, attachmentToken).build();
+    /** An event whose content is bytes: on the wire it is the same, and writing it to each stream copies them. */
+    private static Event ofBytes(Delta delta) {
+        return switch (delta) {
+            case PeerJoined joined -> ofBytes(Event.PEER_JOINED_FIELD_NUMBER, RoomEncoder.joined(joined));
+            case PeerLeft left -> ofBytes(Event.PEER_LEFT_FIELD_NUMBER, RoomEncoder.left(left));
+            case MemberUpdated updated -> ofBytes(Event.MEMBER_UPDATED_FIELD_NUMBER, RoomEncoder.updated(updated));
+        };
+    }
+
+    private static Event ofBytes(int field, Message content) {
+        UnknownFieldSet.Field bytes = UnknownFieldSet.Field.newBuilder()
+                .addLengthDelimited(content.toByteString())
+                .build();
+        return Event.newBuilder()
+                .setUnknownFields(
+                        UnknownFieldSet.newBuilder().addField(field, bytes).build())
+                .build();
     }
 
     private static Event.Builder build(ServerEvent event, String attachmentToken) {
@@ -58,9 +78,7 @@ public final class EventEncoder {
             case Delivered delivered -> encoded.setSignal(signal(delivered));
             case ServerEvent.Welcome welcome -> encoded.setWelcome(welcome(welcome, attachmentToken));
             case RoomSnapshot snapshot -> throw new IllegalStateException("a snapshot is encoded in parts");
-            case PeerJoined joined -> encoded.setPeerJoined(RoomEncoder.joined(joined));
-            case PeerLeft left -> encoded.setPeerLeft(RoomEncoder.left(left));
-            case MemberUpdated updated -> encoded.setMemberUpdated(RoomEncoder.updated(updated));
+            case Delta delta -> throw new IllegalStateException("what all are told is encoded once");
             case ServerEvent.Notice notice -> encoded.setNotice(NoticeEncoder.encode(notice));
             case ServerEvent.Heartbeat heartbeat -> encoded.setHeartbeat(Heartbeat.getDefaultInstance());
             case ServerEvent.GoAway goAway -> encoded.setGoAway(goAway(goAway));

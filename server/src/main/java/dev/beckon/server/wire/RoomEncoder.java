@@ -1,5 +1,7 @@
 package dev.beckon.server.wire;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import dev.beckon.server.core.message.ServerEvent;
 import dev.beckon.server.core.peer.Member;
 import dev.beckon.v1.MemberUpdated;
@@ -22,27 +24,38 @@ final class RoomEncoder {
      */
     static List<RoomSnapshot> snapshot(ServerEvent.RoomSnapshot snapshot) {
         List<RoomSnapshot> parts = new ArrayList<>(1);
-        RoomSnapshot.Builder part = part(snapshot);
+        UnknownFieldSet.Field.Builder members = UnknownFieldSet.Field.newBuilder();
         int bytes = 0;
         for (Member member : snapshot.members()) {
-            dev.beckon.v1.Member encoded = member(member);
-            if (bytes + encoded.getSerializedSize() > PART_BYTES && bytes > 0) {
-                parts.add(part.setMore(true).build());
-                part = part(snapshot);
+            ByteString encoded = memberBytes(member);
+            if (bytes + encoded.size() > PART_BYTES && bytes > 0) {
+                parts.add(part(snapshot, members, true));
+                members = UnknownFieldSet.Field.newBuilder();
                 bytes = 0;
             }
-            part.addMembers(encoded);
-            bytes += encoded.getSerializedSize();
+            members.addLengthDelimited(encoded);
+            bytes += encoded.size();
         }
-        parts.add(part.build());
+        parts.add(part(snapshot, members, false));
         return parts;
     }
 
-    private static RoomSnapshot.Builder part(ServerEvent.RoomSnapshot snapshot) {
+    /** The members are bytes that all snapshots share: on the wire it is the same. */
+    private static RoomSnapshot part(
+            ServerEvent.RoomSnapshot snapshot, UnknownFieldSet.Field.Builder members, boolean more) {
         return RoomSnapshot.newBuilder()
                 .setRoom(snapshot.room().value())
                 .setVersion(snapshot.version())
-                .setClientSeq(snapshot.clientSeq());
+                .setClientSeq(snapshot.clientSeq())
+                .setMore(more)
+                .setUnknownFields(UnknownFieldSet.newBuilder()
+                        .addField(RoomSnapshot.MEMBERS_FIELD_NUMBER, members.build())
+                        .build())
+                .build();
+    }
+
+    private static ByteString memberBytes(Member member) {
+        return member.encoding().get(ByteString.class, () -> member(member).toByteString());
     }
 
     static PeerJoined joined(ServerEvent.PeerJoined joined) {

@@ -12,6 +12,7 @@ import dev.beckon.server.core.message.IceServer;
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
 import dev.beckon.server.limits.ClientAddresses;
+import dev.beckon.server.limits.FanOutLimits.Rate;
 import dev.beckon.server.limits.Subnet;
 import dev.beckon.server.limits.UploadPace;
 import java.io.IOException;
@@ -71,8 +72,7 @@ class ServerConfigTest {
         changed.put("max-candidate-bytes", "1KiB");
         changed.put("max-data-bytes", "2KiB");
         changed.put("max-attributes-bytes", "3KiB");
-        changed.put("max-rooms", "4");
-        changed.put("max-room-members", "5");
+        changeFrom(4, "max-rooms max-room-members");
         changed.put("max-outbound-bytes", "2MiB");
         changed.put("log-level", "debug");
         changed.put("ready-file", folder.resolve("ready").toString());
@@ -84,9 +84,7 @@ class ServerConfigTest {
         changed.put("proxy-header", "forwarded");
         changed.put("resume-window-native", "3s");
         changed.put("resume-window-browser", "4s");
-        changed.put("ack-every", "5");
-        changed.put("ack-interval", "600ms");
-        changed.put("slow-after", "7s");
+        changed.putAll(Map.of("ack-every", "5", "ack-interval", "600ms", "slow-after", "7s"));
         changed.put("max-mailbox-events", "8");
         changed.put("max-mailbox-bytes", "9MiB");
         changed.put("max-mailboxes-bytes", "3GiB");
@@ -106,24 +104,23 @@ class ServerConfigTest {
 
     @BeforeEach
     void changeRates() {
-        changed.put("frames-per-second", "11");
-        changed.put("frames-burst", "12");
-        changed.put("connects-per-second", "13");
-        changed.put("connects-burst", "14");
-        changed.put("max-sessions-per-subject", "15");
-        changed.put("max-connections-per-address", "16");
-        changed.put("max-connections", "17");
-        changed.put("max-uploads-per-address", "18");
-        changed.put("max-uploads", "19");
+        changeFrom(11, "frames-per-second frames-burst connects-per-second connects-burst max-sessions-per-subject");
+        changeFrom(16, "max-connections-per-address max-connections max-uploads-per-address max-uploads");
+        changeFrom(
+                16, "fan-out-per-second fan-out-burst subject-fan-out-per-second subject-fan-out-burst max-watchers");
         changed.put("request-timeout", "20s");
         changed.put("min-upload-rate", "31KiB");
         changed.put("ping-interval", "32s");
         changed.put("max-header-bytes", "21KiB");
-        changed.put("max-streams-native", "22");
-        changed.put("max-streams-web", "23");
-        changed.put("max-resets", "24");
-        changed.put("max-control-frames", "25");
+        changeFrom(22, "max-streams-native max-streams-web max-resets max-control-frames");
         changed.put("flood-window", "26s");
+    }
+
+    private void changeFrom(int first, String keys) {
+        int value = first;
+        for (String key : keys.split(" ", -1)) {
+            changed.put(key, "" + value++);
+        }
     }
 
     /** What they become, {@link AccessSettingsTest} tells. */
@@ -254,13 +251,15 @@ class ServerConfigTest {
 
         @Test
         void defaults() {
-            assertThat(config(load()).rates()).isEqualTo(new ServerConfig.Rates(50, 500, 16));
+            assertThat(config(load()).rates())
+                    .isEqualTo(new ServerConfig.Rates(50, 500, 16, new Rate(2000, 16384), new Rate(8000, 65536), 1024));
         }
 
         @ParameterizedTest
         @EnumSource
         void everyKey(Source source) throws IOException {
-            assertThat(changedConfig(source).rates()).isEqualTo(new ServerConfig.Rates(13, 14, 15));
+            assertThat(changedConfig(source).rates())
+                    .isEqualTo(new ServerConfig.Rates(13, 14, 15, new Rate(16, 17), new Rate(18, 19), 20));
         }
     }
 

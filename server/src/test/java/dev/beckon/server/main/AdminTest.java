@@ -205,7 +205,7 @@ class AdminTest {
                 .isEqualTo(2);
 
         assertThat(List.of(
-                        bob.until(Event.EventCase.PEER_LEFT).getPeerLeft(),
+                        alice.until(Event.EventCase.PEER_LEFT).getPeerLeft(),
                         bob.until(Event.EventCase.PEER_LEFT).getPeerLeft()))
                 .allSatisfy(left -> assertThat(left.getReason()).isEqualTo(PeerLeft.Reason.ROOM_CLOSED))
                 .extracting(PeerLeft::getPeerId)

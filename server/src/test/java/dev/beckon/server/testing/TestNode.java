@@ -30,6 +30,9 @@ import java.util.function.UnaryOperator;
  */
 public final class TestNode implements AutoCloseable {
 
+    /** The most watchers of one peer. */
+    public static final int MAX_WATCHERS = 4;
+
     public final FakeScheduler scheduler = new FakeScheduler();
     public final RecordingEvents events = new RecordingEvents();
     public final SessionRegistry registry = new SessionRegistry();
@@ -37,7 +40,7 @@ public final class TestNode implements AutoCloseable {
     public final LocalRooms rooms;
     public final IdSource ids = new IdSource(new Random(1));
     public final Limits limits;
-    public final LocalPresence presence = new LocalPresence();
+    public final LocalPresence presence = new LocalPresence(MAX_WATCHERS);
     public final TestPolicy policy = new TestPolicy();
     public final MailboxBudget mailboxes;
     public final Bans bans = new Bans(scheduler);

@@ -2,6 +2,7 @@ package dev.beckon.server.testing;
 
 import dev.beckon.server.core.peer.Access;
 import dev.beckon.server.core.peer.Hello.ConflictPolicy;
+import dev.beckon.server.core.port.FanOutLimiter;
 import dev.beckon.server.core.port.FrameLimiter;
 import dev.beckon.server.core.port.SubjectQuota;
 import dev.beckon.server.core.port.TokenVerifier;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Who may do what: everything, until a test says otherwise. */
@@ -33,8 +35,27 @@ public final class TestPolicy implements TokenVerifier, SubjectQuota {
     public int sessionsPerSubject = Integer.MAX_VALUE;
     public FrameLimiter frames = () -> 0;
 
+    /** Makes the limiters of sessions that begin from now on. */
+    public Function<String, FanOutLimiter> fanOut = subject -> UNLIMITED;
+
+    private static final FanOutLimiter UNLIMITED = new FanOutLimiter() {
+        @Override
+        public long waitNanos() {
+            return 0;
+        }
+
+        @Override
+        public void charge(long events) {}
+    };
+
     Node.Policy policy() {
-        return new Node.Policy(ConflictPolicy.REPLACE, this, GRACE, () -> () -> frames.takeOrWaitNanos(), this);
+        return new Node.Policy(
+                ConflictPolicy.REPLACE,
+                this,
+                GRACE,
+                () -> () -> frames.takeOrWaitNanos(),
+                subject -> fanOut.apply(subject),
+                this);
     }
 
     @Override

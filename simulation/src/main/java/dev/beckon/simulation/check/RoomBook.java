@@ -48,7 +48,7 @@ public final class RoomBook {
     }
 
     private static void note(Life life, RoomEvent event) {
-        if (event instanceof PeerJoined(var room, long version, Member member)) {
+        if (event instanceof PeerJoined(var room, long version, Member member, var encoding)) {
             life.admitted.putIfAbsent(member.session().value(), version);
         } else if (event instanceof RoomSnapshot(var room, long version, var members, long seq)) {
             members.forEach(member -> life.admitted.putIfAbsent(member.session().value(), version));

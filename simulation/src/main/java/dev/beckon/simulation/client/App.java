@@ -271,10 +271,6 @@ public final class App implements ClientPort {
         if (result != Welcome.Result.LOSSLESS) {
             rooms.clear();
             presences.clear();
-            if (network.parameters().framesPerSecond() != 0) {
-                // The library watches them again, and does not report if that is refused.
-                watched = List.of();
-            }
         }
     }
 

@@ -31,11 +31,11 @@ final class EventWords {
             case ServerEvent.Welcome welcome -> to.handleWelcome(welcome(welcome));
             case ServerEvent.Delivered(Envelope envelope, boolean polite) -> to.handleSignal(signal(envelope));
             case ServerEvent.RoomSnapshot snapshot -> tell(snapshot, to);
-            case ServerEvent.PeerJoined(RoomId room, long version, var member) ->
+            case ServerEvent.PeerJoined(RoomId room, long version, var member, var encoding) ->
                 to.handlePeerJoined(room.value(), version, member(member));
-            case ServerEvent.MemberUpdated(RoomId room, long version, var member) ->
+            case ServerEvent.MemberUpdated(RoomId room, long version, var member, var encoding) ->
                 to.handleMemberUpdated(room.value(), version, member(member));
-            case ServerEvent.PeerLeft(RoomId room, long version, var peer, var session, var reason) ->
+            case ServerEvent.PeerLeft(RoomId room, long version, var peer, var session, var reason, var encoding) ->
                 to.handlePeerLeft(
                         room.value(), version, peer.value(), session.value(), LeaveReason.valueOf(reason.name()));
             case ServerEvent.Notice notice -> to.handleNotice(notice(notice), notice.clientSeqs());

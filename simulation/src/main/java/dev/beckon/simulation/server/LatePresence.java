@@ -10,14 +10,11 @@ import dev.beckon.simulation.time.World;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
 /** The real presence, whose notifications reach observers late and in any order. */
 final class LatePresence implements Presence {
-
-    private static final CompletionStage<Void> NOTHING = CompletableFuture.completedFuture(null);
 
     private final class Ear implements Presence.Observer {
         private final Presence.Observer observer;
@@ -64,18 +61,18 @@ final class LatePresence implements Presence {
     }
 
     @Override
-    public void show(PeerId peer, SessionId session, PeerPresence.State state) {
-        lines.of(peer.value()).call(() -> {
-            real.show(peer, session, state);
+    public CompletionStage<Integer> show(PeerId peer, SessionId session, PeerPresence.State state) {
+        return lines.of(peer.value()).call(() -> {
+            CompletionStage<Integer> told = real.show(peer, session, state);
             tell();
-            return NOTHING;
+            return told;
         });
     }
 
     @Override
-    public CompletionStage<Void> watch(PeerId peer, Presence.Observer observer) {
+    public CompletionStage<Boolean> watch(PeerId peer, Presence.Observer observer) {
         return lines.of(peer.value()).call(() -> {
-            CompletionStage<Void> done = real.watch(peer, new Ear(observer));
+            CompletionStage<Boolean> done = real.watch(peer, new Ear(observer));
             tell();
             return done;
         });

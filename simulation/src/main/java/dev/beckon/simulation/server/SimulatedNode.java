@@ -17,6 +17,7 @@ import dev.beckon.server.core.session.Sessions;
 import dev.beckon.server.core.session.Shutdown;
 import dev.beckon.server.core.session.Turns;
 import dev.beckon.server.ice.StaticIceServerProvider;
+import dev.beckon.server.limits.FanOutLimits;
 import dev.beckon.server.limits.FrameLimits;
 import dev.beckon.server.limits.SubjectLimits;
 import dev.beckon.server.rooms.LocalRooms;
@@ -44,7 +45,7 @@ public final class SimulatedNode {
     private final Liveness liveness;
     private final SessionRegistry registry = new SessionRegistry();
     private final InMemoryPeerDirectory peers = new InMemoryPeerDirectory();
-    private final LocalPresence presence = new LocalPresence();
+    private final LocalPresence presence = new LocalPresence(0);
     private final MailboxBudget budget;
     private final SubjectLimits subjects = new SubjectLimits(0);
     private final LocalRooms rooms;
@@ -91,12 +92,14 @@ public final class SimulatedNode {
     }
 
     private Node.Policy policy(Parameters parameters) {
+        FanOutLimits.Rate fanOut = new FanOutLimits.Rate(parameters.fanOutPerSecond(), 20);
         Line line = lines("tokens", parameters.storeDelay()).of("");
         return new Node.Policy(
                 ConflictPolicy.REPLACE,
                 new SimulatedTokens(world, line, parameters.tokenLife() != 0),
                 Duration.ofSeconds(5),
                 new FrameLimits(time, parameters.framesPerSecond(), parameters.framesBurst())::newLimiter,
+                new FanOutLimits(time, fanOut, fanOut)::newLimiter,
                 subjects);
     }
 

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rooms {
 
-    /** How long to wait before joining again if the server does not say. */
-    static final long RETRY_MILLIS = 1_000;
-
     private final SessionEvents events;
     private final Outbox outbox;
     private final Timers timers;
@@ -190,10 +187,9 @@ final class Rooms {
 
     private void onRefused(Submission join, String room, Notice refusal) {
         views.remove(room);
-        boolean passing = refusal.code() == Notice.Code.UNAVAILABLE || refusal.code() == Notice.Code.RATE_LIMITED;
-        if (join.isOfLibrary() && passing) {
+        if (join.isOfLibrary() && PassingRefusal.is(refusal)) {
             if (entered.contains(room)) {
-                retryLater(room, refusal.retryAfterMillis());
+                retryLater(room, PassingRefusal.delayMillis(refusal));
             }
             return;
         }
@@ -203,8 +199,7 @@ final class Rooms {
         }
     }
 
-    private void retryLater(String room, long retryAfterMillis) {
-        long delay = retryAfterMillis < 0 ? RETRY_MILLIS : retryAfterMillis;
+    private void retryLater(String room, long delay) {
         Timers.Timer earlier = retries.put(room, timers.schedule(() -> retry(room), delay));
         if (earlier != null) {
             earlier.cancel();

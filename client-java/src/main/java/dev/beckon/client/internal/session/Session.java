@@ -10,7 +10,6 @@ import dev.beckon.client.room.Presence;
 import dev.beckon.client.room.Room;
 import dev.beckon.client.signal.Signal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ final class Session implements FrameHandler, Outbox.Settled {
     private final Outbox outbox = new Outbox(this);
     private final OpenOffers offers = new OpenOffers();
     private final Rooms rooms;
-    private List<String> watched = Collections.emptyList();
+    private final WatchedPeers watched;
     private boolean hadSession;
 
     // per session
@@ -58,6 +57,7 @@ final class Session implements FrameHandler, Outbox.Settled {
         this.timers = timers;
         this.profile = profile;
         rooms = new Rooms(port, outbox, timers, this::pump);
+        watched = new WatchedPeers(port, outbox, timers, this::pump);
         inbox = new Inbox(timers, this::pump);
     }
 
@@ -159,8 +159,9 @@ final class Session implements FrameHandler, Outbox.Settled {
         hadSession = true;
         // Rooms first: waiting signals may be sent in one of them.
         List<Submission> first = rooms.rejoins();
-        if (!watched.isEmpty() && !outbox.has(frame -> frame.watchedPeers() != null)) {
-            first.add(Submission.ofLibrary(Outgoing.watch(watched)));
+        Submission watch = watched.onSession();
+        if (watch != null) {
+            first.add(watch);
         }
         outbox.addFirst(first);
     }
@@ -198,6 +199,7 @@ final class Session implements FrameHandler, Outbox.Settled {
         }
         outbox.addFirst(carried);
         rooms.onSessionLost();
+        watched.onSessionLost();
         inbox.onDetached();
         inbox = new Inbox(timers, this::pump);
         sessionId = "";
@@ -231,7 +233,7 @@ final class Session implements FrameHandler, Outbox.Settled {
             settleAtEnd(submission, SendResult.notSent(NotSentReason.STOPPED));
         }
         rooms.clear();
-        watched = Collections.emptyList();
+        watched.clear();
         inbox = new Inbox(timers, this::pump);
         sessionId = "";
         hadSession = false;
@@ -264,9 +266,10 @@ final class Session implements FrameHandler, Outbox.Settled {
             rooms.onJoinSettled(submission, joined, result);
             return;
         }
-        List<String> nowWatched = frame.watchedPeers();
-        if (result.isTaken() && nowWatched != null) {
-            watched = nowWatched;
+        List<String> peers = frame.watchedPeers();
+        if (peers != null) {
+            watched.onSettled(submission, peers, result);
+            return;
         }
         if (result.isTaken()) {
             profile.onTaken(frame);

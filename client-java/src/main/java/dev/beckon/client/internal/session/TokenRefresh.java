@@ -95,7 +95,7 @@ final class TokenRefresh {
         if (!isDue()) {
             return false;
         }
-        boolean passing = refusal.code() == Notice.Code.UNAVAILABLE || refusal.code() == Notice.Code.RATE_LIMITED;
+        boolean passing = PassingRefusal.is(refusal);
         if (!passing) {
             shown = null;
         }

@@ -170,6 +170,30 @@ public record Refusal(
                 retryAfter);
     }
 
+    /** The client has caused too many events for others: this frame was not processed. */
+    public static Refusal fanOutLimited(Duration retryAfter) {
+        return new Refusal(
+                Code.RATE_LIMITED,
+                "Too many events for other clients: joining, changing yourself and watching count by the number of members and"
+                        + " peers. Try again in " + Math.max(1, retryAfter.toMillis()) + " ms.",
+                null,
+                null,
+                List.of(),
+                retryAfter);
+    }
+
+    /** These peers have as many watchers as one peer may have; the others that were asked for are watched. */
+    public static Refusal tooManyWatchers(PeerId first, int peers) {
+        String others = peers == 1 ? "" : " and " + (peers - 1) + " others";
+        return new Refusal(
+                Code.UNAVAILABLE,
+                "'" + first + "'" + others + " cannot be watched now: too many others do. Watch again later.",
+                first,
+                null,
+                List.of(),
+                Duration.ofMinutes(1));
+    }
+
     /** The access token does not grant the room. */
     public static Refusal roomNotGranted(RoomId room) {
         return new Refusal(

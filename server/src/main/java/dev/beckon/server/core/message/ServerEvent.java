@@ -6,6 +6,7 @@ import dev.beckon.server.core.peer.PeerPresence;
 import dev.beckon.server.core.peer.Registration;
 import dev.beckon.server.core.peer.RoomId;
 import dev.beckon.server.core.peer.SessionId;
+import dev.beckon.server.core.peer.SharedEncoding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,14 +56,30 @@ public sealed interface ServerEvent {
     record RoomSnapshot(RoomId room, long version, List<Member> members, long clientSeq) implements RoomEvent {}
 
     /** A member joined. */
-    record PeerJoined(RoomId room, long version, Member member) implements RoomEvent {}
+    record PeerJoined(RoomId room, long version, Member member, SharedEncoding encoding) implements Delta {
+
+        public PeerJoined(RoomId room, long version, Member member) {
+            this(room, version, member, new SharedEncoding());
+        }
+    }
 
     /** A member left. */
-    record PeerLeft(RoomId room, long version, PeerId peer, SessionId session, LeaveReason reason)
-            implements RoomEvent {}
+    record PeerLeft(
+            RoomId room, long version, PeerId peer, SessionId session, LeaveReason reason, SharedEncoding encoding)
+            implements Delta {
+
+        public PeerLeft(RoomId room, long version, PeerId peer, SessionId session, LeaveReason reason) {
+            this(room, version, peer, session, reason, new SharedEncoding());
+        }
+    }
 
     /** A member's profile changed. */
-    record MemberUpdated(RoomId room, long version, Member member) implements RoomEvent {}
+    record MemberUpdated(RoomId room, long version, Member member, SharedEncoding encoding) implements Delta {
+
+        public MemberUpdated(RoomId room, long version, Member member) {
+            this(room, version, member, new SharedEncoding());
+        }
+    }
 
     /**
      * Frames of the client failed, or may have failed.
@@ -96,6 +113,13 @@ public sealed interface ServerEvent {
     /** An event of a room. */
     sealed interface RoomEvent extends ServerEvent {
         RoomId room();
+    }
+
+    /** What all members of a room are told alike. */
+    sealed interface Delta extends RoomEvent {
+
+        /** For all of them. */
+        SharedEncoding encoding();
     }
 
     /** Why a member left. */

@@ -11,11 +11,19 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Presence {
 
-    /** Sets the state of a peer. OFFLINE takes effect only for the session that was set last. */
-    void show(PeerId peer, SessionId session, PeerPresence.State state);
+    /**
+     * Sets the state of a peer. OFFLINE takes effect only for the session that was set last.
+     *
+     * @return the number of observers that are notified
+     */
+    CompletionStage<Integer> show(PeerId peer, SessionId session, PeerPresence.State state);
 
-    /** Notifies the observer of the present state of a peer and of each change. */
-    CompletionStage<Void> watch(PeerId peer, Observer observer);
+    /**
+     * Notifies the observer of the present state of a peer and of each change.
+     *
+     * @return false if the peer has as many observers as it may have: then this one is not notified
+     */
+    CompletionStage<Boolean> watch(PeerId peer, Observer observer);
 
     /** Stops notifying the observer; a call already in flight may still arrive. */
     CompletionStage<Void> unwatch(PeerId peer, Observer observer);

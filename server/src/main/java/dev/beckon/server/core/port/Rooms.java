@@ -40,7 +40,7 @@ public interface Rooms {
     CompletionStage<Optional<View>> inspect(RoomId room);
 
     /**
-     * Removes all members of a room. Each member is notified of all removals before its own, and of its own.
+     * Removes all members of a room, in one version. Each member is notified of its own removal only.
      *
      * @return the number removed; 0 if there is no such room
      */

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Executes the client's commands. Owned by: session executor. */
 final class FrameWorker implements Inbox.Worker {
@@ -81,15 +82,21 @@ final class FrameWorker implements Inbox.Worker {
         Memberships memberships = life.memberships();
         return switch (frame.command()) {
             case Command.SendSignal(Signal signal) -> route(frame.seq(), signal);
-            case Command.JoinRoom(RoomId room) -> join(room, frame.seq());
+            case Command.JoinRoom(RoomId room) -> withinFanOut(() -> join(room, frame.seq()));
             case Command.LeaveRoom(RoomId room) -> memberships.leave(room);
-            case Command.UpdateMember update -> update(update);
-            case Command.WatchPresence(var peers) -> watch(peers);
+            case Command.UpdateMember update -> withinFanOut(() -> update(update));
+            case Command.WatchPresence(var peers) -> peers.isEmpty() ? watch(peers) : withinFanOut(() -> watch(peers));
             case Command.RefreshToken(String token) -> refreshToken(token);
             case Command.Refused(Refusal refusal) -> refuse(refusal);
             case Command.KeepAlive keepAlive -> ACCEPTED;
             case Command.Bye bye -> ACCEPTED;
         };
+    }
+
+    /** Unless the session has caused more than it may. Leaving is never refused, but charged too. */
+    private CompletionStage<Optional<Refusal>> withinFanOut(Supplier<CompletionStage<Optional<Refusal>>> work) {
+        long debt = life.memberships().debtNanos();
+        return debt == 0 ? work.get() : refuse(Refusal.fanOutLimited(Duration.ofNanos(debt)));
     }
 
     private CompletionStage<Optional<Refusal>> route(long seq, Signal signal) {

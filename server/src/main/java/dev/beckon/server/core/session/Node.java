@@ -2,6 +2,7 @@ package dev.beckon.server.core.session;
 
 import dev.beckon.server.core.message.Limits;
 import dev.beckon.server.core.peer.Hello;
+import dev.beckon.server.core.port.FanOutLimiter;
 import dev.beckon.server.core.port.FrameLimiter;
 import dev.beckon.server.core.port.IceServerProvider;
 import dev.beckon.server.core.port.Mailbox;
@@ -13,6 +14,7 @@ import dev.beckon.server.core.port.SignalingEvents;
 import dev.beckon.server.core.port.SubjectQuota;
 import dev.beckon.server.core.port.TokenVerifier;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -42,11 +44,13 @@ public record Node(
      * @param conflictCap the highest policy that a hello may ask for when its peer id is held
      * @param tokenGrace how long a session continues after its access token has expired
      * @param frameLimiters creates one per session
+     * @param fanOutLimiters creates one per session, for its subject
      */
     public record Policy(
             Hello.ConflictPolicy conflictCap,
             TokenVerifier tokens,
             Duration tokenGrace,
             Supplier<FrameLimiter> frameLimiters,
+            Function<String, FanOutLimiter> fanOutLimiters,
             SubjectQuota subjects) {}
 }

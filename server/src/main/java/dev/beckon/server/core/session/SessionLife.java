@@ -15,6 +15,7 @@ import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.PeerPresence;
 import dev.beckon.server.core.peer.Registration;
 import dev.beckon.server.core.peer.RoomId;
+import dev.beckon.server.core.port.FanOutLimiter;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -56,6 +57,7 @@ final class SessionLife {
     private final Outbound outbound;
     private final Intake intake;
     private final Memberships memberships;
+    private final Standing standing;
     private final Reception reception;
     private final Watches watches;
     private final AccessLife access;
@@ -87,12 +89,15 @@ final class SessionLife {
         this.mailbox = new SessionMailbox(node.limits(), node.mailboxBudget(), registration.subject(), node.events());
         this.outbound = new Outbound(node, executor, mailbox, this::onLost);
         this.intake = new Intake(streams, mailbox, outbound, inbox, this::onLost);
+        FanOutLimiter fanOut = node.policy().fanOutLimiters().apply(registration.subject());
         this.memberships = new Memberships(
                 node.stores().rooms(),
                 node.limits().rooms(),
+                fanOut,
                 new Member(registration.peer(), registration.session(), hello.profile(), false));
+        this.standing = new Standing(node, executor, registration, memberships, fanOut);
         this.reception = new Reception(registration.peer(), hello.noRollback(), memberships);
-        this.watches = new Watches(node.stores().presence(), this::access);
+        this.watches = new Watches(node.stores().presence(), executor, fanOut, this::access, this::onNotice);
         this.access = new AccessLife(
                 node, executor, arrival.access(), outbound::warn, () -> end(EndReason.TOKEN_EXPIRED, ""));
     }
@@ -235,10 +240,7 @@ final class SessionLife {
 
     Optional<Refusal> renewAccess(Access newer) {
         executor.assertOwned();
-        if (state == State.ENDED) {
-            return Optional.empty();
-        }
-        Optional<Refusal> refusal = access.refresh(newer, registration);
+        Optional<Refusal> refusal = state == State.ENDED ? Optional.empty() : access.refresh(newer, registration);
         watches.keepGranted(session).ifPresent(outbound::warn);
         return refusal;
     }
@@ -293,7 +295,7 @@ final class SessionLife {
         intake.onAttached();
         tenure.window().stop();
         state = State.LIVE;
-        memberships.setAway(false);
+        standing.onAttached();
         access.renew(arrival.access());
         Optional<Notice> watchEnded = watches.keepGranted(session);
         attachment.startHeartbeat(
@@ -304,7 +306,6 @@ final class SessionLife {
                 feed,
                 arrival.welcome(registration, result, inbox.lastDecided(), node.limits(), memberships.joined()),
                 watches.known());
-        node.stores().presence().show(registration.peer(), registration.session(), PeerPresence.State.LIVE);
         node.events().sessionAttached(registration, result, attachment.origin());
         watchEnded.ifPresent(outbound::warn);
     }
@@ -346,8 +347,7 @@ final class SessionLife {
         state = State.AWAY;
         outbound.detach();
         tenure.window().start(streams.resumeWindow(), () -> end(EndReason.EXPIRED, ""));
-        memberships.setAway(true);
-        node.stores().presence().show(registration.peer(), registration.session(), PeerPresence.State.AWAY);
+        standing.onAway();
         node.events().sessionAway(registration, reason);
         streams.close(reason);
     }
@@ -382,7 +382,7 @@ final class SessionLife {
         mailbox.clear();
         inbox.close();
         if (wasRegistered) {
-            node.stores().presence().show(registration.peer(), registration.session(), PeerPresence.State.OFFLINE);
+            standing.end();
         }
         // Before the client sees its stream end: a hello after that must find the peer id free.
         tenure.release(inbox.isWorking());

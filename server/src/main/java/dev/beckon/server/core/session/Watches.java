@@ -6,6 +6,7 @@ import dev.beckon.server.core.peer.Access;
 import dev.beckon.server.core.peer.IdPatterns;
 import dev.beckon.server.core.peer.PeerId;
 import dev.beckon.server.core.peer.PeerPresence;
+import dev.beckon.server.core.port.FanOutLimiter;
 import dev.beckon.server.core.port.Presence;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +27,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watches {
 
-    private final Presence presence;
+    private static final CompletionStage<Optional<Refusal>> NOTHING =
+            CompletableFuture.completedFuture(Optional.empty());
+
     private final Map<PeerId, @Nullable PeerPresence> latest = new HashMap<>(0);
-
+    private final Presence presence;
+    private final SerialExecutor executor;
+    private final FanOutLimiter fanOut;
     private final Supplier<Access> access;
+    private final Consumer<Notice> notices;
 
-    /** @param access the present access of the session */
-    Watches(Presence presence, Supplier<Access> access) {
+    /**
+     * @param access the present access of the session
+     * @param notices receives the notice that peers have too many watchers
+     */
+    Watches(
+            Presence presence,
+            SerialExecutor executor,
+            FanOutLimiter fanOut,
+            Supplier<Access> access,
+            Consumer<Notice> notices) {
         this.presence = presence;
+        this.executor = executor;
+        this.fanOut = fanOut;
         this.access = access;
+        this.notices = notices;
     }
 
     /** Returns the known presence of the watched peers, as visible to the client. */
@@ -61,19 +79,32 @@ final class Watches {
         return Optional.of(new Notice(List.of(), Refusal.watchEnded(ungranted.getFirst(), ungranted.size()), ""));
     }
 
-    /** Watches exactly these peers. */
+    /** Watches exactly these peers, except those that too many others watch: the client receives a notice about them. */
     CompletionStage<Optional<Refusal>> watch(Set<PeerId> peers, Presence.Observer observer) {
         Set<PeerId> old = new HashSet<>(latest.keySet());
         old.removeAll(peers);
         old.forEach(peer -> forget(peer, observer));
+        fanOut.charge(peers.size());
         // Peers that are watched already are requested again: every peer gets an answer.
-        CompletableFuture<?>[] asked = peers.stream()
-                .map(peer -> {
-                    latest.put(peer, null);
-                    return presence.watch(peer, observer).toCompletableFuture();
-                })
-                .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(asked).thenApply(done -> Optional.empty());
+        Map<PeerId, CompletableFuture<Boolean>> asked = new HashMap<>();
+        for (PeerId peer : peers) {
+            latest.put(peer, null);
+            asked.put(peer, presence.watch(peer, observer).toCompletableFuture());
+        }
+        return CompletableFuture.allOf(asked.values().toArray(CompletableFuture<?>[]::new))
+                .thenCompose(done -> {
+                    List<PeerId> refused = asked.entrySet().stream()
+                            .filter(answer -> !answer.getValue().join())
+                            .map(Map.Entry::getKey)
+                            .toList();
+                    return refused.isEmpty() ? NOTHING : executor.submit(() -> giveUp(refused));
+                });
+    }
+
+    private Optional<Refusal> giveUp(List<PeerId> peers) {
+        peers.forEach(latest::remove);
+        notices.accept(new Notice(List.of(), Refusal.tooManyWatchers(peers.getFirst(), peers.size()), ""));
+        return Optional.empty();
     }
 
     void unwatchAll(Presence.Observer observer) {

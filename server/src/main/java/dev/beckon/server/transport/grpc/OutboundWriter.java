@@ -87,15 +87,21 @@ final class OutboundWriter implements PeerLink {
 
     @Override
     public boolean send(ServerEvent event) {
-        List<Event> encoded = EventEncoder.encode(event, attachmentToken);
         synchronized (lock) {
             if (closing) {
                 return true;
             }
-            // Checked before adding, so that one event always fits, however large. A GoAway is always taken.
+            // Checked before encoding, so that one event always fits, however large. Only the session adds events, so
+            // that there can only be more room when they are added below. A GoAway is always taken.
             if (stateBytes >= capacityBytes && !(event instanceof ServerEvent.GoAway)) {
                 full = true;
                 return false;
+            }
+        }
+        List<Event> encoded = EventEncoder.encode(event, attachmentToken);
+        synchronized (lock) {
+            if (closing) {
+                return true;
             }
             if (event instanceof ServerEvent.Welcome welcome) {
                 numbered = welcome.liveness() != null;
@@ -115,7 +121,6 @@ final class OutboundWriter implements PeerLink {
 
     @Override
     public boolean sendTracked(long seq, ServerEvent event) {
-        Event encoded = EventEncoder.encodeTracked(numbered ? seq : 0, event);
         synchronized (lock) {
             if (closing || trackedStopped) {
                 return true;
@@ -123,6 +128,12 @@ final class OutboundWriter implements PeerLink {
             if (trackedBytes >= capacityBytes) {
                 full = true;
                 return false;
+            }
+        }
+        Event encoded = EventEncoder.encodeTracked(numbered ? seq : 0, event);
+        synchronized (lock) {
+            if (closing || trackedStopped) {
+                return true;
             }
             tracked.add(new Tracked(seq, encoded));
             trackedBytes += size(encoded);
