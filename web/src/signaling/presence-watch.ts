@@ -1,5 +1,6 @@
 import type { Presence, SignalingEvent } from "./events.js";
 import { isPassing, type Notice } from "./notice.js";
+import { Retry } from "./retry.js";
 import { SignalingError } from "./signaling-error.js";
 import type { Statement } from "./statement.js";
 
@@ -9,9 +10,6 @@ export interface PresencePort {
   readonly say: (statement: Statement) => bigint | undefined;
   readonly emit: (event: SignalingEvent) => void;
 }
-
-/** Delay before a watch that the server could not handle is sent again, if the server does not set one. */
-const RETRY_MS = 1_000;
 
 /** A caller that waits until the server accepts a watch. */
 interface Waiter {
@@ -34,7 +32,7 @@ export class PresenceWatch {
   #saidAs: bigint | undefined;
   /** Whether the server does not watch the accepted list in this session yet. */
   #isMissing = false;
-  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #retry = new Retry();
 
   constructor(port: PresencePort) {
     this.#port = port;
@@ -57,14 +55,14 @@ export class PresenceWatch {
   onSessionStarted(): void {
     this.#isMissing = this.#accepted.length > 0;
     if (this.#isMissing || this.#waiters.length > 0) {
-      this.#say(this.#wanted);
-      this.#waiters = this.#waiters.map((waiter) => ({ ...waiter, seq: this.#saidAs }));
+      this.#retry.now(() => this.#say(this.#wanted));
     }
   }
 
   onSessionEnded(): void {
-    clearTimeout(this.#retryTimer);
+    this.#retry.stop();
     this.#saidAs = undefined;
+    this.#waiters = this.#waiters.map((waiter) => ({ ...waiter, seq: undefined }));
   }
 
   onClosed(error: SignalingError): void {
@@ -115,7 +113,7 @@ export class PresenceWatch {
       this.#isMissing = false;
       this.#onAccepted([]);
     } else if (this.#isMissing) {
-      this.#retryTimer = setTimeout(() => this.#say(this.#accepted), notice.retryAfterMs ?? RETRY_MS);
+      this.#retry.later(() => this.#say(this.#accepted), notice.retryAfterMs);
     }
   }
 
@@ -134,8 +132,10 @@ export class PresenceWatch {
     }
   }
 
+  /** Those who wait since before the session get the result of its first watch: the newest list. */
   #say(peerIds: readonly string[]): void {
     this.#saidAs = this.#port.say({ type: "watch-presence", peerIds });
-    clearTimeout(this.#retryTimer);
+    this.#waiters = this.#waiters.map((waiter) => ({ ...waiter, seq: waiter.seq ?? this.#saidAs }));
+    this.#retry.stop();
   }
 }

@@ -1,5 +1,6 @@
 import { isPassing, type Notice } from "./notice.js";
 import { isSameProfile, type Profile, withMemberChange } from "./profile.js";
+import { Retry } from "./retry.js";
 import type { MemberChange } from "./signaling-client.js";
 
 /** What {@link ProfileChanges} needs of the client. */
@@ -7,9 +8,6 @@ export interface ProfilePort {
   /** Sends the change in the session. @returns its seq; undefined without a session. */
   readonly say: (change: MemberChange) => bigint | undefined;
 }
-
-/** Delay before a change that the server could not handle is sent again, if the server does not set one. */
-const RETRY_MS = 1_000;
 
 /**
  * The display name and attributes of this peer. A change takes effect at once. It is undone if the server refuses it
@@ -19,13 +17,13 @@ const RETRY_MS = 1_000;
 export class ProfileChanges {
   readonly #port: ProfilePort;
   #confirmed: Profile;
-  /** Temporarily refused. Older than all pending changes. */
+  /** Temporarily refused, or not sent yet. Older than all pending changes. */
   #delayed: MemberChange | undefined;
   /** Sent and not decided, by seq. */
   readonly #pending = new Map<bigint, MemberChange>();
   /** The distinct profiles of the hellos since the last welcome: the session may start with any of them. */
   #inHellos: Profile[] = [];
-  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #retry = new Retry();
 
   constructor(profile: Profile, port: ProfilePort) {
     this.#confirmed = profile;
@@ -60,7 +58,8 @@ export class ProfileChanges {
     }
     const keys = inHellos.flatMap(({ attributes }) => Object.keys(attributes));
     const removed = Object.fromEntries(keys.map((key) => [key, ""]));
-    this.apply({ displayName: profile.displayName, attributes: { ...removed, ...profile.attributes } });
+    this.#delayed = { displayName: profile.displayName, attributes: { ...removed, ...profile.attributes } };
+    this.#retry.now(() => this.#sendDelayed());
   }
 
   /** The session was resumed: it has its earlier profile and the changes sent since. */
@@ -77,8 +76,7 @@ export class ProfileChanges {
     this.#pending.delete(seq);
     if (isPassing(notice)) {
       this.#delayed = mergeChanges(this.#delayed, change);
-      clearTimeout(this.#retryTimer);
-      this.#retryTimer = setTimeout(() => this.#sendDelayed(), notice.retryAfterMs ?? RETRY_MS);
+      this.#retry.later(() => this.#sendDelayed(), notice.retryAfterMs);
     }
   }
 
@@ -95,14 +93,14 @@ export class ProfileChanges {
 
   /** The next session starts with all changes. */
   onSessionEnded(): void {
-    clearTimeout(this.#retryTimer);
+    this.#retry.stop();
     this.#confirmed = this.profile;
     this.#delayed = undefined;
     this.#pending.clear();
   }
 
   /**
-   * Sends the current values of what was temporarily refused, because newer changes may have been accepted meanwhile.
+   * Sends the current values of what is delayed, because newer changes may have been accepted meanwhile.
    */
   #sendDelayed(): void {
     if (this.#delayed === undefined) {
@@ -114,9 +112,10 @@ export class ProfileChanges {
       ...(displayName === undefined ? {} : { displayName: now.displayName }),
       attributes: Object.fromEntries(Object.keys(attributes).map((key) => [key, now.attributes[key] ?? ""])),
     };
+    const seq = this.#port.say(change);
     this.#confirmed = withMemberChange(this.#confirmed, this.#delayed);
     this.#delayed = undefined;
-    this.apply(change);
+    this.#record(change, seq);
   }
 
   #record(change: MemberChange, seq: bigint | undefined): void {

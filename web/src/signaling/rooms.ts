@@ -2,6 +2,7 @@ import { whenAborted } from "./abort.js";
 import type { SignalingEvent } from "./events.js";
 import { isPassing, type Notice } from "./notice.js";
 import { checkId } from "./option-checks.js";
+import { Retry } from "./retry.js";
 import { type RoomDelta, RoomRoster, type SnapshotPart } from "./room-roster.js";
 import type { RoomChange, RoomView } from "./room-view.js";
 import { SignalingError } from "./signaling-error.js";
@@ -21,8 +22,8 @@ interface Membership {
   waiters: Waiter[];
   /** Callers that wait until the room is left. */
   leavers: (() => void)[];
-  /** Set while a join or leave is to be sent again later. */
-  retryTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Waits while a join or leave is to be sent again later. */
+  readonly retry: Retry;
   // Per session.
   /** Whether the server has this peer in the room, as far as known. */
   isIn: boolean;
@@ -32,9 +33,6 @@ interface Membership {
   /** The server has decided the join but does not list the room: a refusal is in flight, or the room was closed. */
   isDoubtful: boolean;
 }
-
-/** Delay before a room that could not be joined is tried again, if the server does not set one. */
-const RETRY_MS = 1_000;
 
 /** What {@link Rooms} needs of the client. */
 export interface RoomsPort {
@@ -101,7 +99,7 @@ export class Rooms {
     membership.isWanted = false;
     membership.joinSeq = undefined;
     membership.leaveSeq = saidAs;
-    stopRetrying(membership);
+    membership.retry.stop();
     rejectAll(membership, new SignalingError("ABORTED", { detail: `left room ${room}` }));
     if (saidAs === undefined) {
       this.#forget(room, membership, { type: "room-left", reason: "left" });
@@ -112,7 +110,7 @@ export class Rooms {
   onSessionStarted(sessionId: string): void {
     this.#sessionId = sessionId;
     for (const [room, membership] of this.#memberships) {
-      this.#sayJoin(room, membership);
+      this.#joinAgain(room, membership);
     }
   }
 
@@ -126,7 +124,7 @@ export class Rooms {
       const { joinSeq, leaveSeq } = membership;
       membership.roster.awaitSnapshot();
       const isOpen = (seq: bigint | undefined) => seq !== undefined && seq > decidedSeq;
-      const isTried = membership.isWanted && membership.retryTimer !== undefined;
+      const isTried = membership.isWanted && membership.retry.isWaiting;
       if (isOpen(joinSeq) || isOpen(leaveSeq) || isTried) {
         // The frame is sent again and will be answered.
       } else if (listed.includes(room)) {
@@ -142,7 +140,7 @@ export class Rooms {
   onSessionEnded(): void {
     this.#sessionId = undefined;
     for (const [room, membership] of this.#memberships) {
-      stopRetrying(membership);
+      membership.retry.stop();
       resolveLeavers(membership);
       Object.assign(membership, { isIn: false, joinSeq: undefined, leaveSeq: undefined, isDoubtful: false });
       membership.roster.awaitSnapshot();
@@ -154,7 +152,7 @@ export class Rooms {
 
   onClosed(error: SignalingError): void {
     for (const membership of this.#memberships.values()) {
-      stopRetrying(membership);
+      membership.retry.stop();
       rejectAll(membership, error);
       resolveLeavers(membership);
     }
@@ -205,7 +203,7 @@ export class Rooms {
       return;
     }
     if (change === "gap") {
-      this.#sayJoin(room, membership);
+      this.#joinAgain(room, membership);
     } else if (this.#isSelf(change)) {
       this.#forget(room, membership, { type: "room-left", reason: change.reason });
     } else {
@@ -228,9 +226,9 @@ export class Rooms {
       this.#onJoinRefused(room, membership, notice);
     } else if (isAbout(membership.leaveSeq) && isPassing(notice) && !membership.isWanted) {
       membership.leaveSeq = undefined;
-      retryLater(membership, notice, () => {
+      membership.retry.later(() => {
         membership.leaveSeq = this.#port.say({ type: "leave-room", room });
-      });
+      }, notice.retryAfterMs);
     } else if (!membership.isWanted && notice.code === "NOT_IN_ROOM" && notice.peerId === "") {
       this.#forget(room, membership, { type: "room-left", reason: "gone" });
     }
@@ -241,7 +239,7 @@ export class Rooms {
     membership.joinSeq = undefined;
     rejectAll(membership, new SignalingError("REFUSED", { detail: notice.message, notice }));
     if (isOwn && isPassing(notice)) {
-      retryLater(membership, notice, () => this.#sayJoin(room, membership));
+      membership.retry.later(() => this.#sayJoin(room, membership), notice.retryAfterMs);
     } else if (!membership.isIn) {
       membership.isWanted = false;
       this.#forget(room, membership, { type: "room-left", reason: "gone", refusal: notice });
@@ -265,7 +263,7 @@ export class Rooms {
       isWanted: false,
       waiters: [],
       leavers: [],
-      retryTimer: undefined,
+      retry: new Retry(),
       isIn: false,
       joinSeq: undefined,
       leaveSeq: undefined,
@@ -275,9 +273,13 @@ export class Rooms {
     return made;
   }
 
+  #joinAgain(room: string, membership: Membership): void {
+    membership.retry.now(() => this.#sayJoin(room, membership));
+  }
+
   #sayJoin(room: string, membership: Membership): void {
-    stopRetrying(membership);
     membership.joinSeq = this.#port.say({ type: "join-room", room });
+    membership.retry.stop();
     membership.isDoubtful = false;
   }
 
@@ -305,25 +307,12 @@ export class Rooms {
     membership.roster.clear();
     membership.isIn = false;
     membership.leaveSeq = undefined;
-    stopRetrying(membership);
+    membership.retry.stop();
     resolveLeavers(membership);
     if (membership.joinSeq === undefined) {
       this.#memberships.delete(room);
     }
   }
-}
-
-function retryLater(membership: Membership, { retryAfterMs = RETRY_MS }: Notice, say: () => void): void {
-  stopRetrying(membership);
-  membership.retryTimer = setTimeout(() => {
-    membership.retryTimer = undefined;
-    say();
-  }, retryAfterMs);
-}
-
-function stopRetrying(membership: Membership): void {
-  clearTimeout(membership.retryTimer);
-  membership.retryTimer = undefined;
 }
 
 function rejectAll(membership: Membership, error: SignalingError): void {
