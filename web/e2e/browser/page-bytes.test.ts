@@ -14,31 +14,37 @@ afterAll(() => browser.close());
 test("the page comes compressed, and on a reload no file comes again", async () => {
   const page = await browser.newPage();
   await page.goto(process.env["BECKON_E2E_PAGE_URL"] ?? "");
-  const first = await bytesOf(page);
+  const first = await filesOf(page);
   await page.reload();
-  const again = await bytesOf(page);
+  // Some scripts are loaded when the page needs them: one may come later the second time.
+  const again = (await filesOf(page)).filter(({ name }) => first.some((file) => file.name === name));
 
-  process.stdout.write(`the page: ${first.decoded} bytes, sent as ${first.encoded}; a reload: ${again.transferred}\n`);
-  expect(first.decoded).toBeGreaterThan(100_000);
-  expect(first.encoded).toBeLessThan(first.decoded / 2);
-  expect(again.files).toBe(first.files);
-  expect(again.transferred).toBeLessThan(1_000);
+  const decoded = sum(first.map((file) => file.decoded));
+  const encoded = sum(first.map((file) => file.encoded));
+  const transferred = sum(again.map((file) => file.transferred));
+  process.stdout.write(`the page: ${decoded} bytes, sent as ${encoded}; a reload: ${transferred}\n`);
+  expect(decoded).toBeGreaterThan(100_000);
+  expect(encoded).toBeLessThan(decoded / 2);
+  expect(again.length).toBeGreaterThan(1);
+  expect(transferred).toBeLessThan(1_000);
 });
 
-/** The page and its scripts and styles, without what it asks the server later. */
-async function bytesOf(page: Page) {
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
+
+/** The page and its scripts and styles so far, in bytes, without what it asks the server later. */
+async function filesOf(page: Page) {
   await page.waitForLoadState("load");
-  return await page.evaluate(() => {
-    const entries = ["navigation", "resource"]
+  return await page.evaluate(() =>
+    ["navigation", "resource"]
       .flatMap((type) => performance.getEntriesByType(type) as PerformanceResourceTiming[])
-      .filter(({ name, initiatorType }) => initiatorType === "navigation" || name.includes("/assets/"));
-    const sum = (size: (entry: PerformanceResourceTiming) => number) =>
-      entries.reduce((total, entry) => total + size(entry), 0);
-    return {
-      files: entries.length,
-      decoded: sum(({ decodedBodySize }) => decodedBodySize),
-      encoded: sum(({ encodedBodySize }) => encodedBodySize),
-      transferred: sum(({ transferSize }) => transferSize),
-    };
-  });
+      .filter(({ name, initiatorType }) => initiatorType === "navigation" || name.includes("/assets/"))
+      .map(({ name, decodedBodySize, encodedBodySize, transferSize }) => ({
+        name,
+        decoded: decodedBodySize,
+        encoded: encodedBodySize,
+        transferred: transferSize,
+      })),
+  );
 }
