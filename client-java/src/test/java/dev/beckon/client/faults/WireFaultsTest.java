@@ -203,6 +203,18 @@ class WireFaultsTest {
     }
 
     @Test
+    void slowUplinks_everythingArrives() {
+        start(2_000);
+
+        way.throttle(Direction.TO_SERVER, 20);
+        // At this rate, what waits in a client takes longer than the silence after which the server ends a stream.
+        traffic.awaitHeard(BETWEEN_FAULTS);
+        way.mend(Direction.TO_SERVER);
+
+        assertLossless(settle("slow uplinks, 20 KB/s"), Notice.Code.MAILBOX_FULL);
+    }
+
+    @Test
     void awayForTooLong_senderIsTold_whoComesBackBeginsAnew() {
         List<TrafficPeer> far = start(100);
 
