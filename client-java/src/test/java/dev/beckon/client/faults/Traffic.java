@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,6 +37,7 @@ final class Traffic implements AutoCloseable {
     private final AtomicLong heard = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong noticed = new AtomicLong();
+    private final Set<TrafficPeer> unreached = ConcurrentHashMap.newKeySet();
     private final AtomicLong unsettled = new AtomicLong();
     private volatile String filling = "";
     private @Nullable Future<?> speaking;
@@ -145,6 +148,11 @@ final class Traffic implements AutoCloseable {
         return noticed.get();
     }
 
+    /** Whether a sender was told that a message to this peer, although taken, came to nothing, or perhaps to nothing. */
+    boolean isUnreached(TrafficPeer receiver) {
+        return unreached.contains(receiver);
+    }
+
     void onSaid() {
         unsettled.incrementAndGet();
     }
@@ -155,6 +163,7 @@ final class Traffic implements AutoCloseable {
         }
         if (message.isNoticed()) {
             noticed.incrementAndGet();
+            unreached.add(message.receiver);
         }
         settled(settles);
     }
