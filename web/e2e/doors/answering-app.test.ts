@@ -16,13 +16,12 @@ test("an offer typed into grpcurl is answered by a Java app", async () => {
   const peer = startChild("answering-peer", javaCommand(), [
     ...["-cp", classPath, "dev.beckon.client.samples.AnsweringPeer", address, app],
   ]);
-  const terminal = new Terminal(alice, `grpcurl -plaintext -d @ ${address} beckon.v1.Signaling/Connect`);
-  onTestFinished(async () => {
-    terminal.kill();
-    await peer.stop();
-  });
+  onTestFinished(async () => void (await peer.stop()));
   await peer.alive(eventually("the app is registered", () => expect(peer.output()).toContain(`LIVE ${app}`)));
 
+  // Not earlier: the server ends a stream that says no hello for 5 s.
+  const terminal = new Terminal(alice, `grpcurl -plaintext -d @ ${address} beckon.v1.Signaling/Connect`);
+  onTestFinished(() => terminal.kill());
   terminal.type(JSON.stringify({ hello: { peer_id: alice } }));
   expect(await terminal.shows(1)).toContain('"welcome"');
   terminal.type(JSON.stringify({ signal: { to: app, offer: { sdp: "v=0\r\ns=typed\r\n", offer_id: 7 } } }));
